@@ -1,0 +1,1 @@
+"""Readings to a state of play. Pure."""

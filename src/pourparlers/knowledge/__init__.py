@@ -1,0 +1,1 @@
+"""What is known beforehand: entities and words by language. Data files and their loaders."""

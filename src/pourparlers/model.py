@@ -1,0 +1,414 @@
+"""The nouns of the project as small frozen classes. No logic beyond checks; no imports from the rest.
+
+Offsets are Python string indices into `Article.text`, half open: `text[span.start:span.end]`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+# ---------------------------------------------------------------- articles
+
+
+class Span(NamedTuple):
+    """A stretch of one text: `text[start:end]`."""
+
+    start: int
+    end: int
+
+
+class RegionKind(StrEnum):
+    """What a stretch of text is that is not body. Nothing is ever attributed from one."""
+
+    FRONT_MATTER = "front_matter"
+    BYLINE = "byline"
+    DATELINE = "dateline"
+    CAPTION = "caption"
+    PHOTO_CREDIT = "photo_credit"
+    LINK = "link"
+    SHARE_APPEAL = "share_appeal"
+    NEWSLETTER_APPEAL = "newsletter_appeal"
+    DONATION_APPEAL = "donation_appeal"
+    ADVERTISEMENT = "advertisement"
+    COPYRIGHT = "copyright"
+    SEPARATOR = "separator"
+    NAVIGATION = "navigation"
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A stretch of an article that is not body, and what it is."""
+
+    kind: RegionKind
+    span: Span
+
+
+class DateSource(StrEnum):
+    """Where the date of an article comes from."""
+
+    FRONT_MATTER = "front_matter"
+    SIDECAR = "sidecar"
+    PAGE = "page"
+    ARGUMENT = "argument"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """Another publication of the same text."""
+
+    name: str
+    outlet: str | None
+    url: str | None = None
+    published: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One report (schema.org NewsArticle, IPTC ninjs).
+
+    `id` is made from the content alone, `name` is what the user calls it (the file's name without its ending,
+    or the URL). `title` lies in `text` at `title_span` when the text has it; `regions` are sorted, do not
+    overlap, and leave the body between them.
+    """
+
+    id: str
+    name: str
+    text: str
+    language: str
+    title: str | None = None
+    title_span: Span | None = None
+    outlet: str | None = None
+    author: str | None = None
+    url: str | None = None
+    published: date | None = None
+    date_source: DateSource = DateSource.UNKNOWN
+    regions: tuple[Region, ...] = ()
+    copies: tuple[Copy, ...] = ()
+
+    def __post_init__(self) -> None:
+        end = 0
+        for region in self.regions:
+            if not end <= region.span.start < region.span.end <= len(self.text):
+                raise ValueError(f"regions of {self.name} overlap or leave the text at {region.span}")
+            end = region.span.end
+
+
+class Evidence(NamedTuple):
+    """The words something rests on: `articles[article].text[start:end]`."""
+
+    article: str
+    start: int
+    end: int
+
+
+# ---------------------------------------------------------------- readings
+
+
+class AttributionType(StrEnum):
+    """Whether the content stands in quotation marks wholly, not at all, or in part."""
+
+    DIRECT = "direct"
+    INDIRECT = "indirect"
+    MIXED = "mixed"
+
+
+class Act(StrEnum):
+    """What the speaker does with the words (PLOVER root types where they exist)."""
+
+    REQUEST = "request"
+    OFFER = "offer"
+    AGREE = "agree"
+    COMMIT = "commit"
+    SUPPORT = "support"
+    CONCEDE = "concede"
+    REJECT = "reject"
+    THREATEN = "threaten"
+    WARN = "warn"
+    ACCUSE = "accuse"
+    DENY = "deny"
+    ANNOUNCE = "announce"
+    ASSESS_POSITIVE = "assess_positive"
+    ASSESS_NEGATIVE = "assess_negative"
+    ASSESS_MIXED = "assess_mixed"
+    STATE = "state"
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Source, cue and content of one reported speech, thought or attitude (PARC3, PolNeAR, FRACAS).
+
+    `id` is `<n>` within its reading, in text order. `content` is never empty, sorted, and has no quotation marks.
+    `nested_in` and `continues` are ids in the same reading. `act_scores` are probabilities in the order of `Act`.
+    """
+
+    id: str
+    type: AttributionType
+    source: Span | None
+    cue: Span | None
+    content: tuple[Span, ...]
+    nested_in: str | None = None
+    continues: str | None = None
+    act: Act = Act.STATE
+    act_scores: tuple[float, ...] = ()
+    condition: Span | None = None
+    target: Span | None = None
+    addressee: Span | None = None
+    channel: Span | None = None
+    confidence: float = 1.0
+    why: tuple[str, ...] = ()
+
+
+class MentionKind(StrEnum):
+    """How a mention refers."""
+
+    NAME = "name"
+    ROLE = "role"
+    PRONOUN = "pronoun"
+    DEMONYM = "demonym"
+
+
+class ActorKind(StrEnum):
+    """What an actor is."""
+
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    COUNTRY = "country"
+    GROUP = "group"
+    OUTLET = "outlet"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """An occurrence of a name, role, demonym or pronoun.
+
+    `entity` numbers the entities of one reading: mentions with the same number speak of the same one.
+    `code` is the entry in `knowledge` it names, if any. `role` is the office written with it.
+    """
+
+    span: Span
+    kind: MentionKind
+    actor_kind: ActorKind
+    entity: int
+    code: str | None = None
+    role: Span | None = None
+    gender: str | None = None
+    plural: bool = False
+    why: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TimeExpression:
+    """A time as written and, where the article's date allows, as an ISO 8601 date (2022-01-12, 2021-06, 2022-W02)."""
+
+    span: Span
+    value: str | None
+    why: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything read from one article, by itself.
+
+    `speakers` gives for each attribution id the numbers of the entities whose words they are.
+    `vectors` gives for each attribution id the unit sentence embedding of its content (384 floats).
+    """
+
+    article: str
+    sentences: tuple[Span, ...]
+    attributions: tuple[Attribution, ...]
+    mentions: tuple[Mention, ...]
+    times: tuple[TimeExpression, ...]
+    speakers: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    vectors: dict[str, tuple[float, ...]] = field(default_factory=dict)
+    model: str = ""
+
+
+# ---------------------------------------------------------------- the state of play
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a line is there: the rules or model heads that put it there, and how sure they are (0 to 1)."""
+
+    confidence: float
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The person, organisation or country behind its mentions, over all articles, spellings and scripts."""
+
+    id: str
+    name: str
+    kind: ActorKind
+    variants: tuple[str, ...]
+    party: str | None
+    affiliation: str | None = None
+    roles: tuple[str, ...] = ()
+    code: str | None = None
+    mentions: tuple[Evidence, ...] = ()
+    reason: Reason = Reason(1.0, ())
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """The side actors speak for: a country, an organisation, a movement; or the press, or experts."""
+
+    id: str
+    labels: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """What is negotiated about. `terms` are the words of the articles it was made from; labels by language."""
+
+    id: str
+    labels: dict[str, str]
+    terms: tuple[Evidence, ...] = ()
+    parent: str | None = None
+    from_codebook: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """An attribution understood (DNA: actor, concept, agreement).
+
+    `parties` has one entry for each side it speaks for (joint speakers count for each). `said_by` is set when
+    somebody else reports the speaker's stance ("X says that Y wants"): the actor whose word it is.
+    """
+
+    id: str
+    article: str
+    attribution: str
+    speakers: tuple[str, ...]
+    parties: tuple[str, ...]
+    act: Act
+    issues: tuple[str, ...]
+    content: tuple[Evidence, ...]
+    cue: Evidence | None = None
+    source: Evidence | None = None
+    targets: tuple[str, ...] = ()
+    condition: Evidence | None = None
+    addressee: Evidence | None = None
+    channel: Evidence | None = None
+    said_by: str | None = None
+    nested: bool = False
+    said_on: str | None = None
+    reason: Reason = Reason(1.0, ())
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """What a party holds on an issue, with every statement behind it, in time order."""
+
+    id: str
+    party: str
+    issue: str
+    act: Act
+    statements: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+    quote: Evidence
+    condition: Evidence | None = None
+    first_said: str | None = None
+    last_said: str | None = None
+    outlets: tuple[str, ...] = ()
+    reason: Reason = Reason(1.0, ())
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """Two parties head-on: `kind` is request-rejection, accusation-denial, threat-defiance, framing …"""
+
+    id: str
+    kind: str
+    issue: str
+    a: str
+    b: str
+    reason: Reason = Reason(1.0, ())
+
+
+@dataclass(frozen=True, slots=True)
+class Convergence:
+    """Parties on the same line on an issue; `positions` has one of each."""
+
+    id: str
+    issue: str
+    positions: tuple[str, ...]
+    reason: Reason = Reason(1.0, ())
+
+
+class MeetingStatus(StrEnum):
+    """How far a meeting has come at the date of the state of play."""
+
+    HELD = "held"
+    ONGOING = "ongoing"
+    PLANNED = "planned"
+    PROPOSED = "proposed"
+    POSTPONED = "postponed"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """An encounter of parties: past, ongoing, planned or proposed. `date` is ISO 8601, possibly partial."""
+
+    id: str
+    what: Evidence
+    kind: str
+    status: MeetingStatus
+    place: str | None
+    date: str | None
+    date_text: Evidence | None
+    participants: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+    duration: Evidence | None = None
+    reason: Reason = Reason(1.0, ())
+
+
+@dataclass(frozen=True, slots=True)
+class Divergence:
+    """The same utterance or fact told differently by two reports, or told by one alone (then `b` is empty)."""
+
+    id: str
+    kind: str
+    a: tuple[Evidence, ...]
+    b: tuple[Evidence, ...]
+    issue: str | None = None
+    actors: tuple[str, ...] = ()
+    reason: Reason = Reason(1.0, ())
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What is new since a date: `kind` names it, `subject` is the id of the position, meeting or actor."""
+
+    kind: str
+    subject: str
+    before: str | None = None
+    after: str | None = None
+    evidence: tuple[Evidence, ...] = ()
+    reason: Reason = Reason(1.0, ())
+
+
+@dataclass(frozen=True, slots=True)
+class StateOfPlay:
+    """The dossier at a date: who holds what, where they clash, what is next, what changed."""
+
+    date: str | None
+    articles: tuple[Article, ...]
+    actors: tuple[Actor, ...]
+    parties: tuple[Party, ...]
+    issues: tuple[Issue, ...]
+    statements: tuple[Statement, ...]
+    positions: tuple[Position, ...]
+    clashes: tuple[Clash, ...] = ()
+    convergences: tuple[Convergence, ...] = ()
+    meetings: tuple[Meeting, ...] = ()
+    divergences: tuple[Divergence, ...] = ()
+    changes: tuple[Change, ...] | None = None
+    since: str | None = None
+    model: str = ""
