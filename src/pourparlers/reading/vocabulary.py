@@ -1,0 +1,175 @@
+"""The words by which a language speaks of people: determiners, offices, groups, documents, pronouns, folded for look-up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from pourparlers.knowledge.lexicon import data, known_language, lexicon
+from pourparlers.knowledge.words import Word, fold, words_of
+
+Keys = tuple[str, ...]
+"""Folded words: the form in which every look-up is made."""
+
+
+def keys_of(phrase: str) -> Keys:
+    """Fold a phrase into its words ("chef de l'État" gives chef, de, l, etat)."""
+    return tuple(word.key for word in words_of(phrase))
+
+
+class Phrases:
+    """Phrases of one to many words and what each stands for; the longest match wins."""
+
+    def __init__(self, entries: Iterable[tuple[str, str]]) -> None:
+        self._values: dict[Keys, str] = {}
+        self._longest: dict[str, int] = {}
+        for phrase, value in entries:
+            keys = keys_of(phrase)
+            if keys:
+                self._values.setdefault(keys, value)
+                self._longest[keys[0]] = max(len(keys), self._longest.get(keys[0], 0))
+
+    def at(self, words: Sequence[Word], index: int, stop: int) -> tuple[int, str] | None:
+        """Give the end (exclusive) and the value of the longest phrase that begins at a word, if any."""
+        for length in range(min(self._longest.get(words[index].key, 0), stop - index), 0, -1):
+            value = self._values.get(tuple(word.key for word in words[index : index + length]))
+            if value is not None:
+                return index + length, value
+        return None
+
+    def within(self, keys: Keys) -> str | None:
+        """Give the value of the longest phrase that occurs in a sequence of keys, the first of equals."""
+        best: tuple[int, str] | None = None
+        for index, key in enumerate(keys):
+            for length in range(min(self._longest.get(key, 0), len(keys) - index), 0, -1):
+                value = self._values.get(keys[index : index + length])
+                if value is not None:
+                    if best is None or length > best[0]:
+                        best = (length, value)
+                    break
+        return best[1] if best else None
+
+    def get(self, phrase: str) -> str | None:
+        """Give the value of a whole phrase."""
+        return self._values.get(keys_of(phrase))
+
+    def __contains__(self, key: str) -> bool:
+        return (key,) in self._values
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """One language's words for people, ready for look-up. All single words are folded keys.
+
+    `nouns` maps a noun to its class: role, expert, press, document, group, organisation.
+    `offices` maps the ways to write an office to one name for it.
+    """
+
+    head_last: bool
+    elided: frozenset[str]
+    conjunctions: frozenset[str]
+    joint: Phrases
+    of: frozenset[str]
+    topic: frozenset[str]
+    relative: frozenset[str]
+    skipped: frozenset[str]
+    former: frozenset[str]
+    starters: frozenset[str]
+    determiners: Mapping[str, str]
+    indefinite: frozenset[str]
+    demonstrative: frozenset[str]
+    possessive: frozenset[str]
+    honorifics: Mapping[str, str]
+    nouns: Phrases
+    genders: Mapping[str, str]
+    offices: Phrases
+    expert_places: Phrases
+    press_reports: Phrases
+    anonymous: frozenset[str]
+    pronouns: Phrases
+    latter: Phrases
+
+
+def _folded(items: Iterable[str]) -> frozenset[str]:
+    return frozenset(word.key for item in items for word in words_of(item))
+
+
+def _classes(table: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+    for name in ("experts", "press", "documents", "groups", "organisations"):
+        yield from ((noun, name.rstrip("s")) for noun in table.get(name, {}).get("nouns", ()))
+    for nouns in table.get("roles", {}).values():
+        yield from ((noun, "role") for noun in nouns)
+
+
+def _genders(roles: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    masculine, feminine = (_lasts(roles.get(key, ())) for key in ("masculine", "feminine"))
+    return {noun: "m" for noun in masculine - feminine} | {noun: "f" for noun in feminine - masculine}
+
+
+def _lasts(nouns: Iterable[str]) -> set[str]:
+    return {" ".join(keys_of(noun)) for noun in nouns}
+
+
+PRONOUN_KINDS = (
+    "first_singular",
+    "first_plural",
+    "second",
+    "possessive",
+    "masculine",
+    "feminine",
+    "masculine_plural",
+    "feminine_plural",
+    "singular",
+    "plural",
+    "neuter",
+    "relative",
+    "indefinite",
+)
+
+
+@cache
+def vocabulary(language: str) -> Vocabulary:
+    """Read the words of one language (a BCP 47 tag; one that is not served falls back to English)."""
+    code = known_language(language)
+    people, pronouns = lexicon(code, "people"), lexicon(code, "pronouns")
+    syntax = people.get("syntax", {})
+    determiners = people.get("determiners", {})
+    genders = {"masculine": "m", "feminine": "f", "plural": "p", "any": ""}
+    return Vocabulary(
+        head_last=syntax.get("head") == "last",
+        elided=_folded(syntax.get("elided", ())),
+        conjunctions=_folded(syntax.get("and", ())),
+        joint=Phrases((phrase, "and") for phrase in syntax.get("joint", ())),
+        of=_folded(syntax.get("of", ())),
+        topic=_folded(syntax.get("topic", ())),
+        relative=_folded(syntax.get("relative", ())),
+        skipped=_folded(syntax.get("quantity", ())) | _folded(syntax.get("prefixes", ())),
+        former=_folded(syntax.get("former", ())),
+        starters=_folded(syntax.get("starters", ())),
+        determiners={fold(d): genders[g] for g in ("any", "plural", "feminine", "masculine") for d in determiners.get(g, ())},
+        indefinite=_folded(determiners.get("indefinite", ())),
+        demonstrative=_folded(determiners.get("demonstrative", ())),
+        possessive=_folded(determiners.get("possessive", ())),
+        honorifics={
+            fold(h.rstrip(".")): genders[g] for g in ("masculine", "feminine", "any", "plural") for h in people.get("honorifics", {}).get(g, ())
+        },
+        nouns=Phrases(_classes(people)),
+        genders=_genders(people.get("roles", {})),
+        offices=Phrases((phrase, office) for office, ways in people.get("offices", {}).items() for phrase in ways),
+        expert_places=Phrases((place, "expert") for place in people.get("experts", {}).get("places", ())),
+        press_reports=Phrases((phrase, "press") for phrase in people.get("press", {}).get("reports", ())),
+        anonymous=_folded(people.get("anonymous", {}).get("words", ())),
+        pronouns=Phrases((form, kind) for kind in PRONOUN_KINDS for form in pronouns.get(kind, ())),
+        latter=Phrases((form, "latter") for form in pronouns.get("latter", ())),
+    )
+
+
+@cache
+def given_names() -> Mapping[str, str]:
+    """Read the given names of all languages: folded name to "m", "f", or "" where both bear it."""
+    table = data("given_names")
+    masculine, feminine = (_folded(table.get(key, ())) for key in ("male", "female"))
+    both = masculine & feminine
+    return {name: "m" for name in masculine - both} | {name: "f" for name in feminine - both} | dict.fromkeys(both, "")
