@@ -18,6 +18,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from pourparlers.evaluation.names import same_name
 from pourparlers.evaluation.records import Document, Record
@@ -151,6 +152,40 @@ def score(documents: Sequence[Document], predictions: Mapping[str, Sequence[Reco
         conditions_invented=tally.conditions_invented,
         misses=tuple(misses),
     )
+
+
+def to_dict(scores: Scores) -> dict[str, Any]:
+    """The figures as plain JSON values."""
+    return {
+        "documents": scores.documents,
+        "gold": scores.gold,
+        "predicted": scores.predicted,
+        "tokens": {part: _rates(rates) for part, rates in scores.tokens.items()},
+        "matches": {name: _rates(rates) for name, rates in scores.matches.items()},
+        "recall_by_type": scores.recall_by_type,
+        "source": scores.source,
+        "speaker": scores.speaker,
+        "party": scores.party,
+        "act": scores.act,
+        "conditions": {
+            "wanted": scores.conditions_wanted,
+            "found": scores.conditions_found,
+            "invented": scores.conditions_invented,
+        },
+        "misses": [
+            {
+                "document": miss.document,
+                "extra": miss.extra,
+                "id": miss.record.id,
+                "content": miss.record.content,
+            }
+            for miss in scores.misses
+        ],
+    }
+
+
+def _rates(rates: Rates) -> dict[str, float]:
+    return {"precision": rates.precision, "recall": rates.recall, "f1": rates.f1}
 
 
 class _Tokens:

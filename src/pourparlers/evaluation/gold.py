@@ -69,6 +69,7 @@ def _json_documents(folder: Path) -> Iterator[Document]:
             name=str(raw.get("doc", path.stem)),
             text=_text_of(path.with_suffix(".txt")),
             records=tuple(record_from_json(item, where=str(path)) for item in raw["attributions"]),
+            path=path.with_suffix(".txt"),
         )
 
 
@@ -79,7 +80,7 @@ def _brat_documents(folder: Path) -> Iterator[Document]:
         if text_path in seen:
             continue
         seen.add(text_path)
-        yield Document(text_path.stem, _text_of(text_path), tuple(_brat_records(path)))
+        yield Document(text_path.stem, _text_of(text_path), tuple(_brat_records(path)), text_path)
 
 
 def _brat_text(path: Path) -> Path:

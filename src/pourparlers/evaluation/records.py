@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from pourparlers.errors import GoldError
@@ -32,11 +33,12 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A text and the attributions found in it."""
+    """A text, the file it came from, and the attributions found in it."""
 
     name: str
     text: str
     records: tuple[Record, ...]
+    path: Path
 
 
 def record_from_json(raw: Mapping[str, Any], *, where: str) -> Record:

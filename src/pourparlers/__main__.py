@@ -1,0 +1,5 @@
+"""`python -m pourparlers`."""
+
+from pourparlers.cli import main
+
+main()

@@ -1,0 +1,306 @@
+"""The command line: each command is one library function with a table for people and JSON for programs."""
+
+from __future__ import annotations
+
+import functools
+import json
+import locale
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date as Date
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, ParamSpec
+
+import typer
+
+from pourparlers import __version__
+from pourparlers.errors import OutputError, PourparlersError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pourparlers.model import StateOfPlay
+    from pourparlers.pipeline import Corpus
+
+app = typer.Typer(
+    name="pourparlers",
+    help="Read press reports about a negotiation and keep its state of play, every line cited.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+P = ParamSpec("P")
+
+Inputs = Annotated[
+    list[str],
+    typer.Argument(help="Files, folders, globs, http(s) URLs, or - for standard input.", metavar="PATH|URL…"),
+]
+DateOption = Annotated[
+    datetime | None,
+    typer.Option("--date", formats=["%Y-%m-%d"], help="Date of articles that do not say theirs, and of the state."),
+]
+SinceOption = Annotated[
+    datetime | None, typer.Option("--since", formats=["%Y-%m-%d"], help="Show what changed since this date.")
+]
+Dossier = Annotated[
+    Path | None, typer.Option("--dossier", help="TOML file with the dossier's issues (the codebook).", dir_okay=False)
+]
+Language = Annotated[str | None, typer.Option("--lang", help="Language of the result: fr or en.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Jobs = Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="How many processes read at once.")]
+Private = Annotated[bool, typer.Option("--allow-private", help="Let URLs lead to private network addresses.")]
+
+
+def command(function: Callable[P, int]) -> Callable[P, None]:
+    """Register a command that returns its exit code; an error of ours becomes one line on standard error."""
+
+    @functools.wraps(function)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            code = function(*args, **kwargs)
+            sys.stdout.flush()
+        except PourparlersError as error:
+            typer.echo(f"pourparlers: {error}", err=True)
+            code = error.exit_code
+        except BrokenPipeError:
+            sys.stderr.close()
+            code = 1
+        except OSError as error:
+            typer.echo(f"pourparlers: cannot write the result: {error.strerror or error}", err=True)
+            code = 1
+        except KeyboardInterrupt:
+            typer.echo("pourparlers: stopped", err=True)
+            code = 130
+        raise typer.Exit(code)
+
+    app.command(name=function.__name__.replace("_", "-"))(run)
+    return run
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"pourparlers {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print it.")] = False,
+) -> None:
+    """Read press reports about a negotiation and keep its state of play, every line cited."""
+
+
+@command
+def brief(
+    inputs: Inputs,
+    dossier: Dossier = None,
+    date: DateOption = None,
+    since: SinceOption = None,
+    lang: Language = None,
+    html: Annotated[Path | None, typer.Option("--html", help="Write the brief as one HTML file.")] = None,
+    markdown: Annotated[bool, typer.Option("--markdown", help="Print Markdown.")] = False,
+    as_json: Json = False,
+    jobs: Jobs = None,
+    allow_private: Private = False,
+) -> int:
+    """The state of play: positions, clashes, conditions, calendar, with the words that prove each line.
+
+    pourparlers brief reports/ --html brief.html
+    """
+    from pourparlers import report
+
+    if as_json and markdown:
+        raise UsageError("--json and --markdown cannot both be printed")
+    language = _interface(lang)
+    corpus = _read(inputs, date, jobs, allow_private)
+    state = _state(corpus, dossier, date, since)
+    if html:
+        _write(html, report.html.render(state, language=language))
+    if as_json:
+        _print_json(report.to_dict(state, language=language))
+    elif markdown:
+        typer.echo(report.markdown.render(state, language=language), nl=False)
+    elif html:
+        typer.echo(str(html))
+    else:
+        report.terminal.render(state, language=language)
+    return _report_failures(corpus)
+
+
+@command
+def read(
+    inputs: Inputs,
+    shape: Annotated[str, typer.Option("--format", help="table or jsonl.")] = "table",
+    date: DateOption = None,
+    lang: Language = None,
+    jobs: Jobs = None,
+    allow_private: Private = False,
+) -> int:
+    """Every attribution of every article: source, cue, content, speaker, party, act.
+
+    pourparlers read --format jsonl reports/*.txt
+    """
+    from pourparlers.report import terminal
+
+    if shape not in {"table", "jsonl"}:
+        raise UsageError(f"no format {shape!r}", where="--format", cure="table or jsonl")
+    corpus = _read(inputs, date, jobs, allow_private, merge_copies=False)
+    rows = corpus.attribution_rows(language=_interface(lang))
+    if shape == "jsonl":
+        for row in rows:
+            typer.echo(json.dumps(row, ensure_ascii=False))
+    else:
+        terminal.attributions(rows, language=_interface(lang))
+    return _report_failures(corpus)
+
+
+def _section(name: str, help: str) -> None:
+    """A command that prints one section of the brief."""
+
+    def run(
+        inputs: Inputs,
+        dossier: Dossier = None,
+        date: DateOption = None,
+        since: SinceOption = None,
+        lang: Language = None,
+        as_json: Json = False,
+        jobs: Jobs = None,
+        allow_private: Private = False,
+    ) -> int:
+        from pourparlers import report
+
+        language = _interface(lang)
+        corpus = _read(inputs, date, jobs, allow_private)
+        state = _state(corpus, dossier, date, since)
+        if as_json:
+            _print_json(report.section(state, name, language=language))
+        else:
+            report.terminal.render_section(state, name, language=language)
+        return _report_failures(corpus)
+
+    run.__name__, run.__doc__ = name, help
+    command(run)
+
+
+_section("positions", "Who holds what on which issue, with the strongest words.\n\npourparlers positions reports/")
+_section("calendar", "Meetings held and to come.\n\npourparlers calendar reports/ --date 2022-01-12")
+_section("who", "The people, organisations and countries, with every spelling.\n\npourparlers who reports/")
+_section("clashes", "Where two parties stand head-on.\n\npourparlers clashes reports/")
+_section("compare", "Where reports tell the same thing differently.\n\npourparlers compare a.txt b.txt")
+
+
+@command
+def evaluate(
+    gold: Annotated[Path, typer.Argument(help="Folder of annotated documents (our JSON, or brat stand-off).")],
+    predictions: Annotated[
+        Path | None, typer.Option("--predictions", help="Score this JSON Lines file instead of reading the texts.")
+    ] = None,
+    list_misses: Annotated[bool, typer.Option("--list-misses", help="Print what was missed or is extra.")] = False,
+    as_json: Json = False,
+    jobs: Jobs = None,
+) -> int:
+    """How well attributions are found, against annotated documents.
+
+    pourparlers evaluate gold/fr-news/dev
+    """
+    from pourparlers import evaluation, pipeline
+    from pourparlers.report import terminal
+
+    documents = evaluation.read_gold(gold)
+    if predictions:
+        found = evaluation.read_predictions(predictions)
+    else:
+        found = pipeline.predictions(documents, processes=jobs)
+    scores = evaluation.score(documents, found)
+    if as_json:
+        _print_json(evaluation.to_dict(scores))
+    else:
+        terminal.scores(scores, documents, list_misses=list_misses)
+    return 0
+
+
+def _read(
+    inputs: Sequence[str],
+    date: datetime | None,
+    jobs: int | None,
+    allow_private: bool,
+    merge_copies: bool = True,
+) -> Corpus:
+    from pourparlers import pipeline
+
+    with _progress() as progress:
+        return pipeline.read(
+            *inputs,
+            date=_day(date),
+            processes=jobs,
+            stdin=sys.stdin.buffer,
+            allow_private=allow_private,
+            merge_copies=merge_copies,
+            progress=progress,
+        )
+
+
+def _state(corpus: Corpus, dossier: Path | None, date: datetime | None, since: datetime | None) -> StateOfPlay:
+    from pourparlers.dossier.codebook import read_codebook
+
+    codebook = read_codebook(dossier) if dossier else None
+    return corpus.state(codebook=codebook, date=_day(date), since=_day(since))
+
+
+def _day(value: datetime | None) -> Date | None:
+    return value.date() if value else None
+
+
+def _interface(wanted: str | None) -> str:
+    if wanted is None:
+        return "fr" if (locale.getlocale(locale.LC_CTYPE)[0] or "").lower().startswith("fr") else "en"
+    if wanted not in {"fr", "en"}:
+        raise UsageError(f"no interface in {wanted!r}", where="--lang", cure="fr or en")
+    return wanted
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[int, int], None] | None]:
+    """A bar on standard error, on a terminal only, and only once there is something to wait for."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("reading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a file whole or not at all."""
+    part = path.with_name(f".{path.name}.part")
+    try:
+        part.write_text(text, encoding="utf-8")
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise OutputError(error.strerror or str(error), where=str(path)) from error
+
+
+def _print_json(value: Any) -> None:  # noqa: ANN401
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+def _report_failures(corpus: Corpus) -> int:
+    for failure in corpus.failures:
+        typer.echo(f"pourparlers: {failure}", err=True)
+    if not corpus.articles:
+        return 1
+    return 1 if corpus.failures else 0
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
