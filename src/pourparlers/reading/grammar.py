@@ -1,0 +1,77 @@
+"""What a language's own data say about the words round an attribution (`languages/<xx>/cues.toml`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from pourparlers.knowledge.lexicon import lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """Small closed word lists, in lower case.
+
+    inverted: subjects that follow their verb after a hyphen ("a-t-il").
+    infixes: what may stand between the verb and such a subject ("t").
+    relatives: relative pronouns that are a subject ("qui", "who").
+    determiners: what opens a noun phrase.
+    links: prepositions and particles inside one ("de", "of").
+    leading: what a content is never said to begin with ("que", "that").
+    complements: what it does not begin with when the cue stands right before it ("à", "de", "to").
+    function: words that are no content by themselves.
+    cue_edges: auxiliaries, negations and clitics at the left of a cue that are no part of it.
+    cue_tails: what is no part of it at its right.
+    prepositions: cues whose source follows them ("selon", "according to").
+    views: such prepositions that are cues only at the head of a sentence ("pour").
+    gerunds: endings of verb forms that take the subject of the main verb.
+    nouns: beginnings of cues that are nouns, whose source is never the subject of another cue.
+    """
+
+    inverted: frozenset[str]
+    infixes: frozenset[str]
+    relatives: frozenset[str]
+    determiners: frozenset[str]
+    links: frozenset[str]
+    leading: frozenset[str]
+    complements: frozenset[str]
+    function: frozenset[str]
+    cue_edges: frozenset[str]
+    cue_tails: frozenset[str]
+    prepositions: frozenset[str]
+    views: frozenset[str]
+    gerunds: tuple[str, ...]
+    nouns: tuple[str, ...]
+
+
+@cache
+def grammar(language: str) -> Grammar:
+    """The word lists of a language; of English for a language that is not served."""
+    table: Mapping[str, Any] = lexicon(language, "cues").get("grammar", {})
+
+    def words(name: str) -> Iterable[str]:
+        return (str(word) for word in table.get(name, ()))
+
+    return Grammar(
+        **{
+            name: frozenset(words(name))
+            for name in (
+                "inverted",
+                "infixes",
+                "relatives",
+                "determiners",
+                "links",
+                "leading",
+                "complements",
+                "function",
+                "cue_edges",
+                "cue_tails",
+                "prepositions",
+                "views",
+            )
+        },
+        gerunds=tuple(words("gerunds")),
+        nouns=tuple(words("nouns")),
+    )

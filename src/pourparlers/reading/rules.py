@@ -1,0 +1,155 @@
+"""What grammar says better than the encoder: who a cue's subject is, and which words belong to which cue.
+
+Every rule takes the drafts of one sentence and changes them in place; `apply` runs them in their order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pourparlers.reading.drafts import Draft
+from pourparlers.reading.grammar import Grammar
+from pourparlers.reading.words import Range, Words
+
+NEAR_SUBJECT = 5
+NEAR_RELATIVE = 4
+MAX_PHRASE = 14
+MAX_GAP = 2
+QUOTED_GAP = 3
+
+
+def apply(drafts: list[Draft], words: Words, grammar: Grammar, quoted: Sequence[bool]) -> list[Draft]:
+    """Mend the drafts of one sentence.
+
+    Args:
+        drafts: as the encoder has them.
+        words: the words of the text.
+        grammar: the word lists of its language.
+        quoted: for each word whether it stands in quotation marks.
+
+    Returns:
+        the drafts that have a content, in the order of their cues or contents.
+    """
+    drafts = sorted(drafts, key=lambda draft: draft.cue or draft.contents[0])
+    _join_contents(drafts, words, quoted)
+    for draft in drafts:
+        _inverted_subject(draft, words, grammar)
+    for draft in drafts:
+        _antecedent(draft, words, grammar)
+    _share_subject(drafts, words, grammar)
+    return [draft for draft in drafts if draft.contents]
+
+
+def _join_contents(drafts: list[Draft], words: Words, quoted: Sequence[bool]) -> None:
+    """A content without a cue belongs to the attribution whose content it goes on from."""
+    for loose in [draft for draft in drafts if draft.cue is None]:
+        part = loose.contents[0]
+        best: tuple[int, Draft] | None = None
+        for draft in drafts:
+            if draft is loose or not draft.contents or draft.cue is None and quoted[draft.contents[0][0]] is False:
+                continue
+            for other in draft.contents:
+                gap = (other[1], part[0]) if other[1] <= part[0] else (part[1], other[0])
+                size = gap[1] - gap[0]
+                if size <= (QUOTED_GAP if quoted[part[0]] else MAX_GAP) and not _occupied(gap, drafts):
+                    if best is None or size < best[0]:
+                        best = size, draft
+        if best is not None:
+            best[1].contents = sorted([*best[1].contents, *loose.contents])
+            best[1].why.append("rule:adjacent-content")
+            loose.contents = []
+            drafts.remove(loose)
+
+
+def _occupied(gap: Range, drafts: Sequence[Draft]) -> bool:
+    """Whether a cue or a source stands between two words."""
+    return any(
+        part is not None and part[0] < gap[1] and part[1] > gap[0]
+        for draft in drafts
+        for part in (draft.cue, draft.source)
+    )
+
+
+def _inverted_subject(draft: Draft, words: Words, grammar: Grammar) -> None:
+    """The subject written after its verb with a hyphen: "prévient-il", "a-t-il ajouté", "a t-il lancé"."""
+    if draft.cue is None or not grammar.inverted:
+        return
+    first, last = draft.cue
+    candidates = [*range(last, min(last + 2, len(words))), *range(first - 1, max(first - NEAR_SUBJECT, 0), -1)]
+    for word in candidates:
+        if (
+            words.lower(word) in grammar.inverted
+            and words.sentence[word] == draft.sentence
+            and words.text[words.spans[word].start - 1] in "-‐‑"
+        ):
+            draft.source = (word, word + 1)
+            draft.why.append("rule:inverted-subject")
+            return
+
+
+def _antecedent(draft: Draft, words: Words, grammar: Grammar) -> None:
+    """The noun phrase before a relative pronoun: "X, qui a promis", "X, who said"."""
+    if draft.cue is None:
+        return
+    if draft.source is not None and draft.source[1] - draft.source[0] > 1:
+        return
+    pronoun = -1
+    if draft.source is not None:
+        if words.lower(draft.source[0]) in grammar.relatives:
+            pronoun = draft.source[0]
+    else:
+        first = draft.cue[0]
+        for word in range(first - 1, max(first - NEAR_RELATIVE, 0), -1):
+            if words.lower(word) in grammar.relatives:
+                pronoun = word
+                break
+            if "," in words.between(word, word + 1):
+                break
+    if pronoun <= 0 or words.sentence[pronoun - 1] != draft.sentence:
+        return
+    draft.source = _phrase_before(pronoun, words, grammar)
+    draft.why.append("rule:antecedent")
+
+
+def _phrase_before(end: int, words: Words, grammar: Grammar) -> Range:
+    first = end - 1
+    while first > 0 and end - first < MAX_PHRASE and words.sentence[first - 1] == words.sentence[end - 1]:
+        gap = words.between(first - 1, first)
+        if any(sign in gap for sign in ",;:.()\"«»“”"):
+            break
+        before, here = words.lower(first - 1), words.lower(first)
+        if here in grammar.determiners and before not in grammar.links:
+            break
+        if here in grammar.links and before in grammar.links and before not in grammar.determiners:
+            break
+        first -= 1
+    return first, end
+
+
+def _share_subject(drafts: Sequence[Draft], words: Words, grammar: Grammar) -> None:
+    """A coordinated verb and a participle take the subject of the verb before them (or else after)."""
+    subject: Draft | None = None
+    for draft in drafts:
+        if draft.cue is None:
+            continue
+        if draft.source is not None:
+            if not _is_noun(draft, words, grammar):
+                subject = draft
+        elif subject is not None and not _is_noun(draft, words, grammar):
+            draft.source = subject.source
+            draft.why.append("rule:shared-subject")
+    following: Draft | None = None
+    for draft in reversed(drafts):
+        if draft.cue is None:
+            continue
+        if draft.source is not None:
+            following = draft
+        elif following is not None and words.lower(draft.cue[0]).endswith(grammar.gerunds or ("\0",)):
+            draft.source = following.source
+            draft.why.append("rule:shared-subject")
+
+
+def _is_noun(draft: Draft, words: Words, grammar: Grammar) -> bool:
+    return draft.cue is not None and any(
+        words.lower(word).startswith(grammar.nouns or ("\0",)) for word in range(*draft.cue)
+    )
