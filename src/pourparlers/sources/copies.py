@@ -1,0 +1,162 @@
+"""Copies and near-copies of one text, as wire copy in several outlets, found and counted once."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from hashlib import blake2b
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pourparlers.model import Article, Copy
+
+Shingles = NDArray[np.uint64]
+
+_SHINGLE = 5
+_LEAST_CONTAINMENT = 0.5
+_FEWEST_SHINGLES = 30
+_SKETCH_ONE_IN = 8
+_SKETCH_LEAST = 24
+_SMALL_RUN = 12
+_ABOUT_AS_LONG = 0.9
+_WORD = re.compile(r"\w+")
+_MULTIPLIER = 0x9E3779B97F4A7C15
+
+
+def merge_copies(articles: Sequence[Article]) -> tuple[Article, ...]:
+    """Count each text once, whoever printed it and under whichever title.
+
+    Two bodies are one text when at least half of the word 5-grams of the shorter stand in the longer
+    (containment of Broder 1997, "On the resemblance and containment of documents"); candidates share hashes in a
+    sample of their 5-grams, so the time grows with the number of articles and not with its square. Two reports of
+    one event, or a report and its quotations, share far less.
+
+    Args:
+        articles: in any order.
+
+    Returns:
+        the articles kept, in the order given, each with the others in `copies`: the earliest of those that are
+        about as long as the longest. The same set is kept whatever the order.
+    """
+    bodies = [_words(article) for article in articles]
+    shingles = [_shingles(words) for words in bodies]
+    order = sorted(range(len(articles)), key=lambda at: (-len(bodies[at]), *_precedence(articles[at])))
+    rank = {at: place for place, at in enumerate(order)}
+    near: dict[int, list[int]] = defaultdict(list)
+    for a, b in _candidates(shingles, bodies, order):
+        if rank[a] > rank[b]:
+            a, b = b, a
+        if bodies[a] == bodies[b] or _is_copy(shingles[a], shingles[b]):
+            near[b].append(a)
+    groups: dict[int, list[int]] = {}
+    for at in order:
+        centre = next((one for one in sorted(near[at], key=rank.__getitem__) if one in groups), at)
+        groups.setdefault(centre, []).append(at)
+    kept = dict(_keep(articles, bodies, group) for group in groups.values())
+    return tuple(kept[at] for at in sorted(kept))
+
+
+def containment(a: Article, b: Article) -> float:
+    """Say which share of the word 5-grams of the shorter body stands in the longer (0 to 1)."""
+    return _containment(_shingles(_words(a)), _shingles(_words(b)))
+
+
+def _keep(
+    articles: Sequence[Article], bodies: Sequence[tuple[str, ...]], group: Sequence[int]
+) -> tuple[int, Article]:
+    longest = max(len(bodies[at]) for at in group)
+    full = [at for at in group if len(bodies[at]) >= _ABOUT_AS_LONG * longest]
+    best = min(full, key=lambda at: _precedence(articles[at]))
+    others = sorted((articles[at] for at in group if at != best), key=_precedence)
+    copies = articles[best].copies + tuple(copy for other in others for copy in _as_copies(other))
+    return best, replace(articles[best], copies=copies) if copies else articles[best]
+
+
+def _precedence(article: Article) -> tuple[date, str, str, str]:
+    return article.published or date.max, article.name, article.url or "", article.id
+
+
+def _as_copies(article: Article) -> tuple[Copy, ...]:
+    return (Copy(article.name, article.outlet, article.url, article.published), *article.copies)
+
+
+def _words(article: Article) -> tuple[str, ...]:
+    """Give the words of the body, without its title and its boilerplate."""
+    parts, at = [], 0
+    skipped = [region.span for region in article.regions]
+    if article.title_span is not None:
+        skipped.append(article.title_span)
+    for span in sorted(skipped):
+        parts.append(article.text[at : max(at, span.start)])
+        at = max(at, span.end)
+    parts.append(article.text[at:])
+    return tuple(_WORD.findall("\n".join(parts).casefold()))
+
+
+def _shingles(words: Sequence[str]) -> Shingles:
+    """Hash every run of five words to 64 bits; sorted, each once."""
+    if not words:
+        return np.empty(0, dtype=np.uint64)
+    size = min(_SHINGLE, len(words))
+    codes = np.fromiter(map(_word_code, words), dtype=np.uint64, count=len(words))
+    count = len(words) - size + 1
+    hashes = np.zeros(count, dtype=np.uint64)
+    with np.errstate(over="ignore"):
+        for offset in range(size):
+            hashes = hashes * np.uint64(_MULTIPLIER) + codes[offset : offset + count]
+            hashes ^= hashes >> np.uint64(29)
+    return np.unique(hashes)
+
+
+@cache
+def _word_code(word: str) -> int:
+    return int.from_bytes(blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
+
+
+def _candidates(
+    shingles: Sequence[Shingles], bodies: Sequence[tuple[str, ...]], order: Sequence[int]
+) -> Iterator[tuple[int, int]]:
+    """Give the pairs that share at least two hashes of their samples, or all their words.
+
+    All pairs of a hash are counted when few articles have it; else each with the one before it and with the
+    longest, which is what a copy would be merged into.
+    """
+    runs: dict[int, list[int]] = defaultdict(list)
+    for at in order:
+        for value in _sketch(shingles[at]):
+            runs[value].append(at)
+    votes: Counter[tuple[int, int]] = Counter()
+    for run in runs.values():
+        if len(run) <= _SMALL_RUN:
+            votes.update((a, b) for number, b in enumerate(run) for a in run[:number])
+        else:
+            votes.update((run[0], b) for b in run[1:])
+            votes.update(zip(run[1:], run[2:], strict=False))
+    yield from (pair for pair, count in votes.items() if count > 1)
+    first: dict[tuple[str, ...], int] = {}
+    for at in order:
+        known = first.setdefault(bodies[at], at)
+        if known != at:
+            yield known, at
+
+
+def _sketch(values: Shingles) -> list[int]:
+    """Sample hashes the same way in every article: one in eight, and the smallest, for short ones."""
+    sampled = values[values % np.uint64(_SKETCH_ONE_IN) == 0]
+    return sorted({*sampled.tolist(), *values[:_SKETCH_LEAST].tolist()})
+
+
+def _is_copy(longer: Shingles, shorter: Shingles) -> bool:
+    if min(len(longer), len(shorter)) < _FEWEST_SHINGLES:
+        return False
+    return _containment(longer, shorter) >= _LEAST_CONTAINMENT
+
+
+def _containment(a: Shingles, b: Shingles) -> float:
+    least = min(len(a), len(b))
+    return len(np.intersect1d(a, b, assume_unique=True)) / least if least else 0.0
