@@ -84,6 +84,7 @@ class Vocabulary:
     honorifics: Mapping[str, str]
     nouns: Phrases
     genders: Mapping[str, str]
+    portfolio: frozenset[str]
     offices: Phrases
     expert_places: Phrases
     press_reports: Phrases
@@ -99,8 +100,8 @@ def _folded(items: Iterable[str]) -> frozenset[str]:
 def _classes(table: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
     for name in ("experts", "press", "documents", "groups", "organisations"):
         yield from ((noun, name.rstrip("s")) for noun in table.get(name, {}).get("nouns", ()))
-    for nouns in table.get("roles", {}).values():
-        yield from ((noun, "role") for noun in nouns)
+    for gender in ("masculine", "feminine", "any"):
+        yield from ((noun, "role") for noun in table.get("roles", {}).get(gender, ()))
 
 
 def _genders(roles: Mapping[str, Sequence[str]]) -> dict[str, str]:
@@ -148,16 +149,25 @@ def vocabulary(language: str) -> Vocabulary:
         skipped=_folded(syntax.get("quantity", ())) | _folded(syntax.get("prefixes", ())),
         former=_folded(syntax.get("former", ())),
         starters=_folded(syntax.get("starters", ())),
-        determiners={fold(d): genders[g] for g in ("any", "plural", "feminine", "masculine") for d in determiners.get(g, ())},
+        determiners={
+            fold(d): genders[g]
+            for g in ("any", "plural", "feminine", "masculine")
+            for d in determiners.get(g, ())
+        },
         indefinite=_folded(determiners.get("indefinite", ())),
         demonstrative=_folded(determiners.get("demonstrative", ())),
         possessive=_folded(determiners.get("possessive", ())),
         honorifics={
-            fold(h.rstrip(".")): genders[g] for g in ("masculine", "feminine", "any", "plural") for h in people.get("honorifics", {}).get(g, ())
+            fold(h.rstrip(".")): genders[g]
+            for g in ("masculine", "feminine", "any", "plural")
+            for h in people.get("honorifics", {}).get(g, ())
         },
         nouns=Phrases(_classes(people)),
         genders=_genders(people.get("roles", {})),
-        offices=Phrases((phrase, office) for office, ways in people.get("offices", {}).items() for phrase in ways),
+        portfolio=_folded(people.get("roles", {}).get("portfolio", ())),
+        offices=Phrases(
+            (phrase, office) for office, ways in people.get("offices", {}).items() for phrase in ways
+        ),
         expert_places=Phrases((place, "expert") for place in people.get("experts", {}).get("places", ())),
         press_reports=Phrases((phrase, "press") for phrase in people.get("press", {}).get("reports", ())),
         anonymous=_folded(people.get("anonymous", {}).get("words", ())),
@@ -172,4 +182,8 @@ def given_names() -> Mapping[str, str]:
     table = data("given_names")
     masculine, feminine = (_folded(table.get(key, ())) for key in ("male", "female"))
     both = masculine & feminine
-    return {name: "m" for name in masculine - both} | {name: "f" for name in feminine - both} | dict.fromkeys(both, "")
+    return (
+        {name: "m" for name in masculine - both}
+        | {name: "f" for name in feminine - both}
+        | dict.fromkeys(both, "")
+    )

@@ -1,0 +1,152 @@
+"""The people, organisations and countries of one article while its mentions are gathered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from pourparlers.knowledge.entities import entity as known_entity
+from pourparlers.knowledge.entities import party_of
+from pourparlers.knowledge.transliteration import skeleton
+from pourparlers.model import ActorKind
+from pourparlers.reading.names import Name
+from pourparlers.reading.phrases import Head
+from pourparlers.reading.scene import Scene
+from pourparlers.reading.vocabulary import given_names
+
+
+@dataclass
+class Figure:
+    """One entity of an article. `names` are folded full names, `skeletons` their spelling-free forms.
+
+    `at` are the offsets where it is mentioned so far, in the order of discovery.
+    """
+
+    number: int
+    kind: ActorKind
+    code: str | None = None
+    gender: str | None = None
+    plural: bool = False
+    country: str | None = None
+    names: list[tuple[str, ...]] = field(default_factory=list)
+    skeletons: list[tuple[str, ...]] = field(default_factory=list)
+    offices: set[str] = field(default_factory=set)
+    nouns: set[str] = field(default_factory=set)
+    classes: set[str] = field(default_factory=set)
+    at: list[int] = field(default_factory=list)
+
+    @property
+    def party(self) -> str | None:
+        """The code of its side, where the article says it."""
+        return (party_of(self.code) if self.code else None) or self.country
+
+
+class Cast:
+    """The entities of one article, numbered in the order in which they are found."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self.figures: list[Figure] = []
+        self._by_code: dict[str, Figure] = {}
+        self.by_name: dict[Name, Figure] = {}
+
+    def known(self, code: str) -> Figure:
+        """Give the entity of a code."""
+        if code not in self._by_code:
+            entity = known_entity(code)
+            self._by_code[code] = self.add(entity.kind if entity else ActorKind.ORGANISATION, code=code)
+        return self._by_code[code]
+
+    def add(self, kind: ActorKind, *, code: str | None = None) -> Figure:
+        """Add an entity that is like none so far."""
+        self.figures.append(Figure(len(self.figures), kind, code))
+        return self.figures[-1]
+
+    def people(self, names: Sequence[Name]) -> None:
+        """Group names into people: full names first, then surnames and given names to whom they fit."""
+        full = [name for name in names if name.stop - name.first > 1]
+        for name in sorted(full, key=lambda n: (-(n.stop - n.first), n.first)):
+            keys = name.keys(self.scene)
+            figure = next(
+                (f for f in self.figures if f.kind is ActorKind.PERSON and self._same_full(f, keys, name)),
+                None,
+            )
+            self._join(figure or self.add(ActorKind.PERSON), name, keys)
+        for name in names:
+            if name.stop - name.first == 1:
+                figure = self._bearer(name)
+                self._join(figure or self.add(ActorKind.PERSON), name, name.keys(self.scene))
+
+    def _join(self, figure: Figure, name: Name, keys: tuple[str, ...]) -> None:
+        scene = self.scene
+        if keys not in figure.names:
+            figure.names.append(keys)
+            figure.skeletons.append(tuple(skeleton(key) for key in keys))
+        if name.gender and (figure.gender is None or name.honorific is not None):
+            figure.gender = name.gender
+        figure.at.append(scene.words[name.first].start)
+        self.by_name[name] = figure
+
+    def _same_full(self, figure: Figure, keys: tuple[str, ...], name: Name) -> bool:
+        mine = tuple(skeleton(key) for key in keys)
+        if name.honorific is not None and figure.gender and name.gender and figure.gender != name.gender:
+            return False
+        return any(len(theirs) > 1 and (mine == theirs or _part(mine, theirs)) for theirs in figure.skeletons)
+
+    def _bearer(self, name: Name) -> Figure | None:
+        key = skeleton(name.keys(self.scene)[0])
+        start = self.scene.words[name.first].start
+        fitting = [
+            (self._rank(figure, key, start), figure)
+            for figure in self.figures
+            if figure.kind is ActorKind.PERSON
+            and self._bears(figure, key)
+            and _agree(figure.gender, name.gender, name.honorific)
+        ]
+        return min(fitting, key=lambda pair: pair[0])[1] if fitting else None
+
+    @staticmethod
+    def _bears(figure: Figure, key: str) -> bool:
+        return any(key in theirs for theirs in figure.skeletons)
+
+    @staticmethod
+    def _rank(figure: Figure, key: str, start: int) -> tuple[int, int]:
+        surname = any(theirs[-1] == key for theirs in figure.skeletons)
+        before = [at for at in figure.at if at < start]
+        distance = start - max(before) if before else 1_000_000 + min(figure.at, default=0)
+        return (0 if surname else 1, distance)
+
+
+def _part(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    """Tell whether one of two full names has all the words of the other, with the same last word or the same first."""
+    short, long = sorted((a, b), key=len)
+    return (
+        len(short) > 1
+        and len(short) < len(long)
+        and set(short) <= set(long)
+        and (short[-1] == long[-1] or short[0] == long[0])
+    )
+
+
+def _agree(a: str | None, b: str | None, honorific: int | None) -> bool:
+    return honorific is None or not a or not b or a == b
+
+
+def describe(figure: Figure, head: Head) -> None:
+    """Keep what a phrase says of an entity: its office, its country, its gender."""
+    if head.office:
+        figure.offices.add(head.office)
+    if head.key:
+        figure.nouns.add(head.key)
+    if head.noun:
+        figure.classes.add(head.noun)
+    figure.country = figure.country or head.country
+    if head.gender and figure.gender is None and not head.plural:
+        figure.gender = head.gender
+
+
+def first_names(figures: Iterable[Figure]) -> frozenset[str]:
+    """Give the given names among the names of people."""
+    return frozenset(
+        name[0] for figure in figures for name in figure.names if len(name) > 1 and name[0] in given_names()
+    )

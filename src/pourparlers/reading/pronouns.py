@@ -1,0 +1,169 @@
+"""Whom a pronoun, a possessive or a bare office ("le ministre") stands for, among what was mentioned before it.
+
+The order of preference follows what is common in news prose: the speaker of the quotation before, then subjects, then
+what is nearest (Lappin and Leass, 1994, weigh the same cues).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from pourparlers.model import ActorKind
+from pourparlers.reading.cast import Figure
+from pourparlers.reading.phrases import Head
+
+WINDOW = 1600
+PERSONAL = {"masculine": "m", "feminine": "f"}
+THINGS = {ActorKind.COUNTRY, ActorKind.ORGANISATION, ActorKind.OUTLET, ActorKind.GROUP}
+
+
+@dataclass(frozen=True)
+class Sighting:
+    """A mention that may be an antecedent: where, of whom, and how it stands in its sentence."""
+
+    start: int
+    end: int
+    figure: Figure
+    subject: bool = False
+    complement: bool = False
+    quoted: bool = False
+    gender: str | None = None
+    plural: bool = False
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a pronoun stands, and what is known there.
+
+    `last` are the speakers of the last attribution before it, `enclosing` those of the attribution it lies in, when that
+    content is not in quotation marks.
+    """
+
+    start: int
+    sentence: Callable[[int], int]
+    paragraph: Callable[[int], int]
+    last: tuple[Figure, ...] = ()
+    enclosing: tuple[Figure, ...] = ()
+    quoted: bool = False
+
+
+def antecedents(
+    head: Head, place: Place, sightings: Sequence[Sighting], *, gendered: bool
+) -> tuple[Figure, ...]:
+    """Find whom a third-person pronoun stands for.
+
+    Args:
+        head: the pronoun.
+        place: where it stands.
+        sightings: the mentions of the article in text order.
+        gendered: whether things have grammatical gender in the language ("elle" may be a country).
+
+    Returns:
+        one entity for a singular pronoun, one or several for a plural, none when nothing fits.
+    """
+    kind = head.pronoun
+    before = [s for s in sightings if s.end <= place.start and place.start - s.start < WINDOW]
+    if kind == "relative":
+        return tuple(s.figure for s in before[-1:])
+    gender = PERSONAL.get(kind.removesuffix("_plural"))
+    if head.plural:
+        return _several(before, place, gender)
+    wanted = [s for s in before if _fits(s, kind, gender, gendered=gendered)]
+    if place.enclosing and any(_agrees(f, gender) and not f.plural for f in place.enclosing):
+        return tuple(f for f in place.enclosing if _agrees(f, gender))[:1]
+    best = max(wanted, key=lambda s: (_weight(s, place, kind, gender), s.start), default=None)
+    return (best.figure,) if best else tuple(f for f in place.last if _agrees(f, gender))[:1]
+
+
+def _fits(sighting: Sighting, kind: str, gender: str | None, *, gendered: bool) -> bool:
+    figure = sighting.figure
+    if figure.plural or sighting.plural:
+        return False
+    if kind == "neuter":
+        return figure.kind in THINGS
+    if figure.kind in THINGS and not gendered and kind != "possessive":
+        return False
+    return _agrees(figure, gender, sighting.gender)
+
+
+def _agrees(figure: Figure, gender: str | None, seen: str | None = None) -> bool:
+    own = figure.gender if figure.kind is ActorKind.PERSON else (seen or figure.gender)
+    return gender is None or own is None or own == gender
+
+
+def _weight(sighting: Sighting, place: Place, kind: str, gender: str | None) -> float:
+    figure = sighting.figure
+    weight = -0.9 * (place.sentence(place.start) - place.sentence(sighting.start))
+    weight -= 0.6 * (place.paragraph(place.start) - place.paragraph(sighting.start))
+    if figure in place.last:
+        weight += 2.2
+    if sighting.subject:
+        weight += 0.9
+    if sighting.complement:
+        weight -= 0.9
+    if sighting.quoted and not place.quoted:
+        weight -= 1.5
+    if figure.kind is ActorKind.PERSON and kind != "neuter":
+        weight += 0.8
+    if gender is not None and (figure.gender or sighting.gender) is None:
+        weight -= 0.7
+    return weight
+
+
+def _several(before: Sequence[Sighting], place: Place, gender: str | None) -> tuple[Figure, ...]:
+    """Find whom a plural pronoun stands for: a group, the joint speakers before, or two named side by side."""
+    if len(place.last) > 1:
+        return place.last
+    groups = [s for s in before if (s.figure.plural or s.plural) and _agrees(s.figure, gender)]
+    best = max(groups, key=lambda s: (_weight(s, place, "plural", None), s.start), default=None)
+    if best is not None and place.paragraph(place.start) - place.paragraph(best.start) <= 1:
+        return (best.figure,)
+    return place.last or ((best.figure,) if best else ())
+
+
+def bearer(
+    head: Head, place: Place, people: Sequence[Figure], sightings: Sequence[Sighting]
+) -> Figure | None:
+    """Find the person that a bare office or relation stands for ("le ministre", "cette analyste").
+
+    Args:
+        head: the phrase, definite or demonstrative, of one person.
+        place: where it stands.
+        people: the people of the article.
+        sightings: the mentions of the article in text order.
+
+    Returns:
+        the person whose office and country agree with it; failing that one of whom no office is told, when the phrase
+        speaks of the holder of an office; None when nobody fits.
+    """
+    fitting = [f for f in people if not f.plural and _agrees(f, head.gender) and _same_side(f, head)]
+    told = [
+        f
+        for f in fitting
+        if (head.office and head.office in f.offices) or (not head.office and head.key in f.nouns)
+    ]
+    if not told:
+        told = [f for f in fitting if head.key in f.nouns and (not head.office or not f.offices)]
+    if not told and head.office is None:
+        told = [f for f in place.last if f in fitting and f.kind is ActorKind.PERSON and _same_class(f, head)]
+    if not told and head.office is not None:
+        told = [f for f in fitting if not f.offices and f.names and "expert" not in f.classes]
+    return _nearest(told, place, sightings)
+
+
+def _same_side(figure: Figure, head: Head) -> bool:
+    return head.country is None or figure.country is None or head.country == figure.country
+
+
+def _same_class(figure: Figure, head: Head) -> bool:
+    return head.noun != "expert" or not figure.classes or "expert" in figure.classes
+
+
+def _nearest(figures: Sequence[Figure], place: Place, sightings: Sequence[Sighting]) -> Figure | None:
+    if not figures:
+        return None
+    numbers = {figure.number for figure in figures}
+    before = [s.figure for s in sightings if s.figure.number in numbers and s.start < place.start]
+    after = [s.figure for s in sightings if s.figure.number in numbers and s.start >= place.start]
+    return before[-1] if before else after[0] if after else figures[0]

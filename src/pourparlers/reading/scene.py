@@ -1,0 +1,108 @@
+"""What every step that looks for people shares of one article: its words, what is known in it, where sentences begin."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from pourparlers.knowledge import entities
+from pourparlers.knowledge.entities import Match
+from pourparlers.knowledge.words import Word, words_of
+from pourparlers.model import Article, RegionKind, Span
+from pourparlers.reading.vocabulary import Vocabulary, vocabulary
+
+READ_REGIONS = {RegionKind.CAPTION}
+STOPS = frozenset('.!?…؟;:\n"«»“”„‘()[]–—•*')
+NOUN_FORMS = frozenset({"name", "demonym_noun", "capital", "seat"})
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One article cut into words, with what is known beforehand found in it.
+
+    `covering[i]` is the number of the match that covers word `i`, or -1.
+    """
+
+    article: Article
+    words: Sequence[Word]
+    matches: Sequence[Match]
+    covering: Sequence[int]
+    vocabulary: Vocabulary
+
+    @property
+    def text(self) -> str:
+        return self.article.text
+
+    @cached_property
+    def starts(self) -> Sequence[int]:
+        """Where each word starts."""
+        return [word.start for word in self.words]
+
+    @cached_property
+    def lower(self) -> frozenset[str]:
+        """The words that the article writes without a capital somewhere."""
+        return frozenset(word.key for word in self.words if not word.capital)
+
+    @cached_property
+    def breaks(self) -> Sequence[int]:
+        """The numbers of the words that begin a sentence, a quotation or a line."""
+        return [i for i in range(len(self.words)) if self.initial(i)]
+
+    def gap(self, index: int) -> str:
+        """Give what stands between the word before and this one (the first word: everything before it)."""
+        return self.text[self.words[index - 1].end if index else 0 : self.words[index].start]
+
+    def initial(self, index: int) -> bool:
+        """Tell whether a capital here says nothing, because the word begins a sentence, a quotation or a line."""
+        if index == 0:
+            return True
+        gap = self.gap(index)
+        if not any(c in STOPS for c in gap):
+            return False
+        before = self.words[index - 1]
+        return not (
+            gap.startswith(".")
+            and len(gap) <= 2
+            and (len(before.key) == 1 or before.key in self.vocabulary.honorifics)
+        )
+
+    def range(self, span: Span) -> range:
+        """Give the numbers of the words that overlap a span."""
+        first = bisect_right(self.starts, span.start) - 1
+        if first < 0 or self.words[first].end <= span.start:
+            first += 1
+        return range(first, max(first, bisect_left(self.starts, span.end)))
+
+    def span(self, first: int, stop: int) -> Span:
+        """Give the span from the word `first` to the one before `stop`."""
+        return Span(self.words[first].start, self.words[stop - 1].end)
+
+    def match(self, index: int) -> Match | None:
+        """Give the known entity that covers a word."""
+        return self.matches[self.covering[index]] if self.covering[index] >= 0 else None
+
+
+def scene(article: Article) -> Scene:
+    """Cut an article into words and find what is known in it; regions that are not body are left out, captions kept."""
+    text = _body(article)
+    words = words_of(text)
+    matches = entities.find(text, article.language)
+    covering = [-1] * len(words)
+    number = 0
+    for index, word in enumerate(words):
+        while number < len(matches) and matches[number].end <= word.start:
+            number += 1
+        if number < len(matches) and matches[number].start < word.end:
+            covering[index] = number
+    return Scene(article, words, matches, covering, vocabulary(article.language))
+
+
+def _body(article: Article) -> str:
+    parts, at = [], 0
+    for region in article.regions:
+        if region.kind not in READ_REGIONS:
+            parts += [article.text[at : region.span.start], "\n" * (region.span.end - region.span.start)]
+            at = region.span.end
+    return "".join([*parts, article.text[at:]])

@@ -1,0 +1,201 @@
+"""Whose words each attribution is: from its source, or, where the sentence names none, from what stands around it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pourparlers.knowledge.words import words_of
+from pourparlers.model import Article, Attribution, Mention, Span
+from pourparlers.reading.sentences import paragraphs, sentences
+
+HEAD = "rule:source-head"
+"""The slug that a mention carries when it is a head of the source of an attribution."""
+
+Entities = tuple[int, ...]
+REPEATED = 0.6
+
+
+@dataclass
+class History:
+    """What is known while an article is followed from its first attribution to its last.
+
+    `speakers` are those found so far, by attribution; `order` the outer attributions in the order of their anchors.
+    """
+
+    article: Article
+    attributions: Mapping[str, Attribution]
+    sentence_starts: Sequence[int]
+    paragraph_starts: Sequence[int]
+    speakers: dict[str, Entities] = field(default_factory=dict)
+    order: list[str] = field(default_factory=list)
+
+    def sentence(self, offset: int) -> int:
+        """Give the number of the sentence at an offset."""
+        return bisect_right(self.sentence_starts, offset)
+
+    def paragraph(self, offset: int) -> int:
+        """Give the number of the paragraph at an offset."""
+        return bisect_right(self.paragraph_starts, offset)
+
+    def previous(self, offset: int) -> str | None:
+        """Give the id of the last outer attribution anchored before an offset whose speaker is known."""
+        for name in reversed(self.order):
+            if self.speakers.get(name) and anchor(self.attributions[name]) < offset:
+                return name
+        return None
+
+
+def resolve(
+    article: Article, attributions: tuple[Attribution, ...], mentions: tuple[Mention, ...]
+) -> dict[str, Entities]:
+    """Tell whose words each attribution is.
+
+    Args:
+        article: the article.
+        attributions: its attributions.
+        mentions: its mentions, those that head a source marked as such (`HEAD` in their `why`).
+
+    Returns:
+        for each attribution id the numbers of its speakers' entities: several for joint speakers, none when the text
+        does not say.
+    """
+    heads: dict[Span, list[int]] = {}
+    for mention in mentions:
+        if HEAD in mention.why:
+            heads.setdefault(mention.span, []).append(mention.entity)
+    spans = sorted(heads)
+    starts = [span.start for span in spans]
+
+    def stated(attribution: Attribution, _: History) -> Entities:
+        source = attribution.source
+        if source is None:
+            return ()
+        inside = []
+        for span in spans[bisect_right(starts, source.start - 1) : bisect_right(starts, source.end)]:
+            if span.end <= source.end:
+                inside += heads[span]
+        return tuple(dict.fromkeys(inside))
+
+    return follow(article, attributions, stated)
+
+
+def anchor(attribution: Attribution) -> int:
+    """Give where an attribution is anchored in the text: at its source, else its cue, else its content."""
+    return (attribution.source or attribution.cue or attribution.content[0]).start
+
+
+def follow(
+    article: Article, attributions: Sequence[Attribution], stated: Callable[[Attribution, History], Entities]
+) -> dict[str, Entities]:
+    """Go through the attributions of an article in the order in which their speakers can be known.
+
+    Outer attributions come first, in text order; then those inside them, level by level; then those whose speaker only
+    the rest of the article tells.
+
+    Args:
+        article: the article.
+        attributions: its attributions.
+        stated: gives the speakers of an attribution that has a source, from what is known so far.
+
+    Returns:
+        the speakers by attribution id, one entry for each attribution.
+    """
+    by_id = {attribution.id: attribution for attribution in attributions}
+    history = History(
+        article,
+        by_id,
+        [span.start for span in sentences(article.text, article.language)],
+        [span.start for span in paragraphs(article.text)],
+    )
+    for attribution in sorted(attributions, key=lambda a: (_depth(a, by_id), anchor(a), a.content[0])):
+        found = stated(attribution, history) if attribution.source else _implied(attribution, history)
+        history.speakers[attribution.id] = found
+        if attribution.nested_in is None:
+            history.order.append(attribution.id)
+    _complete(history)
+    return {attribution.id: history.speakers[attribution.id] for attribution in attributions}
+
+
+def _depth(attribution: Attribution, by_id: Mapping[str, Attribution]) -> int:
+    depth = 0
+    seen = {attribution.id}
+    while attribution.nested_in in by_id and attribution.nested_in not in seen:
+        attribution = by_id[attribution.nested_in]
+        seen.add(attribution.id)
+        depth += 1
+    return depth
+
+
+def _implied(attribution: Attribution, history: History) -> Entities:
+    if attribution.continues is not None:
+        return history.speakers.get(attribution.continues, ())
+    before = history.previous(anchor(attribution)) if attribution.nested_in is None else None
+    if before is None:
+        return ()
+    if attribution.cue is not None and _same_sentence(history, before, attribution):
+        return history.speakers[before]
+    return ()
+
+
+def _same_sentence(history: History, name: str, attribution: Attribution) -> bool:
+    return history.sentence(anchor(history.attributions[name])) == history.sentence(anchor(attribution))
+
+
+def _complete(history: History) -> None:
+    """Find the speakers of quotations without a source: repeated elsewhere with one, or next to one."""
+    open_ones = [a for a in history.attributions.values() if not history.speakers[a.id] and a.source is None]
+    if not open_ones:
+        return
+    contents = {name: _words(history.article, a) for name, a in history.attributions.items()}
+    for attribution in open_ones:
+        if attribution.continues is not None:
+            history.speakers[attribution.id] = history.speakers.get(attribution.continues, ())
+        if not history.speakers[attribution.id]:
+            history.speakers[attribution.id] = _repeated(attribution, contents, history) or _beside(
+                attribution, history
+            )
+
+
+def _words(article: Article, attribution: Attribution) -> frozenset[str]:
+    return frozenset(
+        w.key
+        for span in attribution.content
+        for w in words_of(article.text[span.start : span.end])
+        if len(w.key) > 2
+    )
+
+
+def _repeated(attribution: Attribution, contents: Mapping[str, frozenset[str]], history: History) -> Entities:
+    own = contents[attribution.id]
+    best, found = 0.0, ()
+    for name, words in contents.items():
+        other = history.attributions[name]
+        if (
+            name == attribution.id
+            or not own
+            or not words
+            or not history.speakers.get(name)
+            or other.source is None
+        ):
+            continue
+        if other.nested_in == attribution.id or attribution.nested_in == name:
+            continue
+        share = len(own & words) / len(own)
+        if share >= REPEATED and share > best and len(own) > 1 - (share == 1):
+            best, found = share, history.speakers[name]
+    return found
+
+
+def _beside(attribution: Attribution, history: History) -> Entities:
+    """Take the speaker of the quotation before in the same paragraph, else of the one after."""
+    if attribution.cue is not None or attribution.nested_in is not None:
+        return ()
+    here, place = history.paragraph(anchor(attribution)), anchor(attribution)
+    near = [
+        (abs(anchor(history.attributions[name]) - place), anchor(history.attributions[name]) > place, name)
+        for name in history.order
+        if history.speakers[name] and history.paragraph(anchor(history.attributions[name])) == here
+    ]
+    return history.speakers[min(near)[2]] if near else ()
