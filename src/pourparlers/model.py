@@ -186,7 +186,8 @@ class Mention:
     """An occurrence of a name, role, demonym or pronoun.
 
     `entity` numbers the entities of one reading: mentions with the same number speak of the same one.
-    `code` is the entry in `knowledge` it names, if any. `role` is the office written with it.
+    `code` is the entry in `knowledge` it names, if any. `role` is the office written with it. `party` is the code of
+    the side that the article puts its entity on, where it says so.
     """
 
     span: Span
@@ -198,6 +199,7 @@ class Mention:
     gender: str | None = None
     plural: bool = False
     why: tuple[str, ...] = ()
+    party: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,7 +305,12 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """What a party holds on an issue, with every statement behind it, in time order."""
+    """What a party holds on an issue, with every statement behind it, in time order.
+
+    `parties` are all sides that hold it together (`party` is the first). `issues_also` are further issues it
+    reaches: a whole answer ("demands rejected") reaches those of every demand it answers. `marks` say how it is
+    held: "red-line", "hedged", "conditional", "joint", "blanket", "partial", "by-anothers-word".
+    """
 
     id: str
     party: str
@@ -317,6 +324,9 @@ class Position:
     last_said: str | None = None
     outlets: tuple[str, ...] = ()
     reason: Reason = Reason(1.0, ())
+    parties: tuple[str, ...] = ()
+    issues_also: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,6 +338,16 @@ class Clash:
     issue: str
     a: str
     b: str
+    reason: Reason = Reason(1.0, ())
+
+
+@dataclass(frozen=True, slots=True)
+class Deadlock:
+    """An issue on which sides clash and none has moved: `positions` are theirs, `since` the last movement's date."""
+
+    issue: str
+    positions: tuple[str, ...]
+    since: str | None = None
     reason: Reason = Reason(1.0, ())
 
 
@@ -412,3 +432,4 @@ class StateOfPlay:
     changes: tuple[Change, ...] | None = None
     since: str | None = None
     model: str = ""
+    deadlocks: tuple[Deadlock, ...] = ()
