@@ -11,6 +11,7 @@ from pourparlers.knowledge.gazetteer import (
     Frame,
     Gazetteer,
     gazetteer,
+    given_names,
     keys_of,
 )
 from pourparlers.knowledge.registry import EXPERT, PRESS, Entity, codes, entity, label, party_of
@@ -162,7 +163,7 @@ def _in_person_name(text: str, words: Sequence[Word], n: int, table: Gazetteer) 
     """Tell whether a one-word name is rather part of a person's: "Michael Jordan", "Chad Smith"."""
     if n > 0 and words[n - 1].capital and text[words[n - 1].end : words[n].start] == " ":
         before = words[n - 1].key
-        if before in table.given_names and before not in table.entries:
+        if before in given_names() and before not in table.entries:
             return True
     if words[n].key not in table.person_names or n + 1 >= len(words):
         return False

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from pourparlers.knowledge.forms import decline, expand, listed
 from pourparlers.knowledge.lexicon import data, known_language, lexicon
@@ -60,7 +60,6 @@ class Gazetteer:
     detach_after: frozenset[str] = frozenset()
     plain_words: frozenset[str] = frozenset()
     person_names: frozenset[str] = frozenset()
-    given_names: frozenset[str] = field(default_factory=frozenset)
 
 
 @cache
@@ -89,8 +88,14 @@ def gazetteer(language: str) -> Gazetteer:
         detach_after=_keys(writing.get("detach_after", ())),
         plain_words=_keys(writing.get("plain_words", ())),
         person_names=_keys(writing.get("person_names", ())),
-        given_names=_keys([*data("given_names").get("female", ()), *data("given_names").get("male", ())]),
     )
+
+
+@cache
+def given_names() -> frozenset[str]:
+    """Give the folded given names of people, whatever the language."""
+    table = data("given_names")
+    return _keys([*table.get("female", ()), *table.get("male", ())])
 
 
 def keys_of(name: str) -> tuple[str, ...]:
@@ -169,7 +174,7 @@ def _add_all(table: _Table, language: str) -> None:
             declined(code, [name], "capital")
 
 
-def _add_organisations(table: _Table, language: str, declined: Any) -> None:
+def _add_organisations(table: _Table, language: str, declined: Callable[..., None]) -> None:
     organisations, seats = lexicon(language, "organisations"), lexicon(language, "seats")
     for code, names in organisations.get("names", {}).items():
         declined(code, listed(names), "name")

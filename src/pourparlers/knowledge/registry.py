@@ -120,4 +120,6 @@ def _labels(language: str) -> Mapping[str, str]:
     found = {code: row["label"] for code, row in data("outlets").items()}
     for table in (lexicon(language, "seats"), countries, organisations):
         found |= {code: listed(names)[0] for code, names in table.get("names", {}).items()}
-    return found | country_names(language) | countries.get("labels", {}) | organisations.get("labels", {})
+    for labels in (country_names(language), countries.get("labels", {}), organisations.get("labels", {})):
+        found |= labels
+    return found
