@@ -1,1 +1,1 @@
-"""The brief: terminal, HTML, Markdown, JSON."""
+"""The brief: terminal, HTML, Markdown."""

@@ -1,0 +1,127 @@
+"""The matrix: who holds what on which issue."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from pourparlers.model import Issue, Position
+from pourparlers.report.lookup import Lookup, chief_first, is_apart
+from pourparlers.report.view import Agreement, Cell, Link, Matrix, Opposition, Row
+
+MOST_COLUMNS = 5
+
+
+def matrices(look: Lookup) -> tuple[Matrix, Matrix]:
+    """The matrix of the parties, and apart from it that of the press and the experts.
+
+    Rows: most clashes first, then most parties, then most statements. Columns: most statements first; parties
+    beyond the fifth share a last column, their names kept in the cells.
+    """
+    return _matrix(look, apart=False), _matrix(look, apart=True)
+
+
+def _matrix(look: Lookup, *, apart: bool) -> Matrix:
+    held: dict[str, dict[str, list[Position]]] = defaultdict(lambda: defaultdict(list))
+    for position in look.state.positions:
+        for issue in dict.fromkeys((position.issue, *position.issues_also)):
+            for party in dict.fromkeys((position.party, *position.parties)):
+                if is_apart(party) is apart:
+                    held[issue][party].append(position)
+    order = sorted({party for row in held.values() for party in row}, key=look.heavier)
+    own = order if len(order) <= MOST_COLUMNS + 1 else order[:MOST_COLUMNS]
+    rest = order[len(own) :]
+    clashes = Counter(clash.issue for clash in look.state.clashes)
+    known = {issue.id: issue for issue in look.state.issues}
+
+    def most_disputed(issue: str) -> tuple[int, int, int, str, str]:
+        said = sum(len(position.statements) for row in held[issue].values() for position in row)
+        return -clashes[issue], -len(held[issue]), -said, look.issue(issue), issue
+
+    rows = []
+    for issue in sorted(held, key=most_disputed):
+        cells = [_cell(look, party, issue, held[issue].get(party, [])) for party in own]
+        if rest:
+            shared = [
+                stance
+                for party in rest
+                for stance in _cell(look, party, issue, held[issue].get(party, [])).stances
+            ]
+            cells.append(Cell(look.words("matrix.others"), tuple(shared)))
+        rows.append(_row(look, issue, known.get(issue), clashes[issue], cells))
+    columns = [look.party(party) for party in own] + ([look.words("matrix.others")] if rest else [])
+    return Matrix(tuple(columns), tuple(rows))
+
+
+def _row(look: Lookup, identity: str, issue: Issue | None, clashes: int, cells: list[Cell]) -> Row:
+    label, language = look.issues.get(identity, (look.issue(identity), ""))
+    parent = issue.parent if issue else None
+    return Row(
+        anchor=look.anchor("i", identity),
+        issue=label,
+        issue_language=language,
+        within=look.words("matrix.within", issue=look.issue(parent)) if parent else "",
+        contention=_contention(look, identity, clashes),
+        cells=tuple(cells),
+    )
+
+
+def _contention(look: Lookup, issue: str, clashes: int) -> str:
+    """How many clashes there are on an issue, and since when nobody has moved."""
+    words = look.words
+    parts = [words("matrix.contention", n=clashes)] if clashes else []
+    for deadlock in look.state.deadlocks:
+        if deadlock.issue == issue:
+            since = words.day(deadlock.since, short=True)
+            parts.append(words("matrix.deadlock_since", date=since) if since else words("matrix.deadlock"))
+    return " · ".join(parts)
+
+
+def _cell(look: Lookup, party: str, issue: str, positions: list[Position]) -> Cell:
+    ordered = chief_first(positions)
+    return Cell(look.party(party), tuple(look.stance(position.id, party, issue) for position in ordered))
+
+
+def oppositions(look: Lookup) -> tuple[Opposition, ...]:
+    """The clashes, sharpest first: the surest of those with the most words behind them."""
+    found = []
+    for clash in look.state.clashes:
+        a, b = look.together(clash.a), look.together(clash.b)
+        anchor = look.anchor("c", clash.id)
+        link = Link(anchor, f"{look.words('note.clash')} · {look.issue(clash.issue)}")
+        for position in (clash.a, clash.b):
+            for statement in look.position[position].statements:
+                look.supports[statement].append(link)
+        weight = clash.reason.confidence * min(a.statements, b.statements), a.statements + b.statements
+        kind = look.words.kind("clash-kind", clash.kind)
+        why = look.why(clash.reason)
+        found.append((weight, clash.id, Opposition(anchor, kind, look.issue(clash.issue), a, b, why)))
+    return tuple(item for _, _, item in sorted(found, key=lambda f: (-f[0][0], -f[0][1], f[1])))
+
+
+def agreements(look: Lookup) -> tuple[Agreement, ...]:
+    """The convergences, those of most parties first."""
+    found = []
+    for convergence in look.state.convergences:
+        stances = tuple(look.together(position) for position in convergence.positions)
+        anchor = look.anchor("v", convergence.id)
+        parties = look.words.listed(dict.fromkeys(stance.party for stance in stances))
+        heading = look.words("convergences.same", parties=parties)
+        link = Link(anchor, f"{look.words('note.convergence')} · {look.issue(convergence.issue)}")
+        for position in convergence.positions:
+            for statement in look.position[position].statements:
+                look.supports[statement].append(link)
+        why = look.why(convergence.reason)
+        found.append(Agreement(anchor, look.issue(convergence.issue), heading, stances, why))
+    return tuple(sorted(found, key=lambda item: (-len(item.stances), item.issue, item.anchor)))
+
+
+def sharpest(clashes: Sequence[Opposition], most: int) -> tuple[Opposition, ...]:
+    """The first clashes, each on another issue as long as there are others."""
+    issues: set[str] = set()
+    first: list[Opposition] = []
+    again: list[Opposition] = []
+    for clash in clashes:
+        (again if clash.issue in issues else first).append(clash)
+        issues.add(clash.issue)
+    return tuple((first + again)[:most])

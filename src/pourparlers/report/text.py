@@ -1,0 +1,99 @@
+"""Article text made safe and fit to show: nothing in it may steer the page, the terminal or the reader."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+
+_BIDI = (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+_UNSEEN = (0x00AD, 0x180E, 0x200B, *range(0x2060, 0x2066), *range(0x206A, 0x2070), 0xFEFF)
+_VISIBLE: dict[int, str] = (
+    {code: f"[U+{code:04X}]" for code in (*_BIDI, *_UNSEEN, *range(0x80, 0xA0), *range(0xE0000, 0xE0080))}
+    | {code: chr(0x2400 + code) for code in range(0x20) if chr(code) not in "\t\n\r"}
+    | {0x7F: "\u2421"}
+    | dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
+)
+_TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
+_PAIRS = (('"', '"'), ("«", "»"), ("“", "”"), ("„", "“"))
+_SPACES = ("\u00a0", "\u202f", " ")
+_LONGEST_COMPARED = 400
+_LEAST_ALIKE = 0.2
+
+Part = tuple[str, bool]
+
+
+def visible(text: str) -> str:
+    """The text with control, bidirectional and zero-width characters written out as "[U+202E]" or a picture."""
+    return text.translate(_VISIBLE)
+
+
+def one_line(text: str) -> str:
+    """The visible text with every run of white space made one space."""
+    return " ".join(visible(text).split())
+
+
+def shorten(text: str, limit: int) -> str:
+    """The text cut at a word before `limit` characters, with "[…]" where something was left out."""
+    if len(text) <= limit:
+        return text
+    cut = text.rfind(" ", limit // 2, limit)
+    return f"{text[: cut if cut > 0 else limit].rstrip(' ,;:')} […]"
+
+
+def balanced(text: str, start: int, end: int) -> tuple[int, int]:
+    """The stretch, one mark longer where that gives a quotation mark inside it the partner standing next to it."""
+    inside = text[start:end]
+    for opening, closing in _PAIRS:
+        if opening == closing:
+            lacks_opening = lacks_closing = inside.count(opening) % 2 == 1
+        else:
+            more = inside.count(opening) - inside.count(closing)
+            lacks_opening, lacks_closing = more < 0, more > 0
+        before = start - 2 if text[start - 1 : start] in _SPACES else start - 1
+        after = end + 1 if text[end : end + 1] in _SPACES else end
+        if lacks_opening and before >= 0 and text[before] == opening:
+            return before, end
+        if lacks_closing and text[after : after + 1] == closing:
+            return start, after + 1
+    return start, end
+
+
+def differing(a: str, b: str) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
+    """Both texts in parts, each with whether the other lacks it (words compared, case and spaces aside).
+
+    Texts that have next to nothing in common, or are very long, come back whole and unmarked.
+    """
+    left, right = _TOKEN.findall(a), _TOKEN.findall(b)
+    whole = (((a, False),), ((b, False),))
+    if not left or not right or max(len(left), len(right)) > _LONGEST_COMPARED:
+        return whole
+    matcher = SequenceMatcher(None, _folded(left), _folded(right), autojunk=False)
+    if matcher.ratio() < _LEAST_ALIKE:
+        return whole
+    same_left: set[int] = set()
+    same_right: set[int] = set()
+    for block in matcher.get_matching_blocks():
+        same_left.update(range(block.a, block.a + block.size))
+        same_right.update(range(block.b, block.b + block.size))
+    return _parts(left, same_left), _parts(right, same_right)
+
+
+def _folded(tokens: Sequence[str]) -> list[str]:
+    return [" " if token.isspace() else token.casefold() for token in tokens]
+
+
+def _parts(tokens: Sequence[str], same: set[int]) -> tuple[Part, ...]:
+    """Neighbouring tokens of one kind joined; white space between two differing words differs with them."""
+    parts: list[Part] = []
+    for number, token in enumerate(tokens):
+        differs = number not in same
+        if token.isspace():
+            before = number - 1 not in same
+            after = number + 1 < len(tokens) and number + 1 not in same
+            differs = before and after and number > 0
+        if parts and parts[-1][1] == differs:
+            parts[-1] = (parts[-1][0] + token, differs)
+        else:
+            parts.append((token, differs))
+    return tuple(parts)
