@@ -23,7 +23,7 @@ from pourparlers.model import Region
 
 MARKS = "\u0300-\u036f\u064b-\u0652"
 TOKEN = re.compile(rf"\d+|[^\W\d_](?:[^\W\d_]|[{MARKS}])*|[^\s\w]")
-TEMPLATE = re.compile(r"\{\w+\}|[()\[\]|~]|" + TOKEN.pattern)
+TEMPLATE = re.compile(r"\{\w+\}|[()\[\]|~]|[^\W\d_]+\*|" + TOKEN.pattern)
 YEARS = range(1800, 2101)
 CONTEXT = "~"
 

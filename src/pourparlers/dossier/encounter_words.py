@@ -1,0 +1,125 @@
+"""The words of encounters in one language, made ready for matching against rows of tokens."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+from pourparlers.knowledge.lexicon import lexicon
+from pourparlers.model import MeetingStatus
+from pourparlers.reading.timewords import Grammar, Token, expand, fold, grammar
+
+ANY = "*"
+NUMBER = "{number}"
+STEM = 3
+
+
+class Hit(NamedTuple):
+    """A phrase found in a row of tokens: its label, and its tokens [first, last)."""
+
+    label: str
+    first: int
+    last: int
+
+
+class Phrases:
+    """Labelled phrases, looked up at a token: the longest one that fits. `*` ends a stem or stands for a word."""
+
+    def __init__(self, labelled: Iterable[tuple[str, Iterable[str]]], numbers: Grammar) -> None:
+        self._numbers = numbers.classes["number"]
+        buckets: defaultdict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
+        for label, templates in labelled:
+            for template in templates:
+                for path in expand(template):
+                    buckets[path[0].rstrip(ANY)[:STEM]].append((path, label))
+        self._buckets = {
+            key: sorted(paths, key=lambda entry: -len(entry[0])) for key, paths in buckets.items()
+        }
+
+    def at(self, row: Sequence[Token], index: int) -> Hit | None:
+        """Give the longest phrase that starts at a token."""
+        for path, label in self._buckets.get(row[index].form[:STEM], ()):
+            last = index + len(path)
+            if last <= len(row) and all(
+                self._fits(word, token.form) for word, token in zip(path, row[index:last], strict=True)
+            ):
+                return Hit(label, index, last)
+        return None
+
+    def all(self, row: Sequence[Token], first: int, last: int) -> list[Hit]:
+        """Give every phrase that starts in [first, last), overlapping or not."""
+        return [hit for index in range(first, last) if (hit := self.at(row, index))]
+
+    def _fits(self, word: str, form: str) -> bool:
+        if word == NUMBER:
+            return form.isdecimal() or (form,) in self._numbers
+        return word in (ANY, form) or (word.endswith(ANY) and len(word) > 1 and form.startswith(word[:-1]))
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """How one language speaks of encounters."""
+
+    nouns: Phrases
+    direct: Phrases
+    linked: Phrases
+    status: Phrases
+    reported_at: Phrases
+    durations: Phrases
+    negations: Phrases
+    light: Phrases
+    ordinals: Mapping[str, int]
+    links: frozenset[str]
+    of: frozenset[str]
+    topics: frozenset[str]
+    breaks: frozenset[str]
+    subjects: frozenset[str]
+    possessives: frozenset[str]
+    place_prepositions: frozenset[str]
+    place_of: frozenset[str]
+    genitives: frozenset[str]
+    articles: frozenset[str]
+    premodifiers: bool
+    times: Grammar
+
+
+@cache
+def encounter_words(language: str) -> Words:
+    """Read `languages/<xx>/meetings.toml` (BCP 47 tag; a language that is not served reads as English)."""
+    table = lexicon(language, "meetings")
+    times = grammar(language)
+    words = table["words"]
+
+    def single(name: str) -> Phrases:
+        return Phrases([(name, words[name])], times)
+
+    def folded(name: str) -> frozenset[str]:
+        return frozenset(fold(word) for word in words[name])
+
+    status = {label: table["status"][label] for label in MeetingStatus}
+    return Words(
+        nouns=Phrases(table["nouns"].items(), times),
+        direct=Phrases(table["verbs_direct"].items(), times),
+        linked=Phrases(table["verbs_linked"].items(), times),
+        status=Phrases(status.items(), times),
+        reported_at=Phrases([("reported_at", table["status"]["reported_at"])], times),
+        durations=Phrases([("duration", table["duration"]["phrases"])], times),
+        negations=single("negations"),
+        light=single("light"),
+        ordinals={fold(word): number for word, number in table["ordinals"].items()},
+        links=folded("links"),
+        of=folded("of"),
+        topics=folded("topics"),
+        breaks=folded("breaks"),
+        subjects=folded("subjects"),
+        possessives=folded("possessives"),
+        place_prepositions=folded("place_prepositions"),
+        place_of=folded("place_of"),
+        genitives=folded("genitives"),
+        articles=folded("articles"),
+        premodifiers=table["premodifiers"],
+        times=times,
+    )

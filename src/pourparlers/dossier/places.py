@@ -1,0 +1,74 @@
+"""Places as articles name them, and a key under which the names of one place in any language are the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import NamedTuple
+
+from babel.localedata import load
+
+from pourparlers.knowledge.lexicon import LANGUAGES, data
+from pourparlers.knowledge.registry import capital_names, country_names
+from pourparlers.knowledge.words import fold
+
+
+class Place(NamedTuple):
+    """A place: its name as written, its key, and the ISO 3166-1 alpha-3 code of its country if known."""
+
+    name: str
+    key: str
+    country: str | None
+
+
+def place(name: str, code: str | None = None) -> Place:
+    """Recognise a place by its name in any served language, else by the name itself.
+
+    Args:
+        name: the name as written.
+        code: the country code or organisation code it is known by in the text, if any.
+    """
+    folded = fold(name)
+    key, country = _cities().get(folded) or _countries().get(folded) or (folded, code)
+    return Place(name, key, country)
+
+
+def agree(one: Place | None, other: Place | None) -> bool:
+    """Tell whether two places can be the same: one unknown, equal, or one the country of the other."""
+    if one is None or other is None or one.key == other.key:
+        return True
+    return one.key == other.country or other.key == one.country
+
+
+def known_place(name: str) -> bool:
+    """Tell whether a name is that of a city or country in any served language."""
+    folded = fold(name)
+    return folded in _cities() or folded in _countries()
+
+
+def known_city(name: str) -> bool:
+    """Tell whether a name is that of a known city."""
+    return fold(name) in _cities()
+
+
+@cache
+def _countries() -> Mapping[str, tuple[str, str | None]]:
+    return {
+        fold(name): (code, code)
+        for language in LANGUAGES
+        for code, name in country_names(language).items()
+    }
+
+
+@cache
+def _cities() -> Mapping[str, tuple[str, str | None]]:
+    found: dict[str, tuple[str, str | None]] = {}
+    for zone in load("en")["time_zones"]:
+        if zone.count("/") == 1 and not zone.startswith("Etc/"):
+            names = [load(language)["time_zones"].get(zone, {}).get("city") for language in LANGUAGES]
+            found |= {fold(name): (zone, None) for name in [zone.split("/")[1].replace("_", " "), *names] if name}
+    for language in LANGUAGES:
+        found |= {fold(name): (f"{code}/capital", code) for code, name in capital_names(language).items()}
+    for key, row in data("meeting_places").items():
+        found |= {fold(name): (key, row["country"]) for name in row["names"]}
+    return found
