@@ -100,6 +100,9 @@ def _named(text: str, words: Sequence[Word], table: Gazetteer) -> list[_Found]:
             n += 1
             continue
         entry, skipped = hit
+        if _overtaken(text, words, n, len(entry.keys), table):
+            n += 1
+            continue
         last = n + len(entry.keys) - 1
         if entry.code is not None:
             start, end = words[n].start + skipped, words[last].end
@@ -121,6 +124,13 @@ def _longest(text: str, words: Sequence[Word], n: int, table: Gazetteer) -> tupl
                 if _fits(text, words, n, entry, table):
                     return entry, len(proclitic)
     return None
+
+
+def _overtaken(text: str, words: Sequence[Word], n: int, size: int, table: Gazetteer) -> bool:
+    """Tell whether a name that begins inside these words goes on after them ("l'Union" in "l'Union européenne")."""
+    return any(
+        (hit := _longest(text, words, n + k, table)) is not None and k + len(hit[0].keys) > size for k in range(1, size)
+    )
 
 
 def _fits(text: str, words: Sequence[Word], n: int, entry: Entry, table: Gazetteer) -> bool:

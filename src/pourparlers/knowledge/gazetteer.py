@@ -14,6 +14,7 @@ from pourparlers.knowledge.registry import capital_names, country_names
 from pourparlers.knowledge.words import Word, fold, words_of
 
 Form = Literal["name", "demonym_noun", "demonym_adjective", "capital", "seat", "compound"]
+_LONGEST_ARTICLE = 3
 SLOTS: Mapping[str, frozenset[Form]] = {
     "{adj}": frozenset({"demonym_adjective"}),
     "{name}": frozenset({"name", "capital"}),
@@ -133,7 +134,8 @@ def _entry(name: str, words: Sequence[Word], code: str | None, form: Form, requi
     letters = [c for c in name if c.isalpha()]
     acronym = len(letters) > 1 and all(c.isupper() for c in letters) and len(words[0].key) > 1
     initials = len(words) > 1 and all(len(word.key) == 1 for word in words)
-    capital = next((n for n, word in enumerate(words) if word.capital), None)
+    capitals = [n for n, word in enumerate(words) if word.capital]
+    capital = next((n for n in capitals if len(words[n].key) > _LONGEST_ARTICLE), min(capitals, default=None))
     keys = tuple(word.key for word in words)
     return Entry(keys, code, form, capital, acronym or initials, "." in name and initials, requires)
 
