@@ -1,0 +1,78 @@
+"""Articles and their readings to the state of play. Pure: no clock, no network, the same bytes in any order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date as Day
+
+from pourparlers.dossier import clashes as conflict
+from pourparlers.dossier.actors import actors as identify
+from pourparlers.dossier.codebook import Codebook
+from pourparlers.dossier.issues import assign
+from pourparlers.dossier.page import Page
+from pourparlers.dossier.positions import positions as merge
+from pourparlers.dossier.statements import drafts
+from pourparlers.model import Article, Reading, StateOfPlay
+
+
+def state_of_play(
+    articles: Sequence[Article],
+    readings: Sequence[Reading],
+    *,
+    codebook: Codebook | None = None,
+    date: Day | str | None = None,
+    since: Day | str | None = None,
+) -> StateOfPlay:
+    """Bring everything read from the articles of one negotiation together.
+
+    Args:
+        articles: the articles, in any order.
+        readings: what was read from each; one whose article is missing is left out.
+        codebook: the user's issues; matters it does not name are found as without one.
+        date: the day of the state of play (ISO 8601); articles published later are left out.
+        since: the day from which on changes are listed; without one, none are.
+
+    Returns:
+        the state of play, the same whatever the order of the articles.
+    """
+    day = date.isoformat() if isinstance(date, Day) else date
+    pairs = in_order(articles, readings, day)
+    kept = [article for article, _ in pairs]
+    read = [reading for _, reading in pairs]
+    table = identify(kept, read)
+    party_of = {actor.id: actor.party for actor in table.actors}
+    pages = {
+        article.id: Page(article, reading, lambda a, e: table.entities.get((a, e)), party_of.get)
+        for article, reading in pairs
+    }
+    said = [draft for rank, article in enumerate(kept) for draft in drafts(pages[article.id], rank, codebook)]
+    issues, said = assign(said, pages, codebook)
+    held, behind = merge(said, {article.id: article for article in kept})
+    found = conflict.clashes(held, behind)
+    return StateOfPlay(
+        date=day,
+        articles=tuple(kept),
+        actors=table.actors,
+        parties=table.parties,
+        issues=issues,
+        statements=tuple(draft.statement for draft in said),
+        positions=held,
+        clashes=found,
+        convergences=conflict.convergences(held),
+        deadlocks=conflict.deadlocks(held, found),
+        model=next((reading.model for reading in read if reading.model), ""),
+    )
+
+
+def in_order(
+    articles: Iterable[Article], readings: Iterable[Reading], date: str | None = None
+) -> list[tuple[Article, Reading]]:
+    """Put articles in the dossier's order: by date, undated ones last, then by id; each id once."""
+    by_id = {reading.article: reading for reading in readings}
+    kept = {
+        article.id: article
+        for article in sorted(articles, key=lambda a: (a.id, a.name))
+        if article.id in by_id and not (date and article.published and article.published.isoformat() > date)
+    }
+    ordered = sorted(kept.values(), key=lambda a: (a.published is None, a.published or Day.min, a.id))
+    return [(article, by_id[article.id]) for article in ordered]

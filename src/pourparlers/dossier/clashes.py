@@ -1,0 +1,286 @@
+"""Where sides stand head-on, where they agree, and where nothing moves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from pourparlers.dossier.drafts import GIVING, REFUSING, Draft
+from pourparlers.dossier.themes import ASSESSMENT, family
+from pourparlers.model import Act, Clash, Convergence, Deadlock, Position, Reason
+
+_CLOSE = 4  # sentences between a charge and another one about the same
+_REPLY = 2  # sentences between a charge and the reply to it
+_CHARGES = frozenset({Act.ACCUSE, Act.ASSESS_NEGATIVE, Act.WARN})
+_THREATS = frozenset({Act.THREATEN, Act.WARN})
+_DEMANDS = frozenset({Act.REQUEST})
+_MOST = 40  # positions of one issue that are compared with each other, the best supported first
+_Kind = tuple[str | None, float, tuple[str, ...]]
+_NONE: _Kind = (None, 0.0, ())
+_FIRM = 0.9
+_SOFT = 0.6
+_DIRECTIONS = (
+    frozenset({Act.REQUEST}),
+    frozenset({Act.OFFER, Act.AGREE, Act.COMMIT, Act.SUPPORT, Act.CONCEDE}),
+    frozenset({Act.REJECT, Act.DENY}),
+    frozenset({Act.ASSESS_POSITIVE}),
+    frozenset({Act.ASSESS_NEGATIVE}),
+    frozenset({Act.THREATEN}),
+)
+
+
+@dataclass(frozen=True)
+class _Held:
+    position: Position
+    drafts: tuple[Draft, ...]
+
+    @property
+    def issues(self) -> frozenset[str]:
+        return frozenset((self.position.issue, *self.position.issues_also))
+
+
+def clashes(positions: Sequence[Position], behind: Mapping[str, tuple[Draft, ...]]) -> tuple[Clash, ...]:
+    """Find the pairs of positions that stand head-on.
+
+    Args:
+        positions: the positions.
+        behind: the statements behind each, by position id.
+
+    Returns:
+        clashes, sorted by issue and id: `a` is the demand, charge, threat or earlier side, `b` the answer.
+    """
+    held = [_Held(position, behind[position.id]) for position in positions]
+    found: dict[tuple[str, str], Clash] = {}
+    for one, two in _pairs(held):
+        for a, b in ((one, two), (two, one)):
+            clash = _clash(a, b)
+            if clash is None:
+                continue
+            known = found.get((clash.a, clash.b)) or found.get((clash.b, clash.a))
+            if known is None or known.reason.confidence < clash.reason.confidence:
+                found.pop((clash.b, clash.a), None)
+                found[clash.a, clash.b] = clash
+    found.update(_carried_on(held, found))
+    return tuple(sorted(_best_contrasts(found, held), key=lambda c: (c.issue, c.kind, c.id)))
+
+
+def _carried_on(
+    held: Sequence[_Held], found: Mapping[tuple[str, str], Clash]
+) -> dict[tuple[str, str], Clash]:
+    """Find what a side stands for in the same breath as it refuses a demand ("We will not … We support …")."""
+    refusals = {c.b: c for c in found.values() if c.kind == "request-rejection"}
+    by_statement = {d.id.partition(".")[0]: h for h in held for d in h.drafts}
+    more = {}
+    for one in held:
+        if one.position.act not in GIVING:
+            continue
+        for draft in one.drafts:
+            before = (
+                by_statement.get(f"{draft.statement.article}:{draft.continues}") if draft.continues else None
+            )
+            clash = refusals.get(before.position.id) if before else None
+            if clash and (clash.a, one.position.id) not in found:
+                reason = Reason(round(clash.reason.confidence * _SOFT, 4), ("rule:same-breath",))
+                id = f"{clash.a}~{one.position.id}"
+                more[clash.a, one.position.id] = Clash(
+                    id, "request-commitment", clash.issue, clash.a, one.position.id, reason
+                )
+    return more
+
+
+def _best_contrasts(found: Mapping[tuple[str, str], Clash], held: Sequence[_Held]) -> list[Clash]:
+    """Keep one contrast of assessments for each two sides, the surest: more would say the same again."""
+    sides = {h.position.id: tuple(sorted(_sides(h.position))) for h in held}
+    kept = [c for c in found.values() if c.kind != "assessment-contrast"]
+    best: dict[tuple[tuple[str, ...], ...], Clash] = {}
+    for clash in sorted(found.values(), key=lambda c: (-c.reason.confidence, c.id)):
+        if clash.kind == "assessment-contrast":
+            best.setdefault(tuple(sorted((sides[clash.a], sides[clash.b]))), clash)
+    return [*kept, *best.values()]
+
+
+def convergences(positions: Sequence[Position]) -> tuple[Convergence, ...]:
+    """Find sides on the same line: positions of different sides on one issue that go the same way."""
+    by_line: dict[tuple[str, int], dict[str, Position]] = {}
+    for position in positions:
+        for n, line in enumerate(_DIRECTIONS):
+            if position.act in line:
+                for party in position.parties or (position.party,):
+                    known = by_line.setdefault((position.issue, n), {}).get(party)
+                    if known is None or known.reason.confidence < position.reason.confidence:
+                        by_line[position.issue, n][party] = position
+    made = []
+    for (issue, n), sides in sorted(by_line.items()):
+        ids = tuple(dict.fromkeys(sides[party].id for party in sorted(sides)))
+        if len(sides) > 1 and len(ids) > 1:
+            sure = min(one.reason.confidence for one in sides.values())
+            why = ("rule:same-direction", f"act:{min(_DIRECTIONS[n])}")
+            made.append(Convergence(f"{issue}~{n}", issue, ids, Reason(round(_SOFT * sure, 4), why)))
+    return tuple(made)
+
+
+def deadlocks(
+    positions: Sequence[Position], found: Sequence[Clash], since: str | None = None
+) -> tuple[Deadlock, ...]:
+    """Find issues on which sides clash over a demand and nobody has conceded, offered or agreed.
+
+    Args:
+        positions: all positions.
+        found: the clashes.
+        since: an ISO date: only movement from it on counts; without one, all of it.
+    """
+    moves = GIVING - {Act.SUPPORT}
+    moved = {p.issue for p in positions if p.act in moves and (since is None or (p.last_said or "") >= since)}
+    by_id = {p.id: p for p in positions}
+    sides: dict[str, dict[str, None]] = {}
+    for clash in found:
+        if clash.kind == "request-rejection" and clash.issue not in moved:
+            sides.setdefault(clash.issue, {}).update({clash.a: None, clash.b: None})
+    made = []
+    for issue, ids in sorted(sides.items()):
+        dates = [date for id in ids if (date := by_id[id].first_said)]
+        reason = Reason(_SOFT, ("rule:no-movement", f"positions:{len(ids)}"))
+        made.append(Deadlock(issue, tuple(sorted(ids)), max(dates, default=None), reason))
+    return tuple(made)
+
+
+def _pairs(held: Sequence[_Held]) -> list[tuple[_Held, _Held]]:
+    """Give the pairs worth comparing: on one issue, or said within a few sentences of each other."""
+    by_issue: dict[str, list[_Held]] = {}
+    by_place: dict[tuple[str, int], list[_Held]] = {}
+    for one in held:
+        for issue in sorted(one.issues):
+            by_issue.setdefault(issue, []).append(one)
+        for article, sentence in sorted({(d.statement.article, d.sentence) for d in one.drafts}):
+            for near in range(sentence, sentence + _REPLY + 1):
+                by_place.setdefault((article, near), []).append(one)
+    pairs: dict[tuple[str, str], tuple[_Held, _Held]] = {}
+    for group in (*by_issue.values(), *by_place.values()):
+        best = sorted(group, key=lambda h: (-len(h.position.statements), h.position.id))[:_MOST]
+        for one, two in combinations(sorted(best, key=lambda h: h.position.id), 2):
+            if not _sides(one.position) & _sides(two.position):
+                pairs[one.position.id, two.position.id] = (one, two)
+    return [pairs[key] for key in sorted(pairs)]
+
+
+def _sides(position: Position) -> set[str]:
+    return set(position.parties or (position.party,))
+
+
+def _clash(a: _Held, b: _Held) -> Clash | None:
+    """Tell whether `b` stands against `a`, and how."""
+    kind, strength, why = _kind(a, b)
+    if kind is None:
+        return None
+    shared = [
+        issue for issue in (a.position.issue, b.position.issue) if issue in a.issues and issue in b.issues
+    ]
+    issue = shared[0] if shared else a.position.issue
+    sure = round(strength * (a.position.reason.confidence * b.position.reason.confidence) ** 0.5, 4)
+    return Clash(
+        f"{a.position.id}~{b.position.id}", kind, issue, a.position.id, b.position.id, Reason(sure, why)
+    )
+
+
+def _kind(a: _Held, b: _Held) -> _Kind:
+    for rule in (_demand, _charge, _threat, _names, _contrast, _support):
+        found = rule(a, b)
+        if found[0] is not None:
+            return found
+    return _NONE
+
+
+def _demand(a: _Held, b: _Held) -> _Kind:
+    met = a.position.issue in b.issues or _answered(a, b)
+    return _refused(a, b) if a.position.act in _DEMANDS and b.position.act in REFUSING and met else _NONE
+
+
+def _charge(a: _Held, b: _Held) -> _Kind:
+    one, two = a.position.act, b.position.act
+    if one not in _CHARGES or two not in {Act.DENY, Act.ACCUSE} or not _charged(a, b):
+        return _NONE
+    same = bool(a.issues & b.issues)
+    if (same or family(a.position.issue) == family(b.position.issue)) and _replies(a, b):
+        return _reply_kind(two), _FIRM, ("rule:reply-close-by",)
+    if same and one is Act.ACCUSE and (two is Act.DENY or _near(a, b, _CLOSE)):
+        return _reply_kind(two), 0.8, ("rule:same-issue",)
+    return _NONE
+
+
+def _threat(a: _Held, b: _Held) -> _Kind:
+    met = bool(a.issues & b.issues) or _replies(a, b)
+    defied = a.position.act in _THREATS and b.position.act is Act.REJECT and any(d.defiant for d in b.drafts)
+    return ("threat-defiance", 0.85, ("rule:refusal-to-yield",)) if met and defied else _NONE
+
+
+def _names(a: _Held, b: _Held) -> _Kind:
+    rival = all(any(d.naming for d in one.drafts) for one in (a, b)) and a.position.id < b.position.id
+    return ("framing", _SOFT, ("rule:rival-names",)) if rival else _NONE
+
+
+def _contrast(a: _Held, b: _Held) -> _Kind:
+    acts = (a.position.act, b.position.act)
+    talks = a.position.issue == b.position.issue == ASSESSMENT
+    rival = talks and acts == (Act.ASSESS_POSITIVE, Act.ASSESS_NEGATIVE)
+    return ("assessment-contrast", _SOFT, ("rule:opposite-assessments",)) if rival else _NONE
+
+
+def _support(a: _Held, b: _Held) -> _Kind:
+    same = a.position.issue == b.position.issue and not _blanket(b)
+    against = a.position.act is Act.SUPPORT and b.position.act in {Act.REJECT, Act.THREATEN}
+    return ("support-rejection", _SOFT, ("rule:opposite-acts",)) if same and against else _NONE
+
+
+def _refused(a: _Held, b: _Held) -> _Kind:
+    if not _blanket(b):
+        return (
+            ("request-rejection", _FIRM, ("rule:same-issue",))
+            if a.position.issue == b.position.issue
+            else _NONE
+        )
+    if any(d.partial for d in b.drafts):
+        same = a.position.issue == b.position.issue
+        return ("request-rejection", _SOFT, ("rule:partial-answer",)) if same else _NONE
+    if _answered(a, b):
+        return "request-rejection", 0.85, ("rule:blanket-answer",)
+    return _NONE
+
+
+def _blanket(held: _Held) -> bool:
+    return any(d.blanket for d in held.drafts)
+
+
+def _answered(a: _Held, b: _Held) -> bool:
+    """Tell whether a whole answer behind `b` reaches a statement behind `a`."""
+    said = {d.id for d in a.drafts}
+    return any(said & set(d.answers) for d in b.drafts)
+
+
+def _charged(a: _Held, b: _Held) -> bool:
+    """Tell whether `a` is a charge against the side of `b`: it names it, or `b` stands close by on the same issue."""
+    named = {party for d in a.drafts for party in (*d.target_parties, *d.named)}
+    return bool(named & _sides(b.position)) or (bool(a.issues & b.issues) and _near(a, b, _CLOSE))
+
+
+def _replies(a: _Held, b: _Held) -> bool:
+    """Tell whether something of `b` stands within a few sentences after something of `a`, in one article."""
+    return any(
+        x.statement.article == y.statement.article
+        and 0 <= y.sentence - x.sentence <= _REPLY
+        and y.order > x.order
+        for x in a.drafts
+        for y in b.drafts
+    )
+
+
+def _near(a: _Held, b: _Held, reach: int) -> bool:
+    return any(
+        x.statement.article == y.statement.article and abs(y.sentence - x.sentence) <= reach
+        for x in a.drafts
+        for y in b.drafts
+    )
+
+
+def _reply_kind(act: Act) -> str:
+    return "accusation-denial" if act is Act.DENY else "accusation-counter-accusation"

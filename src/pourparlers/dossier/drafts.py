@@ -1,0 +1,64 @@
+"""A statement on its way: what it says, before it is known on which issue."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pourparlers.dossier.themes import Theme
+from pourparlers.model import Act, Evidence, Span, Statement
+
+ASSESSING = frozenset({Act.ASSESS_POSITIVE, Act.ASSESS_NEGATIVE, Act.ASSESS_MIXED})
+REFUSING = frozenset({Act.REJECT, Act.DENY})
+ASKING = frozenset({Act.REQUEST})
+GIVING = frozenset({Act.OFFER, Act.AGREE, Act.COMMIT, Act.SUPPORT, Act.CONCEDE})
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One thing said, with what is needed to find its issue and its like.
+
+    `keys` are the folded content words, names and condition left out; `stems` the same cut short, with the words that
+    name a matter counted as that matter. `order` is the place in the dossier
+    (rank of the article, character, item). `themes` are the matters in its own words, `around` those in the rest
+    of its sentence. `blanket` names what kind of saying a whole answer ("they rejected these demands") answers,
+    `shell` marks words that only carry somebody's nested statement.
+    """
+
+    statement: Statement
+    order: tuple[int, int, int]
+    language: str
+    keys: tuple[str, ...]
+    stems: frozenset[str]
+    themes: tuple[Theme, ...]
+    around: tuple[Theme, ...]
+    vector: NDArray[np.float32] | None
+    spans: tuple[Span, ...]
+    sentence: int
+    quoted: bool
+    continues: str | None = None
+    nested_in: str | None = None
+    blanket: str | None = None
+    partial: bool = False
+    naming: bool = False
+    outlook: bool = False
+    talks_first: bool = False
+    defiant: bool = False
+    shell: bool = False
+    reported: bool = True
+    target_parties: tuple[str, ...] = ()
+    named: frozenset[str] = frozenset()
+    marks: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """The id of the statement."""
+        return self.statement.id
+
+    @property
+    def place(self) -> Evidence:
+        """The hull of its content."""
+        return Evidence(self.statement.article, self.spans[0].start, self.spans[-1].end)

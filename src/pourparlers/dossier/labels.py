@@ -1,0 +1,61 @@
+"""Name an induced issue by a telling noun phrase of the articles."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pourparlers.dossier.phrases import phrases, small_words
+from pourparlers.knowledge.words import Word
+from pourparlers.model import Span
+
+_MOST_WORDS = 6
+_MOST_CONTENT = 3
+_LINKS = frozenset(
+    {"de", "du", "des", "d", "l", "la", "le", "les", "of", "the", "a", "au", "aux", "et", "and"}
+)
+
+
+def noun_phrase(text: str, words: Sequence[Word], language: str) -> Span | None:
+    """Choose the stretch of a content that names what it is about.
+
+    Without a parser, nouns are taken to be what stands behind a determiner or preposition, with what is joined to
+    it by "of": the longest such stretch, the first of equals.
+
+    Args:
+        text: the article's text.
+        words: the words of the content, small words included.
+        language: the language of the text.
+
+    Returns:
+        the stretch, without its leading determiner; None for a content without content words.
+    """
+    small = small_words(language)
+    colour = phrases(language, "polarity", "positive", keep_small=True)
+    best: tuple[int, int] | None = None
+    span = None
+    n = 0
+    while n < len(words):
+        if words[n].key in small:
+            n += 1
+            continue
+        last = _reach(text, words, n, small)
+        content = [w for w in words[n : last + 1] if w.key not in small and not colour.any([w])]
+        after_small = n > 0 and words[n - 1].key in small
+        rank = (int(after_small) + min(len(content), _MOST_CONTENT), sum(len(w.key) for w in content))
+        if content and (best is None or rank > best):
+            best, span = rank, Span(words[n].start, words[last].end)
+        n = last + 1
+    return span
+
+
+def _reach(text: str, words: Sequence[Word], n: int, small: frozenset[str]) -> int:
+    last, content = n, 1
+    for k in range(n + 1, min(len(words), n + _MOST_WORDS)):
+        gap = text[words[k - 1].end : words[k].start]
+        if gap.strip(" \u00a0'’-\u2011") or content >= _MOST_CONTENT:
+            break
+        if words[k].key not in small:
+            last, content = k, content + 1
+        elif words[k].key not in _LINKS:
+            break
+    return last

@@ -1,0 +1,92 @@
+"""One article and its reading, ready for look-ups by place."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
+
+from pourparlers.dossier.phrases import content_words
+from pourparlers.knowledge.words import Word, words_of
+from pourparlers.model import Article, Attribution, Mention, Reading, Span, TimeExpression
+
+ActorOf = Callable[[str, int], str | None]
+
+
+class Page:
+    """An article with its words, sentences and mentions in text order.
+
+    Args:
+        article: the article.
+        reading: what was read from it.
+        actor_of: gives the actor behind an entity of an article (article id, entity number), None for none.
+        party_of: gives the party of an actor id, None for none.
+    """
+
+    def __init__(
+        self, article: Article, reading: Reading, actor_of: ActorOf, party_of: Callable[[str], str | None]
+    ) -> None:
+        self.article = article
+        self.reading = reading
+        self.text = article.text
+        self.language = article.language
+        self.words = words_of(article.text)
+        self._actor_of = actor_of
+        self._party_of = party_of
+        self._word_starts = [w.start for w in self.words]
+        self._sentences = sorted(reading.sentences)
+        self._sentence_starts = [s.start for s in self._sentences]
+        self._mentions = sorted(reading.mentions, key=lambda m: m.span)
+        self._mention_starts = [m.span.start for m in self._mentions]
+        self._times = sorted(reading.times, key=lambda t: t.span)
+        self._time_starts = [t.span.start for t in self._times]
+        self.attributions = {one.id: one for one in reading.attributions}
+
+    def words_in(self, span: Span) -> list[Word]:
+        """Give the words that begin in a span."""
+        return self.words[
+            bisect_left(self._word_starts, span.start) : bisect_left(self._word_starts, span.end)
+        ]
+
+    def content_in(self, spans: Sequence[Span]) -> list[Word]:
+        """Give the words of some spans, small words dropped."""
+        return content_words((w for span in spans for w in self.words_in(span)), self.language)
+
+    def mentions_in(self, span: Span) -> list[Mention]:
+        """Give the mentions that begin in a span."""
+        first = bisect_left(self._mention_starts, span.start)
+        return self._mentions[first : bisect_left(self._mention_starts, span.end)]
+
+    def times_in(self, span: Span) -> list[TimeExpression]:
+        """Give the time expressions that begin in a span."""
+        return self._times[
+            bisect_left(self._time_starts, span.start) : bisect_left(self._time_starts, span.end)
+        ]
+
+    def sentence_at(self, place: int) -> int:
+        """Give the number of the sentence a character is in, or of the last before it."""
+        return max(0, bisect_right(self._sentence_starts, place) - 1)
+
+    def sentence(self, number: int) -> Span:
+        """Give a sentence; the whole text when there is none."""
+        return self._sentences[number] if number < len(self._sentences) else Span(0, len(self.text))
+
+    def actor(self, mention: Mention) -> str | None:
+        """Give the actor a mention speaks of."""
+        return self._actor_of(self.article.id, mention.entity)
+
+    def speakers(self, attribution: Attribution) -> tuple[str, ...]:
+        """Give the actors whose words an attribution reports, following continued quotes back to their source."""
+        seen: set[str] = set()
+        one: Attribution | None = attribution
+        while one is not None and one.id not in seen:
+            seen.add(one.id)
+            entities = self.reading.speakers.get(one.id)
+            if entities:
+                actors = (self._actor_of(self.article.id, entity) for entity in entities)
+                return tuple(dict.fromkeys(actor for actor in actors if actor))
+            one = self.attributions.get(one.continues) if one.continues else None
+        return ()
+
+    def parties(self, actors: Sequence[str]) -> tuple[str, ...]:
+        """Give the parties some actors speak for, each once."""
+        return tuple(dict.fromkeys(party for actor in actors if (party := self._party_of(actor))))

@@ -1,0 +1,391 @@
+"""Attributions to statements: whose, what is done with the words, to whom, under which condition, when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from pourparlers.dossier.codebook import Codebook
+from pourparlers.dossier.cut import Part, cut
+from pourparlers.dossier.drafts import ASSESSING, Draft
+from pourparlers.dossier.page import Page
+from pourparlers.dossier.phrases import Phrases, content_words, phrases
+from pourparlers.dossier.themes import STRONG, Theme, Themes, family, themes
+from pourparlers.knowledge.entities import EXPERT, PRESS
+from pourparlers.knowledge.words import Word
+from pourparlers.model import (
+    Act,
+    Attribution,
+    AttributionType,
+    Evidence,
+    MentionKind,
+    Reason,
+    Span,
+    Statement,
+)
+
+NO_PARTY = frozenset({PRESS, EXPERT})
+_SHELL = 0.75
+_SHORT = 2
+_STEM = 6
+_OPENING = 4
+_NEGATION_REACH = 4
+_DIRECTED = frozenset({Act.REQUEST, Act.REJECT, Act.THREATEN, Act.WARN, Act.ACCUSE, Act.DENY, Act.OFFER})
+_STANCES = frozenset({Act.REQUEST, Act.OFFER, Act.AGREE, Act.COMMIT, Act.REJECT, Act.THREATEN})
+_ANAPHORS = ("request", "offer", "accuse", "threaten", "any")
+
+
+def drafts(page: Page, rank: int, codebook: Codebook | None = None) -> list[Draft]:
+    """Make the statements of one article, their issues still open.
+
+    Args:
+        page: the article and its reading.
+        rank: the article's place in the dossier.
+        codebook: the user's issues, if any.
+
+    Returns:
+        one draft for each thing said, in text order; a list of demands gives one each.
+    """
+    found = themes(page.language, codebook)
+    nested = _nested(page)
+    made: list[Draft] = []
+    for attribution in sorted(page.reading.attributions, key=lambda a: (a.content[0].start, a.id)):
+        made += _of(page, rank, attribution, nested.get(attribution.id, ()), found)
+    return made
+
+
+def _nested(page: Page) -> dict[str, list[Attribution]]:
+    children: dict[str, list[Attribution]] = {}
+    for one in page.reading.attributions:
+        if one.nested_in in page.attributions:
+            children.setdefault(str(one.nested_in), []).append(one)
+    return children
+
+
+def _of(
+    page: Page, rank: int, attribution: Attribution, inner: Sequence[Attribution], found: Themes
+) -> list[Draft]:
+    speakers = page.speakers(attribution)
+    parties = page.parties(speakers)
+    outer = page.attributions.get(attribution.nested_in) if attribution.nested_in else None
+    said_by, why = _word_of(page, parties, outer)
+    if not set(parties) - NO_PARTY and not inner and attribution.act in _STANCES:
+        holder = _holder(page, attribution)
+        if holder:
+            said_by = said_by or (speakers[0] if speakers else None)
+            speakers, parties, why = (holder,), page.parties((holder,)), [*why, "rule:reported-stance"]
+    hull = Span(attribution.content[0].start, attribution.content[-1].end)
+    words = page.words_in(hull)
+    shell = _is_shell(page, attribution, inner, parties)
+    condition = attribution.condition or (
+        outer.condition if outer and _inside(outer.condition, hull) else None
+    )
+    act, language = attribution.act, page.language
+    parts = cut(page.text, words, attribution.content, act, language, found.find, condition)
+    targets = _targets(page, attribution, parties)
+    draft_of = _Maker(page, rank, attribution, found)
+    made = []
+    for n, part in enumerate(parts):
+        statement = Statement(
+            id=f"{page.article.id}:{attribution.id}" + (f".{n + 1}" if len(parts) > 1 else ""),
+            article=page.article.id,
+            attribution=attribution.id,
+            speakers=speakers,
+            parties=parties,
+            act=draft_of.act(part),
+            issues=(),
+            content=tuple(Evidence(page.article.id, *span) for span in part.spans),
+            cue=_evidence(page, attribution.cue),
+            source=_evidence(page, attribution.source),
+            targets=targets,
+            condition=_evidence(page, condition if _applies(condition, part, parts) else None),
+            addressee=_evidence(page, attribution.addressee),
+            channel=_evidence(page, attribution.channel),
+            said_by=said_by,
+            nested=outer is not None,
+            said_on=_said_on(page, attribution),
+            reason=Reason(
+                attribution.confidence, (*attribution.why, *why, *([part.why] if part.why else []))
+            ),
+        )
+        draft = draft_of.draft(statement, part, n)
+        made.append(replace(draft, shell=shell, target_parties=page.parties(targets)))
+    return made
+
+
+class _Maker:
+    """What the parts of one attribution share."""
+
+    def __init__(self, page: Page, rank: int, attribution: Attribution, found: Themes) -> None:
+        self._page = page
+        self._rank = rank
+        self._attribution = attribution
+        self._found = found
+        vector = page.reading.vectors.get(attribution.id)
+        self._vector = np.asarray(vector, dtype=np.float32) if vector is not None and len(vector) else None
+        anchor = attribution.cue or attribution.content[0]
+        self._sentence = page.sentence_at(anchor.start)
+        around = page.sentence(page.sentence_at(attribution.content[0].start))
+        self._around = tuple(found.find(page.content_in([around])))
+
+    def act(self, part: Part) -> Act:
+        act = self._attribution.act
+        if part.why != "rule:turn" or act not in ASSESSING:
+            return act
+        sign = polarity(self._words(part), self._page.language)
+        return {1: Act.ASSESS_POSITIVE, -1: Act.ASSESS_NEGATIVE}.get(sign, act)
+
+    def draft(self, statement: Statement, part: Part, n: int) -> Draft:
+        language = self._page.language
+        skip = statement.condition
+        words = [w for w in self._words(part) if not (skip and skip.start <= w.start < skip.end)]
+        content = content_words(words, language)
+        named = self._named(part)
+        own = [w for w in content if w.start not in named]
+        blanket, partial = _blanket(words, own, language)
+        found = tuple(self._found.find(content))
+        return Draft(
+            statement=statement,
+            order=(self._rank, part.spans[0].start, n),
+            language=language,
+            keys=tuple(w.key for w in own),
+            stems=_stems(content, own, found),
+            themes=found,
+            around=self._around,
+            vector=self._vector,
+            spans=part.spans,
+            sentence=self._sentence,
+            quoted=self._attribution.type is not AttributionType.INDIRECT,
+            continues=self._attribution.continues,
+            nested_in=self._attribution.nested_in,
+            blanket=blanket,
+            partial=partial,
+            naming=self._names_talks(content, words),
+            talks_first=_talks_first(content, found, language),
+            outlook=not own
+            or all(polarity([w], language) for w in own)
+            or _has(language, content, "wording", "talks"),
+            defiant=_has(language, content, "wording", "defiance"),
+            marks=_marks(words, language),
+            named=self._sides(part),
+        )
+
+    def _words(self, part: Part) -> list[Word]:
+        return [w for span in part.spans for w in self._page.words_in(span)]
+
+    def _sides(self, part: Part) -> frozenset[str]:
+        """Give the parties named in the part and in the rest of its sentence."""
+        page = self._page
+        spans = [*part.spans, page.sentence(page.sentence_at(part.spans[0].start))]
+        actors = {page.actor(mention) for span in spans for mention in page.mentions_in(span)}
+        return frozenset(page.parties(sorted(actor for actor in actors if actor))) - NO_PARTY
+
+    def _named(self, part: Part) -> set[int]:
+        names = (MentionKind.NAME, MentionKind.DEMONYM)
+        return {
+            w.start
+            for span in part.spans
+            for mention in self._page.mentions_in(span)
+            if mention.kind in names
+            for w in self._page.words_in(mention.span)
+        }
+
+    def _names_talks(self, content: Sequence[Word], words: Sequence[Word]) -> bool:
+        """Tell whether the attribution gives the talks a name ("described the meeting as …")."""
+        cue = self._attribution.cue
+        if cue is None or len(self._attribution.content) < 2 or not content:
+            return False
+        naming = phrases(self._page.language, "wording", "naming", keep_small=True)
+        first = self._attribution.content[0]
+        head = content_words(self._page.words_in(first), self._page.language)
+        about_talks = not head or _has(self._page.language, head, "wording", "talks")
+        last = content_words(self._page.words_in(self._attribution.content[-1]), self._page.language)
+        noun = len(last) >= 2 and not polarity(last[:1], self._page.language)
+        return noun and about_talks and len(words) > len(head) and naming.any(self._page.words_in(cue))
+
+
+def _stems(content: Sequence[Word], own: Sequence[Word], found: Sequence[Theme]) -> frozenset[str]:
+    strong = [theme for theme in found if theme.weight >= STRONG]
+    naming = {content[n].start for theme in strong for n in theme.words}
+    return frozenset({theme.id for theme in strong} | {stem(w.key) for w in own if w.start not in naming})
+
+
+def _talks_first(content: Sequence[Word], found: Sequence[Theme], language: str) -> bool:
+    """Tell whether a noun for the talks stands before the words of any other matter."""
+    talks = [hit.first for hit in phrases(language, "wording", "talks").find(content)]
+    others = [
+        n for theme in found if theme.weight >= STRONG and family(theme.id) != "talks" for n in theme.words
+    ]
+    return bool(talks) and min(talks) < min(others, default=len(content))
+
+
+def stem(key: str) -> str:
+    """Cut a folded word short, its plural or gender ending dropped: enough to find the same word again."""
+    return (key.rstrip("sx").rstrip("e") or key)[:_STEM]
+
+
+def polarity(words: Sequence[Word], language: str) -> int:
+    """Give 1 for words that speak well of something, -1 for ill, 0 for neither; a negation turns the sign."""
+    good = {hit.first for hit in _loose(language, "polarity", "positive").find(words)}
+    bad = {hit.first for hit in _loose(language, "polarity", "negative").find(words)} - good
+    negations = [hit.first for hit in _loose(language, "polarity", "negation").find(words)]
+    total = 0
+    for sign, places in ((1, good), (-1, bad)):
+        for place in places:
+            turned = any(abs(place - n) <= _NEGATION_REACH for n in negations)
+            total += -sign if turned else sign
+    return (total > 0) - (total < 0)
+
+
+def _loose(language: str, *path: str) -> Phrases[str]:
+    return phrases(language, *path, keep_small=True)
+
+
+def _has(language: str, words: Sequence[Word], *path: str) -> bool:
+    return phrases(language, *path).any(words)
+
+
+def _word_of(page: Page, parties: Sequence[str], outer: Attribution | None) -> tuple[str | None, list[str]]:
+    """Give whose word a nested statement rests on when that is not the speaker's own side."""
+    if outer is None:
+        return None, []
+    told_by = page.speakers(outer)
+    if told_by and not set(page.parties(told_by)) & set(parties):
+        return told_by[0], ["rule:by-anothers-word"]
+    return None, []
+
+
+def _holder(page: Page, attribution: Attribution) -> str | None:
+    """Give the party's actor whose stance the press reports: the subject its content begins with."""
+    first = page.words_in(attribution.content[0])[:3]
+    if not first:
+        return None
+    for mention in page.mentions_in(Span(first[0].start, first[-1].end)):
+        actor = page.actor(mention)
+        if actor and set(page.parties((actor,))) - NO_PARTY and mention.kind is not MentionKind.DEMONYM:
+            return actor
+    return None
+
+
+def _is_shell(page: Page, outer: Attribution, inner: Sequence[Attribution], parties: Sequence[str]) -> bool:
+    """Tell whether an attribution only carries nested ones: another's stance, or several of its own."""
+    if not inner:
+        return False
+    whole = {w.start for w in page.content_in(outer.content)}
+    carried: set[int] = set()
+    own = 0
+    for one in inner:
+        carried |= {
+            w.start
+            for span in (*one.content, *filter(None, (one.cue, one.source)))
+            for w in page.words_in(span)
+        }
+        own += bool(set(page.parties(page.speakers(one))) & set(parties))
+    if not whole or len(whole & carried) < _SHELL * len(whole):
+        return False
+    bare = bool(set(parties) - NO_PARTY)
+    return own != 1 or len(inner) > 1 or not bare
+
+
+def _targets(page: Page, attribution: Attribution, parties: Sequence[str]) -> tuple[str, ...]:
+    """Give who is asked, blamed, threatened or answered.
+
+    As read; else another side that the content begins with ("that Russia …"), stands in the rest of the sentence
+    ("accused Russia of …"), or comes first in the content.
+    """
+    if attribution.target is not None:
+        named = _others(page, [attribution.target], parties)
+        if named:
+            return named
+    if attribution.act not in _DIRECTED:
+        return ()
+    content = attribution.content
+    opening = page.words_in(content[0])[:_OPENING]
+    subject = [Span(opening[0].start, opening[-1].end)] if opening else []
+    sentence = page.sentence(page.sentence_at((attribution.cue or content[0]).start))
+    rest = _outside(sentence, [*content, *([attribution.source] if attribution.source else [])])
+    addressee = [attribution.addressee] if attribution.addressee else []
+    for spans in (subject, addressee, rest, content):
+        named = _others(page, spans, parties)[:1]
+        if named:
+            return named
+    return ()
+
+
+def _others(page: Page, spans: Iterable[Span], parties: Sequence[str]) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for span in spans:
+        for mention in page.mentions_in(span):
+            actor = page.actor(mention)
+            theirs = set(page.parties((actor,))) - NO_PARTY if actor else set()
+            if actor and theirs and not theirs & set(parties):
+                found[actor] = None
+    return tuple(found)
+
+
+def _outside(whole: Span, holes: Sequence[Span]) -> list[Span]:
+    """Give what is left of a stretch without some others."""
+    left, start = [], whole.start
+    for hole in sorted(holes):
+        if start < hole.start:
+            left.append(Span(start, min(hole.start, whole.end)))
+        start = max(start, hole.end)
+    return [*left, Span(start, whole.end)] if start < whole.end else left
+
+
+def _said_on(page: Page, attribution: Attribution) -> str | None:
+    """Give when it was said: a date read in the sentence of the cue, outside the content, else the article's."""
+    anchor = attribution.cue or attribution.source
+    if anchor is not None:
+        sentence = page.sentence(page.sentence_at(anchor.start))
+        near = [
+            time
+            for time in page.times_in(sentence)
+            if time.value
+            and not any(span.start <= time.span.start < span.end for span in attribution.content)
+        ]
+        if near:
+            return min(near, key=lambda t: (abs(t.span.start - anchor.end), t.span)).value
+    return page.article.published.isoformat() if page.article.published else None
+
+
+def _blanket(words: Sequence[Word], own: Sequence[Word], language: str) -> tuple[str | None, bool]:
+    """Tell whether a content is a whole answer ("these demands"): what it answers, and whether only some of it."""
+    if len(own) > _SHORT + 2:
+        return None, False
+    for kind in _ANAPHORS:
+        hits = [h for h in phrases(language, "anaphors", kind).find(own) if h.first == 0]
+        rest = own[hits[0].last + 1 :] if hits else own
+        if hits and all(polarity([w], language) or _has(language, [w], "wording", "partial") for w in rest):
+            return kind, _loose(language, "wording", "partial").any(words)
+    partial = _loose(language, "wording", "partial").any(words)
+    if partial and own and _has(language, own[:1], "wording", "partial"):
+        return _blanket(words, own[1:], language)[0], True
+    return None, False
+
+
+def _marks(words: Sequence[Word], language: str) -> tuple[str, ...]:
+    marks = []
+    if _loose(language, "wording", "red_lines").any(words):
+        marks.append("red-line")
+    if _loose(language, "wording", "hedges").any(words):
+        marks.append("hedged")
+    return tuple(marks)
+
+
+def _applies(condition: Span | None, part: Part, parts: Sequence[Part]) -> bool:
+    """Tell whether a condition binds a part: the items of a list share it, the sides of a "but" do not."""
+    if condition is None or len(parts) == 1 or part.why == "rule:list":
+        return condition is not None
+    holders = [one for one in parts if any(s.start <= condition.start < s.end for s in one.spans)]
+    return not holders or part in holders
+
+
+def _inside(span: Span | None, hull: Span) -> bool:
+    return span is not None and hull.start <= span.start and span.end <= hull.end
+
+
+def _evidence(page: Page, span: Span | None) -> Evidence | None:
+    return Evidence(page.article.id, *span) if span is not None else None

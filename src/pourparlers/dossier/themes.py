@@ -1,0 +1,116 @@
+"""The matters a text speaks of: what negotiations are often about, and what the user's codebook names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from pourparlers.dossier.codebook import Codebook
+from pourparlers.dossier.phrases import Found, Phrases
+from pourparlers.knowledge.lexicon import FALLBACK, LANGUAGES, lexicon
+from pourparlers.knowledge.words import Word
+
+STRONG = 1.0
+_HINT = 0.35
+_EACH_FURTHER_WORD = 0.6
+_FIRST = 1.5
+ASSESSMENT = "talks.assessment"
+PROCESS = "talks.process"
+
+
+class Theme(NamedTuple):
+    """A matter found in a run of words: how strongly, and the words (indices) that point to it."""
+
+    id: str
+    weight: float
+    words: tuple[int, ...]
+
+
+class _Entry(NamedTuple):
+    theme: str
+    base: float
+
+
+class Themes:
+    """The matters of one language, made ready for searching."""
+
+    def __init__(self, language: str, codebook: Codebook | None) -> None:
+        known = tuple(_generic(language))
+        self._generic: Phrases[_Entry] = Phrases(known, language)
+        own = (
+            [(word, _Entry(one.id, STRONG)) for one in codebook.issues for word in one.words_in(language)]
+            if codebook
+            else []
+        )
+        self._own: Phrases[_Entry] = Phrases(own, language)
+
+    def find(self, words: Sequence[Word]) -> list[Theme]:
+        """Give the matters in the words (small words dropped before), the strongest first.
+
+        The user's codebook comes before what is known in general: a word it uses points to nothing else.
+        """
+        own = _longest(self._own.find(words))
+        taken = {n for one in own for n in range(one.first, one.last + 1)}
+        rest = [one for one in self._generic.find(words) if not taken & set(range(one.first, one.last + 1))]
+        return _weigh(own + _longest(rest))
+
+
+@lru_cache(maxsize=64)
+def themes(language: str, codebook: Codebook | None = None) -> Themes:
+    """Make the matters of a language ready (cached)."""
+    return Themes(language, codebook)
+
+
+@lru_cache(maxsize=1)
+def generic_labels() -> dict[str, dict[str, str]]:
+    """Give the labels of the matters known in general, by id and language."""
+    labels: dict[str, dict[str, str]] = {}
+    for language in LANGUAGES:
+        for name, entry in lexicon(language, "issues").items():
+            if entry.get("label"):
+                labels.setdefault(name, {})[language] = entry["label"]
+    return labels
+
+
+def family(issue: str) -> str:
+    """Give the family of a matter known in general ("military.bases" is of "military"), else the id itself."""
+    return issue.partition(".")[0]
+
+
+def _generic(language: str) -> list[tuple[str, _Entry]]:
+    entries = []
+    for name, entry in (lexicon(language, "issues") or lexicon(FALLBACK, "issues")).items():
+        entries += [(word, _Entry(name, STRONG)) for word in entry.get("words", ())]
+        entries += [(word, _Entry(name, _HINT)) for word in entry.get("hints", ())]
+    return entries
+
+
+def _longest(found: list[Found[_Entry]]) -> list[Found[_Entry]]:
+    """Keep what no longer phrase covers; of phrases as long over the same words, all."""
+    best: dict[int, int] = {}
+    for one in found:
+        for n in range(one.first, one.last + 1):
+            best[n] = max(best.get(n, 0), one.length)
+    return [one for one in found if all(best[n] <= one.length for n in range(one.first, one.last + 1))]
+
+
+def _weigh(found: list[Found[_Entry]]) -> list[Theme]:
+    strong = [one for one in found if one.value.base >= STRONG]
+    head = min((one.first for one in strong), default=-1)
+    weights: dict[str, float] = {}
+    where: dict[str, set[int]] = {}
+    seen: set[tuple[str, int]] = set()
+    for one in sorted(found, key=lambda f: (f.first, f.value.theme)):
+        if (one.value.theme, one.first) in seen:
+            continue
+        seen.add((one.value.theme, one.first))
+        weight = one.value.base * (1 + _EACH_FURTHER_WORD * (one.length - 1))
+        if one.value.base >= STRONG and one.first == head:
+            weight *= _FIRST
+        weights[one.value.theme] = weights.get(one.value.theme, 0.0) + weight
+        where.setdefault(one.value.theme, set()).update(range(one.first, one.last + 1))
+    return sorted(
+        (Theme(name, weight, tuple(sorted(where[name]))) for name, weight in weights.items()),
+        key=lambda theme: (-theme.weight, theme.words[0], theme.id),
+    )
