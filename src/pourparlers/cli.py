@@ -149,7 +149,7 @@ def read(
     if shape not in {"table", "jsonl"}:
         raise UsageError(f"no format {shape!r}", where="--format", cure="table or jsonl")
     corpus = _read(inputs, date, jobs, allow_private, merge_copies=False)
-    rows = corpus.attribution_rows(language=_interface(lang))
+    rows = corpus.attributions(language=_interface(lang))
     if shape == "jsonl":
         for row in rows:
             typer.echo(json.dumps(row, ensure_ascii=False))
@@ -245,9 +245,9 @@ def _read(
 
 
 def _state(corpus: Corpus, dossier: Path | None, date: datetime | None, since: datetime | None) -> StateOfPlay:
-    from pourparlers.dossier.codebook import read_codebook
+    from pourparlers.dossier.codebook import load
 
-    codebook = read_codebook(dossier) if dossier else None
+    codebook = load(dossier) if dossier else None
     return corpus.state(codebook=codebook, date=_day(date), since=_day(since))
 
 

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date as Date
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from pourparlers import sources
+from pourparlers.dossier.actors import actors
 from pourparlers.dossier.build import state_of_play
 from pourparlers.dossier.codebook import Codebook
 from pourparlers.errors import PourparlersError
-from pourparlers.model import Article, Reading, StateOfPlay
+from pourparlers.evaluation import Document, Record
+from pourparlers.evaluation.records import record_from_json
+from pourparlers.knowledge.entities import label
+from pourparlers.model import Actor, Article, Attribution, Reading, StateOfPlay
 from pourparlers.reading.engine import read_many
+from pourparlers.reading.interchange import lines
 
 Progress = Callable[[int, int], None]
 """Called with how many articles are done and how many there are."""
@@ -29,6 +35,32 @@ class Corpus:
 
     def __iter__(self) -> Iterator[tuple[Article, Reading]]:
         return zip(self.articles, self.readings, strict=True)
+
+    def attributions(self, *, language: str = "en") -> Iterator[dict[str, Any]]:
+        """Every attribution in the interchange format (docs/reference/formats.md), as JSON values, in text order.
+
+        Args:
+            language: of the names of countries and organisations, "fr" or "en".
+        """
+        table = actors(self.articles, self.readings)
+        by_id = {actor.id: actor for actor in table.actors}
+        for article, reading in self:
+
+            def known(one: Attribution, article: Article = article, reading: Reading = reading) -> dict[str, Any]:
+                numbers = reading.speakers.get(one.id, ())
+                ids = dict.fromkeys(id for n in numbers if (id := table.entities.get((article.id, n))))
+                said = [by_id[id] for id in ids]
+                parties = list(dict.fromkeys(actor.party for actor in said if actor.party))
+                names = [name for actor in said for name in (actor.name, *actor.variants)]
+                names += [label for actor in said if actor.code for label in table.labels(actor.code)]
+                return {
+                    "speaker": ", ".join(_name(actor, language) for actor in said) or None,
+                    "speaker_names": list(dict.fromkeys(names)),
+                    "party": ", ".join(label(party, language) for party in parties) or None,
+                    "party_names": [name for party in parties for name in table.labels(party)],
+                }
+
+            yield from map(json.loads, lines(article, reading, speaker_of=known))
 
     def state(
         self, *, codebook: Codebook | None = None, date: Date | None = None, since: Date | None = None
@@ -78,3 +110,22 @@ def read(
         if progress:
             progress(done, len(articles))
     return Corpus(tuple(kept), tuple(readings), tuple(failures))
+
+
+def predictions(documents: Sequence[Document], *, processes: int | None = None) -> dict[str, list[Record]]:
+    """What the product finds in annotated documents, by document name, ready to be scored.
+
+    Raises:
+        PourparlersError: a document could not be read.
+    """
+    corpus = read(*(document.path for document in documents), processes=processes, merge_copies=False)
+    if corpus.failures:
+        raise corpus.failures[0]
+    found: dict[str, list[Record]] = {document.name: [] for document in documents}
+    for raw in corpus.attributions():
+        found[raw["doc"]].append(record_from_json(raw, where=raw["doc"]))
+    return found
+
+
+def _name(actor: Actor, language: str) -> str:
+    return label(actor.code, language) if actor.code else actor.name
