@@ -2,49 +2,111 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import groupby
 
-from pourparlers.model import Article, Attribution, AttributionType, Span
-from pourparlers.reading import quotes as quotation
-from pourparlers.reading import sentences as sentence_cutter
-from pourparlers.reading import words as word_cutter
+from pourparlers.model import Article, Attribution
 from pourparlers.reading import rules
 from pourparlers.reading.drafts import Draft, drafts
 from pourparlers.reading.encoder import Encoded
 from pourparlers.reading.grammar import grammar
-from pourparlers.reading.quotes import Quotes
+from pourparlers.reading.layout import Layout, lay_out
 from pourparlers.reading.spans import Cutter
+from pourparlers.reading.words import Words
+
+HEADING_WORDS = 14
 
 
-def find(article: Article, encoded: Encoded) -> tuple[Attribution, ...]:
-    text = article.text
-    blocks = sentence_cutter.paragraphs(text)
-    quotes = quotation.find(text, blocks)
-    sentences = sentence_cutter.sentences(text, article.language, blocks=blocks, quotes=quotes)
-    words = word_cutter.split(text, blocks, sentences)
+def find(article: Article, encoded: Encoded, layout: Layout | None = None) -> tuple[Attribution, ...]:
+    """Find the attributions of an article.
+
+    Args:
+        article: the article; nothing is read from its `regions`.
+        encoded: what the encoder says of it.
+        layout: its layout, if known already.
+
+    Returns:
+        the attributions in text order, numbered from 1: words whole, quotation marks outside every span, a
+        content cut at them; without act and circumstances.
+    """
+    layout = lay_out(article) if layout is None else layout
+    words = layout.words
     known = grammar(article.language)
-    cutter = Cutter(words, quotes)
+    cutter = Cutter(words, layout.quotes)
     quoted = cutter.quoted_words()
     found: list[Draft] = []
     for _, group in groupby(drafts(words, encoded), key=lambda draft: draft.sentence):
         found += rules.apply(list(group), words, known, quoted)
-    found.sort(key=lambda draft: draft.first)
-    out = []
-    for n, d in enumerate(found):
-        content = cutter.content(d.contents)
-        if not content:
-            continue
-        if d.cue is None and not any(cutter.quoted(s.start) for s in content):
-            continue
-        out.append(
-            Attribution(
-                str(n),
-                cutter.type(content),
-                cutter.plain(d.source),
-                cutter.plain(d.cue),
-                content,
-                confidence=d.confidence,
-                why=tuple(d.why),
-            )
+    found.sort(key=lambda draft: (draft.first, draft.contents[0]))
+    contents = [cutter.content(draft.contents, known, after=draft.cue) for draft in found]
+    kept = [(draft, content) for draft, content in zip(found, contents, strict=True) if content]
+    drafts_kept = [draft for draft, _ in kept]
+    _nest(drafts_kept)
+    _continue(drafts_kept, words, quoted)
+    ids = {id(draft): str(number) for number, draft in enumerate(drafts_kept, 1)}
+    return tuple(
+        Attribution(
+            id=ids[id(draft)],
+            type=cutter.type(content),
+            source=cutter.plain(draft.source),
+            cue=cutter.cue(draft.cue, known),
+            content=content,
+            nested_in=ids[id(draft.parent)] if draft.parent else None,
+            continues=ids[id(draft.continues)] if draft.continues else None,
+            confidence=round(draft.confidence, 3),
+            why=tuple(dict.fromkeys(draft.why)),
         )
-    return tuple(out)
+        for draft, content in kept
+    )
+
+
+def _nest(found: Sequence[Draft]) -> None:
+    """An attribution whose cue stands in the content of another is nested in it, in the smallest such."""
+    for _, group in groupby(found, key=lambda draft: draft.sentence):
+        here = list(group)
+        for draft in here:
+            if draft.cue is None:
+                continue
+            holders = [
+                (sum(last - first for first, last in other.contents), number)
+                for number, other in enumerate(here)
+                if other is not draft and any(first <= draft.cue[0] < last for first, last in other.contents)
+            ]
+            if holders:
+                parent = here[min(holders)[1]]
+                if not _inside(parent, draft):
+                    draft.parent = parent
+
+
+def _inside(draft: Draft | None, other: Draft) -> bool:
+    while draft is not None:
+        if draft is other:
+            return True
+        draft = draft.parent
+    return False
+
+
+def _continue(found: Sequence[Draft], words: Words, quoted: Sequence[bool]) -> None:
+    """A quotation that is a sentence by itself, without a cue, goes on from the attribution before it."""
+    previous: Draft | None = None
+    for draft in found:
+        if draft.parent is not None:
+            continue
+        if draft.cue is None and draft.source is None and previous is not None:
+            first = draft.contents[0][0]
+            last = max(part[1] for part in previous.contents)
+            apart = words.paragraph[first] - words.paragraph[last - 1]
+            if quoted[first] and apart <= 1 and (apart == 0 or not _heading(draft, words)):
+                draft.continues = previous
+                draft.why.append("rule:continuing-quote")
+        previous = draft
+
+
+def _heading(draft: Draft, words: Words) -> bool:
+    first, last = draft.contents[0][0], draft.contents[-1][1]
+    alone = (first == 0 or words.paragraph[first - 1] != words.paragraph[first]) and (
+        last == len(words) or words.paragraph[last] != words.paragraph[last - 1]
+    )
+    end = words.spans[last - 1].end
+    closed = any(stop in words.text[end : end + 3] for stop in ".!?…")
+    return alone and last - first <= HEADING_WORDS and not closed

@@ -64,12 +64,16 @@ def drafts(words: Words, encoded: Encoded) -> list[Draft]:
     found: list[Draft] = []
     every_cue = _by_sentence(words, viterbi.spans(cues, words.sentence, bias=CUE_BIAS))
     for sentence in sorted({*outer, *every_cue} - {-1}):
-        found += _sentence(words, encoded, pieces, tags, cues, sentence, outer.get(sentence, []), every_cue.get(sentence, []))
+        found += _sentence(
+            words, encoded, pieces, tags, cues, sentence, outer.get(sentence, []), every_cue.get(sentence, [])
+        )
     return found
 
 
 def _by_sentence(words: Words, spans: Sequence[viterbi.Tagged]) -> dict[int, list[viterbi.Tagged]]:
-    return {number: list(group) for number, group in groupby(spans, key=lambda span: words.sentence[span.first])}
+    return {
+        number: list(group) for number, group in groupby(spans, key=lambda span: words.sentence[span.first])
+    }
 
 
 def _sentence(
@@ -99,7 +103,8 @@ def _sentence(
         column = 0 if span.role == SOURCE else 1
         here = slice(span.first - first, span.last - first)
         scores = [
-            float(role[here, column].mean()) if draft.outer else 0.0 for draft, role in zip(found, roles, strict=True)
+            float(role[here, column].mean()) if draft.outer else 0.0
+            for draft, role in zip(found, roles, strict=True)
         ]
         best = int(np.argmax(scores)) if scores else -1
         part = (span.first, span.last)

@@ -98,11 +98,6 @@ def find(text: str, paragraphs: Sequence[Span]) -> Quotes:
     return Quotes(tuple(quotes), tuple(marks))
 
 
-def is_mark(text: str, position: int) -> bool:
-    """Tell whether the character is a double quotation mark of any family."""
-    return text[position] in '"＂«»“”„‟'
-
-
 def _opens_with_mark(text: str, paragraph: Span) -> bool:
     return MARK.match(text, paragraph.start) is not None
 
@@ -187,20 +182,18 @@ def _by_shape(marks: Sequence[_Mark], end: int) -> _Paired:
 
 def _opens(mark: _Mark, stack: Sequence[_Mark]) -> bool:
     top = stack[-1].glyph if stack else ""
+    one_way = mark.may_open != mark.may_close
+    opens = not stack
     match mark.glyph:
-        case "«" | "“" if stack:
-            return not (mark.may_close and not mark.may_open and top in REVERSED[mark.glyph])
-        case "«" | "“" | "„" | "‘" | "‚" | "‹":
-            return True
-        case "»" | "”" if stack:
-            return False
-        case '"' | "'" if mark.may_open != mark.may_close:
-            return mark.may_open
+        case "«" | "“":
+            opens = not (stack and mark.may_close and one_way and top in REVERSED[mark.glyph])
+        case "„" | "‘" | "‚" | "‹":
+            opens = True
         case "»" | "”":
-            return mark.may_open and not mark.may_close
-        case "'" | '"':
-            return not stack
-    return False
+            opens = not stack and mark.may_open and one_way
+        case '"' | "'" if one_way:
+            opens = mark.may_open
+    return opens
 
 
 def _closes(mark: _Mark, stack: Sequence[_Mark]) -> int:

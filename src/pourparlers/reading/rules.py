@@ -37,28 +37,36 @@ def apply(drafts: list[Draft], words: Words, grammar: Grammar, quoted: Sequence[
     for draft in drafts:
         _antecedent(draft, words, grammar)
     _share_subject(drafts, words, grammar)
-    return [draft for draft in drafts if draft.contents]
+    return [draft for draft in drafts if draft.contents and _stands(draft, quoted)]
+
+
+def _stands(draft: Draft, quoted: Sequence[bool]) -> bool:
+    """Whether somebody says it: there is a cue, or quotation marks."""
+    return draft.cue is not None or any(quoted[first] for first, _ in draft.contents)
 
 
 def _join_contents(drafts: list[Draft], words: Words, quoted: Sequence[bool]) -> None:
     """A content without a cue belongs to the attribution whose content it goes on from."""
     for loose in [draft for draft in drafts if draft.cue is None]:
         part = loose.contents[0]
-        best: tuple[int, Draft] | None = None
-        for draft in drafts:
-            if draft is loose or not draft.contents or draft.cue is None and quoted[draft.contents[0][0]] is False:
-                continue
-            for other in draft.contents:
-                gap = (other[1], part[0]) if other[1] <= part[0] else (part[1], other[0])
-                size = gap[1] - gap[0]
-                if size <= (QUOTED_GAP if quoted[part[0]] else MAX_GAP) and not _occupied(gap, drafts):
-                    if best is None or size < best[0]:
-                        best = size, draft
-        if best is not None:
-            best[1].contents = sorted([*best[1].contents, *loose.contents])
-            best[1].why.append("rule:adjacent-content")
-            loose.contents = []
+        most = QUOTED_GAP if quoted[part[0]] else MAX_GAP
+        near = [
+            (gap[1] - gap[0], number)
+            for number, draft in enumerate(drafts)
+            if draft is not loose
+            and (draft.cue is not None or any(quoted[first] for first, _ in draft.contents))
+            for gap in (_gap(part, other) for other in draft.contents)
+            if gap[1] - gap[0] <= most and not _occupied(gap, drafts)
+        ]
+        if near:
+            holder = drafts[min(near)[1]]
+            holder.contents = sorted([*holder.contents, *loose.contents])
+            holder.why.append("rule:adjacent-content")
             drafts.remove(loose)
+
+
+def _gap(one: Range, other: Range) -> Range:
+    return (other[1], one[0]) if other[1] <= one[0] else (one[1], other[0])
 
 
 def _occupied(gap: Range, drafts: Sequence[Draft]) -> bool:
@@ -75,7 +83,10 @@ def _inverted_subject(draft: Draft, words: Words, grammar: Grammar) -> None:
     if draft.cue is None or not grammar.inverted:
         return
     first, last = draft.cue
-    candidates = [*range(last, min(last + 2, len(words))), *range(first - 1, max(first - NEAR_SUBJECT, 0), -1)]
+    candidates = [
+        *range(last, min(last + 2, len(words))),
+        *range(first - 1, max(first - NEAR_SUBJECT, 0), -1),
+    ]
     for word in candidates:
         if (
             words.lower(word) in grammar.inverted
@@ -115,7 +126,7 @@ def _phrase_before(end: int, words: Words, grammar: Grammar) -> Range:
     first = end - 1
     while first > 0 and end - first < MAX_PHRASE and words.sentence[first - 1] == words.sentence[end - 1]:
         gap = words.between(first - 1, first)
-        if any(sign in gap for sign in ",;:.()\"«»“”"):
+        if any(sign in gap for sign in ',;:.()"«»“”'):
             break
         before, here = words.lower(first - 1), words.lower(first)
         if here in grammar.determiners and before not in grammar.links:

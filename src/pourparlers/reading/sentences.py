@@ -31,10 +31,13 @@ def paragraphs(text: str) -> tuple[Span, ...]:
     block: list[Span] = []
     previous_end = 0
     for match in LINE.finditer(text):
-        line = _trimmed(text, match.start(), match.end())
+        line = trimmed(text, match.start(), match.end())
         if line.end == line.start:
             continue
-        if text.count("\n", previous_end, match.start()) > 1 or "\n" not in text[previous_end : match.start()]:
+        if (
+            text.count("\n", previous_end, match.start()) > 1
+            or "\n" not in text[previous_end : match.start()]
+        ):
             found += _unwrapped(block)
             block = []
         block.append(line)
@@ -50,7 +53,8 @@ def _unwrapped(block: list[Span]) -> list[Span]:
     return block
 
 
-def _trimmed(text: str, start: int, end: int) -> Span:
+def trimmed(text: str, start: int, end: int) -> Span:
+    """The span without the white space at its edges."""
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
@@ -95,9 +99,9 @@ def sentences(
             while end < block.end and text[end] in AFTER_STOP:
                 end += 1
             if _ends(text, match, end, block.end, abbreviations, ordinals=ordinals):
-                found.append(_trimmed(text, start, end))
+                found.append(trimmed(text, start, end))
                 start = end
-        rest = _trimmed(text, start, block.end)
+        rest = trimmed(text, start, block.end)
         if rest.end > rest.start:
             found.append(rest)
     return tuple(span for span in found if span.end > span.start)

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from pourparlers.model import AttributionType, Span
+from pourparlers.reading.grammar import Grammar
 from pourparlers.reading.quotes import Quotes
 from pourparlers.reading.words import Range, Words
 
@@ -31,16 +32,56 @@ class Cutter:
         span = self._words.span(part)
         return Span(span.start, self._closed(span))
 
-    def content(self, parts: Sequence[Range]) -> tuple[Span, ...]:
+    def cue(self, part: Range | None, known: Grammar) -> Span | None:
+        """The characters of a cue: its lexical words, without auxiliaries, clitics and particles at the edges."""
+        if part is None:
+            return None
+        first, last = part
+        text = self._text[self._words.spans[first].start : self._words.spans[last - 1].end].lower()
+        if text in known.prepositions:
+            return self._words.span(part)
+        while last - first > 1 and self._words.lower(first) in known.cue_edges:
+            first += 1
+        while last - first > 1 and self._words.lower(last - 1) in known.cue_tails:
+            last -= 1
+        return self._words.span((first, last))
+
+    def content(
+        self, parts: Sequence[Range], known: Grammar, *, after: Range | None = None
+    ) -> tuple[Span, ...]:
         """The characters of a content, in pieces between the quotation marks.
 
-        Full stops and other signs inside the marks stay with what they end.
+        Full stops and other signs inside the marks stay with what they end. What a content never begins with,
+        and pieces of function words alone beside others, are left out.
+
+        Args:
+            parts: ranges of words, sorted.
+            known: the word lists of the language.
+            after: the cue.
         """
-        found: list[Span] = []
-        for part in parts:
-            for first, last in self._between_marks(part):
-                found.append(self._grown(self._words.span((first, last))))
-        return tuple(found)
+        pieces = [piece for part in parts for piece in self._between_marks(part)]
+        if pieces:
+            pieces[0] = self._without_leading(pieces[0], known, after)
+        full = [piece for piece in pieces if not self._is_function(piece, known)]
+        return tuple(self._grown(self._words.span(piece)) for piece in full or pieces if piece[0] < piece[1])
+
+    def _without_leading(self, piece: Range, known: Grammar, after: Range | None) -> Range:
+        first, last = piece
+        while first < last - 1 and self._words.lower(first) in known.leading:
+            first += 1
+        if (
+            after is not None
+            and first == after[1]
+            and first < last - 1
+            and self._words.lower(first) in known.complements
+        ):
+            first += 1
+        return first, last
+
+    def _is_function(self, piece: Range, known: Grammar) -> bool:
+        return not self.quoted(self._words.spans[piece[0]].start) and all(
+            self._words.lower(word) in known.function for word in range(*piece)
+        )
 
     def type(self, content: Sequence[Span]) -> AttributionType:
         """Whether all, none or some of a content stands in quotation marks."""

@@ -1,0 +1,127 @@
+"""What a speaker does with the words: the act of each attribution (PLOVER root types where they exist).
+
+The encoder's act heads and a lexicon of cues and of content words (`languages/<xx>/cues.toml`) are added up as
+log odds; a negated cue turns its act round.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pourparlers.knowledge.lexicon import lexicon
+from pourparlers.model import Act, Article, Attribution, Span
+from pourparlers.reading.encoder import Encoded
+
+ACTS = tuple(Act)
+PLACE = {act: place for place, act in enumerate(ACTS)}
+PRIOR = {
+    Act.STATE: 1.3,
+    Act.REQUEST: 0.6,
+    Act.ACCUSE: 0.5,
+    Act.REJECT: 0.0,
+    Act.ANNOUNCE: 0.2,
+    Act.ASSESS_NEGATIVE: 0.2,
+    Act.ASSESS_POSITIVE: 0.2,
+}
+CUE_WEIGHT = 3.0
+CONTENT_WEIGHT = 1.1
+SECOND_WEIGHT = 0.4
+NEGATED = {
+    Act.AGREE: Act.REJECT,
+    Act.REQUEST: Act.REJECT,
+    Act.COMMIT: Act.REJECT,
+    Act.OFFER: Act.REJECT,
+    Act.SUPPORT: Act.REJECT,
+    Act.REJECT: Act.STATE,
+    Act.DENY: Act.STATE,
+    Act.ACCUSE: Act.STATE,
+    Act.CONCEDE: Act.DENY,
+    Act.ANNOUNCE: Act.STATE,
+}
+BEFORE_CUE = 24
+HEADS = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Lexicon:
+    cues: Mapping[Act, tuple[str, ...]]
+    contents: Mapping[Act, tuple[str, ...]]
+    negations: frozenset[str]
+
+
+@cache
+def _lexicon(language: str) -> _Lexicon:
+    table = lexicon(language, "cues")
+    acts = table.get("acts", {})
+
+    def stems(name: str) -> dict[Act, tuple[str, ...]]:
+        return {Act(act): tuple(f" {stem}" for stem in found) for act, found in acts.get(name, {}).items()}
+
+    return _Lexicon(stems("cues"), stems("contents"), frozenset(table.get("negation", {}).get("before", ())))
+
+
+def judge(article: Article, encoded: Encoded, attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:
+    """Set the act of each attribution and the probabilities of all acts.
+
+    Args:
+        article: the article.
+        encoded: what the encoder says of it.
+        attributions: as found in it.
+
+    Returns:
+        the same attributions with `act` and `act_scores`.
+    """
+    known = _lexicon(article.language)
+    judged: list[Attribution] = []
+    for one in attributions:
+        scores = _heads(encoded, one) + _words(article.text, one, known)
+        odds = np.exp(scores - scores.max())
+        shares = odds / odds.sum()
+        best = int(shares.argmax())
+        judged.append(
+            replace(one, act=ACTS[best], act_scores=tuple(round(float(share), 4) for share in shares))
+        )
+    return tuple(judged)
+
+
+def _heads(encoded: Encoded, one: Attribution) -> NDArray[np.float32]:
+    cue = encoded.acts_cue[encoded.pieces(one.cue)] if one.cue else np.zeros((0, len(ACTS)), np.float32)
+    parts = [encoded.acts_content[encoded.pieces(span)] for span in one.content]
+    content = np.concatenate(parts) if parts else np.zeros((0, len(ACTS)), np.float32)
+    scores = np.zeros(len(ACTS), np.float32)
+    for values in (cue, content):
+        if len(values):
+            scores += values.mean(axis=0)
+    return HEADS * scores
+
+
+def _words(text: str, one: Attribution, known: _Lexicon) -> NDArray[np.float32]:
+    scores = np.zeros(len(ACTS), np.float32)
+    for act, odds in PRIOR.items():
+        scores[PLACE[act]] += odds
+    if one.cue is not None:
+        cue = _plain(text, one.cue)
+        negated = _negated(text, one.cue, known)
+        for act, stems in known.cues.items():
+            if any(stem in cue for stem in stems):
+                scores[PLACE[NEGATED.get(act, act) if negated else act]] += CUE_WEIGHT
+    content = " ".join(_plain(text, span) for span in one.content)
+    for act, stems in known.contents.items():
+        found = sum(stem in content for stem in stems)
+        if found:
+            scores[PLACE[act]] += CONTENT_WEIGHT + SECOND_WEIGHT * min(found - 1, 2)
+    return scores
+
+
+def _negated(text: str, cue: Span, known: _Lexicon) -> bool:
+    before = _plain(text, Span(max(0, cue.start - BEFORE_CUE), cue.start))
+    return any(word in known.negations for word in before.replace("'", " ").split()[-4:])
+
+
+def _plain(text: str, span: Span) -> str:
+    return " " + " ".join(text[span.start : span.end].lower().replace("’", "'").split())
