@@ -32,6 +32,15 @@ _APPEALS = (
     (RegionKind.DONATION_APPEAL, "donation_appeal", "donation_topics"),
     (RegionKind.SHARE_APPEAL, "share_appeal", ""),
 )
+_ASKING = (
+    "newsletter_appeal",
+    "donation_appeal",
+    "share_appeal",
+    "donation_topics",
+    "newsletter_topics",
+    "reader",
+)
+_SENTENCES = re.compile(r"(?<=[.!?])\s+")
 
 
 def find_regions(text: str, language: str, *, start: int = 0) -> tuple[Region, ...]:
@@ -50,7 +59,7 @@ def find_regions(text: str, language: str, *, start: int = 0) -> tuple[Region, .
     found: list[list[Region]] = []
     for number, unit in enumerate(units):
         at_edge = number < _EDGE or number >= len(units) - _EDGE
-        found.append(_regions(text, unit, signs, at_edge=at_edge))
+        found.append(_regions(text, unit, signs, is_first=number == 0, at_edge=at_edge))
     _weak_lines_between(text, units, found, signs)
     return tuple(region for regions in found for region in regions)
 
@@ -64,9 +73,9 @@ def _units(text: str, start: int) -> Iterable[Span]:
             yield Span(begin, begin + len(line))
 
 
-def _regions(text: str, unit: Span, signs: Phrases, *, at_edge: bool) -> list[Region]:
+def _regions(text: str, unit: Span, signs: Phrases, *, is_first: bool, at_edge: bool) -> list[Region]:
     line = text[unit.start : unit.end]
-    kind = _whole_line(line, signs, at_edge=at_edge)
+    kind = _whole_line(line, signs, is_first=is_first, at_edge=at_edge)
     if kind is not None:
         return [Region(kind, unit)]
     regions = credit_regions(text, unit, signs)
@@ -77,8 +86,11 @@ def _regions(text: str, unit: Span, signs: Phrases, *, at_edge: bool) -> list[Re
     return regions
 
 
-def _whole_line(line: str, signs: Phrases, *, at_edge: bool) -> RegionKind | None:
-    """Say what a line is that has no body in it, None for a line that has."""
+def _whole_line(line: str, signs: Phrases, *, is_first: bool, at_edge: bool) -> RegionKind | None:
+    """Say what a line is that has no body in it, None for a line that has.
+
+    The first line may be a title, which begins in any way ("Analysis: ..."): links and appeals are not looked for.
+    """
     quoted = _QUOTES.search(line) is not None
     if not any(map(str.isalnum, line)):
         return None if quoted or len(line) > _LONGEST_LINE else RegionKind.SEPARATOR
@@ -86,10 +98,14 @@ def _whole_line(line: str, signs: Phrases, *, at_edge: bool) -> RegionKind | Non
         return None
     folded = plain(line)
     kind = _label(folded, signs)
-    if kind is None and len(line) <= _LONGEST_LINE:
-        kind = _short_line(line, folded, signs, quoted=quoted, at_edge=at_edge)
     if kind is None and not quoted:
-        kind = _caption_or_copyright(folded, signs) or _appeal(folded, signs)
+        kind = _caption_or_copyright(folded, signs)
+    if kind is None and not quoted and at_edge and is_byline(line, signs):
+        kind = RegionKind.BYLINE
+    if kind is None and not is_first:
+        kind = _link_or_trail(line, folded, signs, quoted=quoted)
+    if kind is None and not is_first and not quoted:
+        kind = _appeal(folded, signs)
     return kind
 
 
@@ -101,12 +117,12 @@ def _label(folded: str, signs: Phrases) -> RegionKind | None:
     return next((kind for kind, key in _LABELS if core in signs.lines[key]), None)
 
 
-def _short_line(line: str, folded: str, signs: Phrases, *, quoted: bool, at_edge: bool) -> RegionKind | None:
-    """Say what a line is by how it begins: a link, a byline, tags, a trail of sections."""
+def _link_or_trail(line: str, folded: str, signs: Phrases, *, quoted: bool) -> RegionKind | None:
+    """Say what a short line is by how it begins: a link to another page, tags, a trail of sections."""
+    if len(line) > _LONGEST_LINE:
+        return None
     if _opens(folded, signs, "link_starts") or (not quoted and signs.patterns["link_phrases"].search(folded)):
         return RegionKind.LINK
-    if at_edge and not quoted and is_byline(line, signs):
-        return RegionKind.BYLINE
     if quoted or _SENTENCE.search(line):
         return None
     if _opens(folded, signs, "navigation_starts") or len(_CRUMB.findall(line)) >= 2:
@@ -130,16 +146,24 @@ def _caption_or_copyright(folded: str, signs: Phrases) -> RegionKind | None:
 
 
 def _appeal(folded: str, signs: Phrases) -> RegionKind | None:
+    """Say what a line asks of its reader; of a long one, most sentences must have a sign of asking."""
     if signs.patterns["navigation_phrases"].search(folded):
         return RegionKind.NAVIGATION
-    for kind, sure, _ in _APPEALS:
-        if signs.patterns[sure].search(folded):
-            return kind
-    if signs.patterns["reader"].search(folded) and signs.patterns["ours"].search(folded):
-        for kind, _, topics in _APPEALS:
-            if topics and signs.patterns[topics].search(folded):
-                return kind
-    return None
+    kind = next((kind for kind, sure, _ in _APPEALS if signs.patterns[sure].search(folded)), None)
+    addressed = signs.patterns["reader"].search(folded) and signs.patterns["ours"].search(folded)
+    if kind is None and addressed:
+        kind = _topic(folded, signs)
+    if kind is not None and len(folded) > _LONGEST_LINE:
+        sentences = _SENTENCES.split(folded)
+        asking = [one for one in sentences if any(signs.patterns[key].search(one) for key in _ASKING)]
+        return kind if 2 * len(asking) > len(sentences) else None
+    return kind
+
+
+def _topic(folded: str, signs: Phrases) -> RegionKind | None:
+    return next(
+        (kind for kind, _, topics in _APPEALS if topics and signs.patterns[topics].search(folded)), None
+    )
 
 
 def _weak_lines_between(text: str, units: list[Span], found: list[list[Region]], signs: Phrases) -> None:
@@ -155,8 +179,4 @@ def _weak_lines_between(text: str, units: list[Span], found: list[list[Region]],
 
 
 def _weak(folded: str, signs: Phrases) -> RegionKind | None:
-    if not signs.patterns["reader"].search(folded):
-        return None
-    return next(
-        (kind for kind, _, topics in _APPEALS if topics and signs.patterns[topics].search(folded)), None
-    )
+    return _topic(folded, signs) if signs.patterns["reader"].search(folded) else None

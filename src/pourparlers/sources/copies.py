@@ -7,8 +7,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cache
+from functools import lru_cache
 from hashlib import blake2b
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +19,8 @@ from pourparlers.model import Article, Copy
 Shingles = NDArray[np.uint64]
 
 _SHINGLE = 5
-_LEAST_CONTAINMENT = 0.5
+_LEAST_CONTAINMENT = 0.8
+_LEAST_RESEMBLANCE = 0.5
 _FEWEST_SHINGLES = 30
 _SKETCH_ONE_IN = 8
 _SKETCH_LEAST = 24
@@ -31,10 +33,10 @@ _MULTIPLIER = 0x9E3779B97F4A7C15
 def merge_copies(articles: Sequence[Article]) -> tuple[Article, ...]:
     """Count each text once, whoever printed it and under whichever title.
 
-    Two bodies are one text when at least half of the word 5-grams of the shorter stand in the longer
-    (containment of Broder 1997, "On the resemblance and containment of documents"); candidates share hashes in a
-    sample of their 5-grams, so the time grows with the number of articles and not with its square. Two reports of
-    one event, or a report and its quotations, share far less.
+    Two bodies are one text when half of all their word 5-grams are common to both, or when four fifths of those of
+    the shorter stand in the longer (resemblance and containment of Broder 1997, "On the resemblance and containment
+    of documents"); candidates share hashes in a sample of their 5-grams, so the time grows with the number of
+    articles and not with its square. Two reports of one event, or a report and its update, share less.
 
     Args:
         articles: in any order.
@@ -48,22 +50,16 @@ def merge_copies(articles: Sequence[Article]) -> tuple[Article, ...]:
     order = sorted(range(len(articles)), key=lambda at: (-len(bodies[at]), *_precedence(articles[at])))
     rank = {at: place for place, at in enumerate(order)}
     near: dict[int, list[int]] = defaultdict(list)
-    for a, b in _candidates(shingles, bodies, order):
-        if rank[a] > rank[b]:
-            a, b = b, a
-        if bodies[a] == bodies[b] or _is_copy(shingles[a], shingles[b]):
-            near[b].append(a)
+    for pair in _candidates(shingles, bodies, order):
+        longer, shorter = sorted(pair, key=rank.__getitem__)
+        if bodies[longer] == bodies[shorter] or _is_copy(shingles[longer], shingles[shorter]):
+            near[shorter].append(longer)
     groups: dict[int, list[int]] = {}
     for at in order:
         centre = next((one for one in sorted(near[at], key=rank.__getitem__) if one in groups), at)
         groups.setdefault(centre, []).append(at)
     kept = dict(_keep(articles, bodies, group) for group in groups.values())
     return tuple(kept[at] for at in sorted(kept))
-
-
-def containment(a: Article, b: Article) -> float:
-    """Say which share of the word 5-grams of the shorter body stands in the longer (0 to 1)."""
-    return _containment(_shingles(_words(a)), _shingles(_words(b)))
 
 
 def _keep(
@@ -113,7 +109,7 @@ def _shingles(words: Sequence[str]) -> Shingles:
     return np.unique(hashes)
 
 
-@cache
+@lru_cache(maxsize=500_000)
 def _word_code(word: str) -> int:
     return int.from_bytes(blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
 
@@ -136,7 +132,7 @@ def _candidates(
             votes.update((a, b) for number, b in enumerate(run) for a in run[:number])
         else:
             votes.update((run[0], b) for b in run[1:])
-            votes.update(zip(run[1:], run[2:], strict=False))
+            votes.update(pairwise(run))
     yield from (pair for pair, count in votes.items() if count > 1)
     first: dict[tuple[str, ...], int] = {}
     for at in order:
@@ -154,9 +150,11 @@ def _sketch(values: Shingles) -> list[int]:
 def _is_copy(longer: Shingles, shorter: Shingles) -> bool:
     if min(len(longer), len(shorter)) < _FEWEST_SHINGLES:
         return False
-    return _containment(longer, shorter) >= _LEAST_CONTAINMENT
+    common = _common(longer, shorter)
+    return common >= _LEAST_CONTAINMENT * min(len(longer), len(shorter)) or common >= _LEAST_RESEMBLANCE * (
+        len(longer) + len(shorter) - common
+    )
 
 
-def _containment(a: Shingles, b: Shingles) -> float:
-    least = min(len(a), len(b))
-    return len(np.intersect1d(a, b, assume_unique=True)) / least if least else 0.0
+def _common(a: Shingles, b: Shingles) -> int:
+    return len(np.intersect1d(a, b, assume_unique=True))

@@ -10,6 +10,7 @@ from pourparlers.sources.phrases import Phrases, agencies, months, plain
 _LONGEST_CREDIT = 160
 _LONGEST_CAPTION = 420
 _LONGEST_BYLINE = 140
+_SENTENCE_ENDS = tuple(".!?…\"»”’'")
 _CLOSING = {")": "(", "]": "["}
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _SENTENCE_END = re.compile(r"[.!?…][\"'»”’]?\s")
@@ -68,7 +69,8 @@ def _bracketed(text: str, unit: Span, signs: Phrases) -> tuple[int, int, bool] |
     start, end = unit.start + at, unit.end
     if is_credit(inside, signs):
         return start, end, True
-    if is_sign_off(inside, signs):
+    ends_sentence = shut[:at].rstrip()[-1:] in _SENTENCE_ENDS
+    if is_sign_off(inside, signs) and (ends_sentence or not shut[:at].strip()):
         return start, end, False
     return None
 
