@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from pourparlers.knowledge.entities import EXPERT, PRESS, party_of
 from pourparlers.knowledge.entities import entity as known_entity
-from pourparlers.knowledge.entities import party_of
 from pourparlers.knowledge.transliteration import skeleton
 from pourparlers.model import ActorKind
 from pourparlers.reading.names import Name
 from pourparlers.reading.phrases import Head
 from pourparlers.reading.scene import Scene
-from pourparlers.reading.vocabulary import given_names
 
 
 @dataclass
 class Figure:
     """One entity of an article. `names` are folded full names, `skeletons` their spelling-free forms.
 
-    `at` are the offsets where it is mentioned so far, in the order of discovery.
+    `at` are the offsets where it is mentioned so far, in the order of discovery. `of` is whom it serves or belongs to.
     """
 
     number: int
@@ -34,11 +33,25 @@ class Figure:
     nouns: set[str] = field(default_factory=set)
     classes: set[str] = field(default_factory=set)
     at: list[int] = field(default_factory=list)
+    affiliation: str | None = None
+    of: Figure | None = None
 
     @property
     def party(self) -> str | None:
-        """The code of its side, where the article says it."""
-        return (party_of(self.code) if self.code else None) or self.country
+        """The code of its side, where the article says it; the name of an organisation that has no code."""
+        if self.code is not None:
+            return party_of(self.code) or self.code
+        if "expert" in self.classes and not self.offices:
+            return EXPERT
+        if "press" in self.classes:
+            return PRESS
+        seen, figure = {self.number}, self
+        while figure.country is None and figure.of is not None and figure.of.number not in seen:
+            figure = figure.of
+            seen.add(figure.number)
+            if figure.code is not None:
+                return party_of(figure.code)
+        return figure.country or self.affiliation
 
 
 class Cast:
@@ -141,12 +154,6 @@ def describe(figure: Figure, head: Head) -> None:
     if head.noun:
         figure.classes.add(head.noun)
     figure.country = figure.country or head.country
+    figure.affiliation = figure.affiliation or head.affiliation
     if head.gender and figure.gender is None and not head.plural:
         figure.gender = head.gender
-
-
-def first_names(figures: Iterable[Figure]) -> frozenset[str]:
-    """Give the given names among the names of people."""
-    return frozenset(
-        name[0] for figure in figures for name in figure.names if len(name) > 1 and name[0] in given_names()
-    )

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
 
-from pourparlers.knowledge.entities import EXPERT, PRESS, Match, party_of
-from pourparlers.model import ActorKind, Article, Attribution, AttributionType, Mention, MentionKind, Span
+from pourparlers.knowledge.entities import Match, party_of
+from pourparlers.knowledge.lexicon import data
+from pourparlers.model import ActorKind, Article, Attribution, Mention, MentionKind, Span
 from pourparlers.reading.cast import Cast, Figure, describe
 from pourparlers.reading.encoder import ENTITIES, Encoded
 from pourparlers.reading.names import Name, find_names
+from pourparlers.reading.nouns import Surroundings, stand_ins
 from pourparlers.reading.phrases import Head, heads
-from pourparlers.reading.pronouns import Place, Sighting, antecedents, bearer
+from pourparlers.reading.pronouns import Place, Sighting, antecedents
 from pourparlers.reading.scene import NOUN_FORMS, Scene, scene
 from pourparlers.reading.speakers import HEAD, Entities, History, anchor, follow
 
@@ -25,7 +27,10 @@ KINDS = {
     "group": ActorKind.GROUP,
 }
 FIRST = {"first_singular", "first_plural"}
+QUOTES = frozenset("\"«»“”„‘’'‹›")
 SURE = 0.5
+
+Found = tuple[Figure, Span, MentionKind, str]
 
 
 def find(article: Article, encoded: Encoded, attributions: tuple[Attribution, ...]) -> tuple[Mention, ...]:
@@ -51,8 +56,6 @@ def find(article: Article, encoded: Encoded, attributions: tuple[Attribution, ..
 
 def _people(encoded: Encoded) -> list[Span]:
     """Give the spans that the encoder takes for names of people."""
-    if not len(encoded.entities):
-        return []
     begin = 1 + 2 * ENTITIES.index("person")
     inside = encoded.entities[:, begin : begin + 2].sum(axis=1) > SURE
     starts = encoded.entities[:, begin] > encoded.entities[:, begin + 1]
@@ -75,38 +78,51 @@ class _Stage:
         self.cast = Cast(ground)
         self.cast.people(names)
         self.found: dict[tuple[Span, int], Mention] = {}
-        self.sightings: list[Sighting] = []
-        self.by_id = {attribution.id: attribution for attribution in attributions}
-        quoted = [
-            span
-            for attribution in attributions
-            if attribution.nested_in is None and attribution.type is not AttributionType.INDIRECT
-            for span in attribution.content
-            if self._marked(span)
-        ]
-        self.quoted = sorted(quoted)
+        self.attributions = {attribution.id: attribution for attribution in attributions}
+        self.quoted = sorted(span for a in attributions for span in a.content if self._opens(span))
+        self.around = Surroundings(ground.vocabulary, self.cast)
         self.phrases: dict[tuple[str, str | None], Figure] = {}
+        for name in names:
+            self._describe(name)
         for name in names:
             self._name(name)
         for match in ground.matches:
             self._match(match)
-        self.sightings.sort(key=lambda s: (s.start, s.end))
+        self.around.sightings.sort(key=lambda s: (s.start, s.end))
 
     # ---------------------------------------------------------------- what is there before any attribution is followed
 
+    def _describe(self, name: Name) -> None:
+        """Keep what the offices written with a name say of the person."""
+        figure = self.cast.by_name[name]
+        brackets = data("name_particles").get("bracketed", {})
+        for role in name.roles:
+            if self.scene.gap(role.start).endswith("("):
+                figure.country = figure.country or brackets.get(self.scene.words[role.start].key)
+                continue
+            for head in heads(self.scene, self.scene.span(role.start, role.stop), self.names):
+                describe(figure, head)
+                self._serves(figure, head)
+        match = self.scene.match(name.first)
+        if match is not None:
+            figure.country = figure.country or party_of(match.entity.code)
+
+    def _serves(self, figure: Figure, head: Head) -> None:
+        """Keep whom an entity serves: the person in the complement of its office."""
+        if head.inner is not None and self.cast.by_name[head.inner] is not figure:
+            figure.of = figure.of or self.cast.by_name[head.inner]
+
     def _name(self, name: Name) -> None:
         figure = self.cast.by_name[name]
-        first = (
-            name.honorific if name.honorific is not None and name.honorific == name.first - 1 else name.first
-        )
-        span = self.scene.span(first, name.stop)
-        role = self.scene.span(name.role.start, name.role.stop) if name.role else None
-        if role is not None:
-            for head in heads(self.scene, role, {}):
-                describe(figure, head)
-        why = name.why or ("rule:part-of-name",)
-        self._add(span, MentionKind.NAME, figure, role=role, why=why)
+        role = self.scene.span(name.roles[0].start, name.roles[0].stop) if name.roles else None
+        span = self._written(name)
+        self._add(span, MentionKind.NAME, figure, role=role, why=name.why or ("rule:part-of-name",))
         self._see(span, figure)
+
+    def _written(self, name: Name) -> Span:
+        """Give the span of a name with its honorific."""
+        titled = name.honorific is not None and name.honorific == name.first - 1
+        return self.scene.span(name.first - 1 if titled else name.first, name.stop)
 
     def _match(self, match: Match) -> None:
         if match.form not in NOUN_FORMS:
@@ -114,49 +130,42 @@ class _Stage:
         figure = self.cast.known(match.entity.code)
         kind = MentionKind.DEMONYM if match.form == "demonym_noun" else MentionKind.NAME
         span = Span(match.start, match.end)
-        before = self._before(match.start)
-        kind_before = self.scene.vocabulary.determiners.get(before, "") if before else ""
-        self._add(span, kind, figure, plural=kind_before == "p", why=(f"knowledge:{match.form}",))
+        words = self.scene.range(span)
+        for index in words:
+            self.around.named.setdefault(self.scene.words[index].key, []).append((span.start, figure))
+        before = self.scene.words[words.start - 1].key if words.start else ""
+        determiner = self.scene.vocabulary.determiners.get(before, "")
+        self._add(span, kind, figure, plural=determiner == "p", why=(f"knowledge:{match.form}",))
         self._see(
-            span, figure, gender=kind_before if kind_before in {"m", "f"} else None, plural=kind_before == "p"
+            span, figure, gender=determiner if determiner in {"m", "f"} else None, plural=determiner == "p"
         )
-
-    def _before(self, offset: int) -> str | None:
-        index = bisect_right(self.scene.starts, offset - 1) - 1
-        return self.scene.words[index].key if index >= 0 else None
 
     def _see(self, span: Span, figure: Figure, *, gender: str | None = None, plural: bool = False) -> None:
-        index = self.scene.range(span).start
-        vocabulary = self.scene.vocabulary
-        first = index
-        while (
-            first > 0
-            and not self.scene.initial(first)
-            and self.scene.words[first - 1].key in vocabulary.determiners
-        ):
+        words, vocabulary = self.scene.words, self.scene.vocabulary
+        index = first = self.scene.range(span).start
+        while first > 0 and not self.scene.initial(first) and words[first - 1].key in vocabulary.determiners:
             first -= 1
-        before = self.scene.words[first - 1].key if first > 0 and not self.scene.initial(first) else ""
-        link = (
-            before in vocabulary.of
-            or before in vocabulary.topic
-            or (first != index and self.scene.words[first].key in vocabulary.of)
+        inside = first > 0 and not self.scene.initial(first)
+        before = words[first - 1].key if inside else ""
+        complement = before in vocabulary.of | vocabulary.topic or (
+            first != index and words[first].key in vocabulary.of
         )
-        self.sightings.append(
+        self.around.sightings.append(
             Sighting(
                 span.start,
                 span.end,
                 figure,
-                subject=self.scene.initial(first) or self.scene.initial(max(0, first - 1)),
-                complement=link,
+                subject=not inside or self.scene.initial(first - 1),
+                complement=complement,
                 quoted=self._quoted(span.start),
                 gender=gender,
                 plural=plural,
             )
         )
 
-    def _marked(self, span: Span) -> bool:
-        before = self.scene.text[max(0, span.start - 2) : span.start]
-        return any(c in "\"«»“”„‘'’‹" for c in before)
+    def _opens(self, span: Span) -> bool:
+        """Tell whether a content stands in quotation marks."""
+        return any(c in QUOTES for c in self.scene.text[max(0, span.start - 2) : span.start])
 
     def _quoted(self, offset: int) -> bool:
         at = bisect_right(self.quoted, Span(offset, 1 << 60)) - 1
@@ -176,131 +185,104 @@ class _Stage:
         old = self.found.get(key)
         if old is not None:
             self.found[key] = replace(old, why=tuple(dict.fromkeys((*old.why, *why))))
-            return
-        self.found[key] = Mention(
-            span, kind, figure.kind, figure.number, figure.code, role, figure.gender, plural, why
-        )
+        else:
+            self.found[key] = Mention(
+                span, kind, figure.kind, figure.number, figure.code, role, None, plural, why
+            )
 
     # ---------------------------------------------------------------- sources
 
     def stated(self, attribution: Attribution, history: History) -> Entities:
         """Give the entities that the source of an attribution speaks of, and keep its mentions."""
-        source = attribution.source
-        if source is None:
+        if attribution.source is None:
             return ()
         place = self._place(attribution, history)
         found: list[int] = []
-        for head in heads(self.scene, source, self.names):
+        for head in heads(self.scene, attribution.source, self.names):
+            role = self.scene.span(head.words.start, head.words.stop) if head.kind == "noun" else None
             for figure, span, kind, why in self._figures(head, place, attribution, history):
-                self._add(span, kind, figure, plural=head.plural, role=self._role(head), why=(*why, HEAD))
+                self._add(span, kind, figure, plural=head.plural, role=role, why=(why, HEAD))
                 found.append(figure.number)
         return tuple(dict.fromkeys(found))
-
-    def _role(self, head: Head) -> Span | None:
-        if head.kind != "noun":
-            return None
-        return self.scene.span(head.words.start, head.words.stop)
 
     def _place(self, attribution: Attribution, history: History) -> Place:
         start = anchor(attribution)
         previous = history.previous(start)
-        parent = self.by_id.get(attribution.nested_in or "")
-        enclosing: tuple[Figure, ...] = ()
-        if parent is not None and not self._quoted(start):
-            enclosing = self._speakers(history, parent.id)
+        parent = attribution.nested_in if attribution.nested_in in self.attributions else None
+        quoted = self._quoted(start)
         return Place(
             start,
             history.sentence,
             history.paragraph,
-            last=self._speakers(history, previous) if previous else (),
-            enclosing=enclosing,
-            quoted=self._quoted(start),
+            last=self._speakers(history, previous),
+            enclosing=() if quoted else self._speakers(history, parent),
+            quoted=quoted,
         )
 
-    def _speakers(self, history: History, name: str) -> tuple[Figure, ...]:
-        return tuple(self.cast.figures[number] for number in history.speakers.get(name, ()))
+    def _speakers(self, history: History, name: str | None) -> tuple[Figure, ...]:
+        return tuple(self.cast.figures[number] for number in history.speakers.get(name or "", ()))
 
     def _figures(
         self, head: Head, place: Place, attribution: Attribution, history: History
-    ) -> list[tuple[Figure, Span, MentionKind, tuple[str, ...]]]:
+    ) -> Iterator[Found]:
         span = self.scene.span(head.words.start, head.words.stop)
         if head.kind == "person" and head.name is not None:
             figure = self.cast.by_name[head.name]
             describe(figure, head)
-            first = head.name.honorific if head.name.honorific == head.name.first - 1 else head.name.first
-            return [
-                (
-                    figure,
-                    self.scene.span(first if first is not None else head.name.first, head.name.stop),
-                    MentionKind.NAME,
-                    (),
-                )
-            ]
-        if head.kind == "known" and head.code is not None:
-            return [(self.cast.known(head.code), span, MentionKind.NAME, ("knowledge:name",))]
-        if head.kind == "pronoun":
-            return [
-                (f, span, MentionKind.PRONOUN, why)
-                for f, why in self._pronoun(head, place, attribution, history)
-            ]
-        return [(figure, span, MentionKind.ROLE, why) for figure, why in self._noun(head, place)]
+            yield figure, self._written(head.name), MentionKind.NAME, "rule:name"
+        elif head.kind == "known" and head.code is not None:
+            yield self.cast.known(head.code), span, MentionKind.NAME, "knowledge:name"
+        elif head.kind == "pronoun":
+            for figure, why in self._pronoun(head, place, attribution, history):
+                yield figure, span, MentionKind.PRONOUN, why
+        else:
+            for figure, why in self._noun(head, place):
+                yield figure, span, MentionKind.ROLE, why
 
     def _pronoun(
         self, head: Head, place: Place, attribution: Attribution, history: History
-    ) -> list[tuple[Figure, tuple[str, ...]]]:
-        parent = attribution.nested_in
+    ) -> list[tuple[Figure, str]]:
         if head.pronoun in FIRST:
-            speakers = self._speakers(history, parent) if parent else place.last
-            return [(figure, ("rule:first-person",)) for figure in speakers]
-        if head.pronoun == "possessive" and not head.plural and parent and place.enclosing:
-            return [(figure, ("rule:possessive",)) for figure in place.enclosing[:1]]
-        if head.pronoun in {"second"}:
+            parent = self._speakers(history, attribution.nested_in)
+            return [(figure, "rule:first-person") for figure in parent or place.last]
+        if head.pronoun == "second":
             return []
+        if head.pronoun == "possessive" and not head.plural and place.enclosing:
+            return [(place.enclosing[0], "rule:possessive")]
         gendered = not self.scene.vocabulary.head_last
-        return [
-            (figure, ("rule:antecedent",))
-            for figure in antecedents(head, place, self.sightings, gendered=gendered)
-        ]
+        found = antecedents(head, place, self.around.sightings, gendered=gendered)
+        return [(figure, "rule:antecedent") for figure in found]
 
-    def _noun(self, head: Head, place: Place) -> list[tuple[Figure, tuple[str, ...]]]:
-        single = head.noun in {"role", "expert"} and not head.plural
-        if single and head.definite and not head.possessive:
-            people = [f for f in self.cast.figures if f.kind is ActorKind.PERSON]
-            figure = bearer(head, place, people, self.sightings)
-            if figure is not None:
+    def _noun(self, head: Head, place: Place) -> list[tuple[Figure, str]]:
+        standing = stand_ins(head, place, self.around)
+        if standing is not None:
+            for figure in standing.figures if standing.tells else ():
                 describe(figure, head)
-                return [(figure, ("rule:office-holder",))]
-        label = (head.key + "/" + (head.office or ""), head.country)
+            return [(figure, standing.why) for figure in standing.figures]
+        span = self.scene.span(head.words.start, head.words.stop)
+        label = (f"{head.key}/{head.office or ''}", head.country)
         figure = self.phrases.get(label) if head.definite or head.plural else None
         if figure is None:
             figure = self.cast.add(
-                KINDS.get(head.noun, ActorKind.ORGANISATION) if not head.plural else ActorKind.GROUP
+                ActorKind.GROUP if head.plural else KINDS.get(head.noun, ActorKind.ORGANISATION)
             )
             figure.plural = head.plural
             self.phrases[label] = figure
         describe(figure, head)
-        span = self.scene.span(head.words.start, head.words.stop)
-        self.sightings.append(
+        self._serves(figure, head)
+        if head.possessive and figure.country is None and figure.of is None:
+            asked = replace(head, pronoun="possessive", gender=None, plural=False)
+            owners = antecedents(asked, place, self.around.sightings, gendered=True)
+            figure.of = next((owner for owner in owners if owner is not figure), None)
+        self.around.see(
             Sighting(span.start, span.end, figure, subject=True, gender=head.gender, plural=head.plural)
         )
-        self.sightings.sort(key=lambda s: (s.start, s.end))
-        return [(figure, (f"rule:{head.noun}",))]
+        return [(figure, f"rule:{head.noun}")]
 
     def mentions(self) -> tuple[Mention, ...]:
         """Give the mentions found, in text order."""
         figures = self.cast.figures
         return tuple(
-            replace(mention, gender=figures[mention.entity].gender, party=_side(figures[mention.entity]))
+            replace(mention, gender=figures[mention.entity].gender, party=figures[mention.entity].party)
             for mention in sorted(self.found.values(), key=lambda m: (m.span, m.entity))
         )
-
-
-def _side(figure: Figure) -> str | None:
-    """Give the code of the side an entity speaks for, where the article says it."""
-    if figure.code is not None:
-        return party_of(figure.code)
-    if "expert" in figure.classes and not figure.offices:
-        return EXPERT
-    if "press" in figure.classes:
-        return PRESS
-    return figure.country

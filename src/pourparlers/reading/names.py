@@ -7,27 +7,29 @@ from dataclasses import dataclass
 from functools import cache
 
 from pourparlers.knowledge.lexicon import data
+from pourparlers.knowledge.words import words_of
 from pourparlers.model import Span
-from pourparlers.reading.scene import NOUN_FORMS, STOPS, Scene
+from pourparlers.reading import offices
+from pourparlers.reading.scene import STOPS, Scene
 from pourparlers.reading.vocabulary import given_names
 
 LONGEST_NAME = 7
-LONGEST_ROLE = 16
+TITLES = {"role", "group", "organisation", "expert", "press"}
 
 
 @dataclass(frozen=True)
 class Name:
     """The name of a person as written: words `first` to `stop` (exclusive), without honorific.
 
-    `honorific` is the number of the word of the honorific before it, if any. `role` are the words of the office
-    written with it. `gender` is "m", "f" or None. `certain` tells whether the words around it say that it is a person.
+    `honorific` is the number of the word of the honorific before it, if any. `roles` are the words of the offices
+    written with it, before and after. `gender` is "m", "f" or None. `certain` tells whether the words around it say that it is a person.
     """
 
     first: int
     stop: int
     gender: str | None
     honorific: int | None
-    role: range | None
+    roles: tuple[range, ...]
     certain: bool
     why: tuple[str, ...]
 
@@ -46,6 +48,14 @@ def _particles() -> dict[str, str]:
 def organisation_words() -> frozenset[str]:
     """Give the words that make a capitalised sequence the name of an organisation, whatever the language."""
     return frozenset(data("name_particles").get("organisation_words", ()))
+
+
+@cache
+def _leaders() -> frozenset[str]:
+    """Give the surnames after which an administration is called."""
+    return frozenset(
+        word.key for names in data("leaders").values() for name in names for word in words_of(name)
+    )
 
 
 def find_names(scene: Scene, sources: Sequence[Span], people: Sequence[Span]) -> tuple[Name, ...]:
@@ -90,6 +100,13 @@ def _starts_name(scene: Scene, index: int) -> bool:
     if scene.covering[index] < 0:
         return True
     match = scene.match(index)
+    if (
+        match is not None
+        and match.form == "seat"
+        and word.key in _leaders()
+        and match.end - match.start > len(word.key)
+    ):
+        return True
     return bool(
         match
         and match.end == word.end
@@ -151,101 +168,95 @@ def _particle(scene: Scene, index: int, *, alone: bool) -> bool:
 
 
 def _judge(scene: Scene, first: int, stop: int, heads: dict[int, int], tagged: set[int]) -> Name | None:
-    words, vocabulary = scene.words, scene.vocabulary
-    gender: str | None = None
-    honorific: int | None = None
-    role_inside: range | None = None
+    first = _opened(scene, first, stop)
+    first, honorific, gender, inside = _titled(scene, first, stop)
+    if first >= stop or stop - first > LONGEST_NAME or not _plausible(scene, first, stop, honorific, tagged):
+        return None
+    words, single = scene.words, stop - first == 1
+    before = offices.before(scene, honorific if honorific is not None else first) or inside
+    roles = tuple(role for role in (before, offices.after(scene, stop)) if role is not None)
+    evidence = (
+        ("rule:honorific", honorific is not None),
+        ("rule:office", bool(roles)),
+        ("knowledge:given-name", not single and words[first].key in given_names()),
+        ("knowledge:administration", scene.covering[first] >= 0 and single),
+        ("encoder:person", bool(tagged & set(range(first, stop)))),
+        ("rule:age", _age_after(scene, stop)),
+    )
+    why = tuple(slug for slug, holds in evidence if holds)
+    if not why and not single and not _shouted(scene, first, stop) and _heads_source(scene, first, heads):
+        why = ("rule:source",)
+    if not why and single and scene.initial(first) and words[first].key in scene.lower:
+        return None
+    if gender not in {"m", "f"}:
+        told = {offices.gender_of(scene, role) for role in roles}
+        given = None if single else given_names().get(words[first].key) or None
+        gender = "f" if "f" in told else given or ("m" if "m" in told else None)
+    return Name(first, stop, gender, honorific, roles, bool(why), why)
+
+
+def _opened(scene: Scene, first: int, stop: int) -> int:
+    """Step over the words whose capital is only that of their sentence, and over determiners."""
     while first < stop and scene.initial(first) and _is_opening(scene, first, stop):
         first += 1
+    vocabulary = scene.vocabulary
     while first < stop - 1 and (
-        words[first].key in vocabulary.elided or words[first].key in vocabulary.determiners
+        scene.words[first].key in vocabulary.elided or scene.words[first].key in vocabulary.determiners
     ):
         first += 1
-    start = first
-    while first < stop - 1:
+    return first
+
+
+def _titled(scene: Scene, first: int, stop: int) -> tuple[int, int | None, str | None, range | None]:
+    """Part honorifics and offices written with a capital from a name: where it begins, honorific, gender, office."""
+    words, vocabulary = scene.words, scene.vocabulary
+    start, honorific, gender, inside = first, None, None, None
+    while first < stop - 1 and not _given(scene, first):
         noun = vocabulary.nouns.at(words, first, stop)
-        if words[first].key in vocabulary.honorifics and _titles(scene, first):
+        if words[first].key in vocabulary.honorifics and not noun and _titles(scene, first):
             honorific, gender = first, vocabulary.honorifics[words[first].key] or gender
             first += 1
-        elif (
-            noun
-            and noun[0] < stop
-            and noun[1] in {"role", "group", "organisation", "expert", "press"}
-            and not _given(scene, first)
-        ):
-            role_inside = range(start, noun[0])
+        elif noun and noun[0] < stop and noun[1] in TITLES:
+            inside = range(start, noun[0])
             first = noun[0]
-        elif any(_role_at(scene, k, stop) for k in range(first + 1, stop - 1)) and not _given(scene, first):
+        elif any(_role_at(scene, k, stop) for k in range(first + 1, stop - 1)):
             first += 1
         else:
             break
-    if first >= stop or stop - first > LONGEST_NAME:
-        return None
+    before = first - 1
     if (
         honorific is None
-        and first > 0
-        and words[first - 1].key in vocabulary.honorifics
-        and _titles(scene, first - 1)
+        and before >= 0
+        and words[before].key in vocabulary.honorifics
+        and _titles(scene, before)
     ):
-        honorific, gender = first - 1, vocabulary.honorifics[words[first - 1].key] or gender
-    if words[first].end - words[first].start == 1 and stop - first > 1 and scene.gap(first + 1) == "-":
-        return None
-    if stop - first == 1 and (
-        words[first].key in vocabulary.starters or words[first].key in vocabulary.portfolio
-    ):
-        return None
-    if (
-        words[first].upper
-        and stop - first == 1
-        and words[first].end - words[first].start > 1
-        and not (honorific or tagged & {first})
-    ):
-        return None
-    if vocabulary.nouns.at(words, first, stop) == (stop, "organisation"):
-        return None
-    if any(_organisation_word(scene, index, first, stop) for index in range(first, stop)):
-        return None
-    if (
-        stop - first == 1
-        and honorific is None
-        and first > 0
-        and not any(c in STOPS for c in scene.gap(first))
-    ):
-        beside = vocabulary.nouns.at(words, first - 1, first)
-        if beside is not None and beside[1] in {"organisation", "press", "document"}:
-            return Name(first, stop, None, None, None, False, ())
-    role = (
-        _role_before(scene, honorific if honorific is not None else first)
-        or role_inside
-        or _role_after(scene, stop)
-    )
-    single = stop - first == 1
-    why = [
-        slug
-        for slug, holds in (
-            ("rule:honorific", honorific is not None),
-            ("rule:office", role is not None),
-            ("knowledge:given-name", not single and words[first].key in given_names()),
-            ("encoder:person", bool(tagged & set(range(first, stop)))),
-            ("rule:age", _age_after(scene, stop)),
-        )
-        if holds
-    ]
-    certain = bool(why)
-    shouted = all(word.upper for word in words[first:stop]) or any(
-        word.key in vocabulary.starters for word in words[first:stop]
-    )
-    if not certain and not single and not shouted and _heads_source(scene, first, stop, heads):
-        why, certain = ["rule:source"], True
-    if single and not certain and scene.initial(first) and words[first].key in scene.lower:
-        return None
-    if gender == "p":
-        gender = None
-    if gender is None and not single:
-        gender = given_names().get(words[first].key) or None
-    if gender is None and role is not None:
-        gender = _role_gender(scene, role)
-    return Name(first, stop, gender, honorific, role, certain, tuple(why))
+        honorific, gender = before, vocabulary.honorifics[words[before].key] or gender
+    return first, honorific, gender, inside
+
+
+def _plausible(scene: Scene, first: int, stop: int, honorific: int | None, tagged: set[int]) -> bool:
+    """Tell whether capitalised words may be a person's name, and not an acronym, an organisation or a bracket."""
+    words, vocabulary = scene.words, scene.vocabulary
+    word = words[first]
+    if stop - first > 1 and word.end - word.start == 1 and scene.gap(first + 1) == "-":
+        return False
+    if stop - first == 1:
+        if word.key in vocabulary.starters or word.key in vocabulary.portfolio:
+            return False
+        if word.upper and word.end - word.start > 1 and honorific is None and first not in tagged:
+            return False
+        if honorific is None and first > 0 and not any(c in STOPS for c in scene.gap(first)):
+            beside = vocabulary.nouns.at(words, first - 1, first)
+            if beside is not None and beside[1] in {"press", "document"}:
+                return False
+            if beside is not None and beside[1] == "organisation" and scene.covering[first] < 0:
+                return False
+    return not any(_organisation_word(scene, index, first, stop) for index in range(first, stop))
+
+
+def _shouted(scene: Scene, first: int, stop: int) -> bool:
+    words = scene.words[first:stop]
+    return all(word.upper for word in words) or any(word.key in scene.vocabulary.starters for word in words)
 
 
 def _given(scene: Scene, index: int) -> bool:
@@ -290,158 +301,6 @@ def _organisation_word(scene: Scene, index: int, first: int, stop: int) -> bool:
     return stop - first == 1 or index > first or scene.words[first].key not in given_names()
 
 
-def _role_before(scene: Scene, first: int) -> range | None:
-    """Give the words of the office right before a name ("le ministre russe de la Défense Sergueï Choïgou")."""
-    vocabulary = scene.vocabulary
-    floor = max(0, first - LONGEST_ROLE)
-    comma = first > 0 and scene.gap(first).strip() == ","
-    stop = first
-    if not comma and first > 0 and _is_link(scene, first - 1):
-        return None
-    if first == 0 or not (
-        comma or scene.gap(first) in {" ", "\u00a0", "\n"} or scene.gap(first).strip() == ""
-    ):
-        return None
-    head: int | None = None
-    index = first - 1
-    while index >= floor:
-        if index + 1 < stop and any(c in STOPS or c == "," for c in scene.gap(index + 1)):
-            break
-        if scene.words[index].key in vocabulary.relative and not vocabulary.head_last:
-            break
-        noun = vocabulary.nouns.at(scene.words, index, stop)
-        if noun is not None and noun[1] in {"role", "expert"}:
-            head = index
-            wider = vocabulary.nouns.at(scene.words, index - 1, stop) if index > floor else None
-            if wider is not None and wider[0] > index and wider[1] == "role":
-                head = index - 1
-            break
-        if not _belongs_to_role(scene, index, stop) or (comma and _two_capitals(scene, index)):
-            break
-        index -= 1
-    if head is None:
-        return None
-    return range(_widened(scene, head, floor), stop)
-
-
-def _two_capitals(scene: Scene, index: int) -> bool:
-    """Tell whether a word and the next look like a name of their own."""
-    pair = range(index, min(index + 2, len(scene.words)))
-    return len(pair) == 2 and all(scene.words[k].capital and scene.covering[k] < 0 for k in pair)
-
-
-def _widened(scene: Scene, head: int, floor: int) -> int:
-    """Take in what qualifies the head from before: "ancien", "vice", a country ("the Russian foreign minister")."""
-    vocabulary = scene.vocabulary
-    index = head
-    while index - 1 >= floor and not any(c in STOPS or c == "," for c in scene.gap(index)):
-        before = scene.words[index - 1]
-        known = scene.match(index - 1)
-        noun = vocabulary.nouns.at(scene.words, index - 1, index)
-        if before.key in vocabulary.determiners or before.key in vocabulary.of:
-            break
-        if before.key in vocabulary.skipped or (
-            vocabulary.head_last
-            and (
-                known
-                or noun
-                or before.capital
-                or vocabulary.offices.within((before.key,))
-                or before.key in vocabulary.portfolio
-            )
-        ):
-            index -= 1
-        else:
-            break
-    return index
-
-
-def _belongs_to_role(scene: Scene, index: int, stop: int) -> bool:
-    vocabulary, word = scene.vocabulary, scene.words[index]
-    return (
-        scene.covering[index] >= 0
-        or word.capital
-        or word.key in vocabulary.of
-        or word.key in vocabulary.topic
-        or word.key in vocabulary.determiners
-        or word.key in vocabulary.elided
-        or word.key in vocabulary.portfolio
-        or word.key in vocabulary.skipped
-        or word.key in vocabulary.conjunctions
-        or vocabulary.nouns.at(scene.words, index, stop) is not None
-    )
-
-
-def _role_after(scene: Scene, stop: int) -> range | None:
-    """Give the words of the office in apposition ("Alexandre Grouchko, vice-ministre russe des Affaires étrangères")."""
-    words, vocabulary = scene.words, scene.vocabulary
-    if stop >= len(words):
-        return None
-    gap = scene.gap(stop)
-    if gap == " (":
-        return _parenthesis(scene, stop)
-    if gap.strip() not in {",", "–", "—"}:
-        return None
-    head, end = stop, stop
-    limit = min(len(words), stop + 6)
-    while head < limit:
-        if head > stop and any(c in STOPS or c == "," for c in scene.gap(head)):
-            return None
-        noun = vocabulary.nouns.at(words, head, min(len(words), head + 4))
-        if noun is not None and noun[1] in {"role", "expert", "press"}:
-            end = noun[0]
-            break
-        if not (_belongs_to_role(scene, head, head + 1) or vocabulary.head_last):
-            return None
-        head += 1
-    else:
-        return None
-    first = stop
-    while first < head and (
-        words[first].key in vocabulary.determiners or words[first].key in vocabulary.elided
-    ):
-        first += 1
-    while (
-        end < len(words)
-        and end - stop < LONGEST_ROLE
-        and not any(c in STOPS or c == "," for c in scene.gap(end))
-    ):
-        if not _belongs_to_role(scene, end, len(words)) or words[end].key in vocabulary.relative:
-            break
-        end += 1
-    while end > head + 1 and (
-        words[end - 1].key in vocabulary.of
-        or words[end - 1].key in vocabulary.determiners
-        or words[end - 1].key in vocabulary.conjunctions
-    ):
-        end -= 1
-    return range(first, end)
-
-
-def _parenthesis(scene: Scene, index: int) -> range | None:
-    """Give a party and state in brackets after a name: "(R-Texas)"."""
-    words = scene.words
-    if (
-        index + 1 < len(words)
-        and words[index].upper
-        and words[index].end - words[index].start == 1
-        and scene.gap(index + 1) == "-"
-    ):
-        return range(index, index + 2)
-    return None
-
-
-def _is_link(scene: Scene, index: int) -> bool:
-    """Tell whether a word is a preposition or a determiner, so that what follows is not in apposition to an office."""
-    key, vocabulary = scene.words[index].key, scene.vocabulary
-    return (
-        key in vocabulary.of
-        or key in vocabulary.topic
-        or key in vocabulary.determiners
-        or key in vocabulary.elided
-    )
-
-
 def _age_after(scene: Scene, stop: int) -> bool:
     return (
         stop < len(scene.words)
@@ -451,7 +310,7 @@ def _age_after(scene: Scene, stop: int) -> bool:
     )
 
 
-def _heads_source(scene: Scene, first: int, stop: int, heads: dict[int, int]) -> bool:
+def _heads_source(scene: Scene, first: int, heads: dict[int, int]) -> bool:
     if first not in heads:
         return False
     return (
@@ -460,20 +319,6 @@ def _heads_source(scene: Scene, first: int, stop: int, heads: dict[int, int]) ->
         or scene.gap(first).strip() == ","
         or scene.words[first - 1].key not in scene.vocabulary.of
     )
-
-
-def _role_gender(scene: Scene, role: range) -> str | None:
-    vocabulary = scene.vocabulary
-    for index in role:
-        for length in (3, 2, 1):
-            gender = vocabulary.genders.get(
-                " ".join(word.key for word in scene.words[index : min(index + length, role.stop)])
-            )
-            if gender:
-                return gender
-    before = scene.words[role.start - 1].key if role.start else ""
-    gender = vocabulary.determiners.get(before)
-    return gender if gender in {"m", "f"} else None
 
 
 def _with_echoes(scene: Scene, names: tuple[Name, ...]) -> tuple[Name, ...]:
@@ -485,9 +330,3 @@ def _with_echoes(scene: Scene, names: tuple[Name, ...]) -> tuple[Name, ...]:
         for name in names
         if name.certain or (all(key in known for key in name.keys(scene)) and scene.words[name.first].capital)
     )
-
-
-def is_noun(scene: Scene, index: int) -> bool:
-    """Tell whether a known entity stands at a word as a noun ("la Russie", "les Russes") and not as an adjective."""
-    match = scene.match(index)
-    return match is not None and match.form in NOUN_FORMS

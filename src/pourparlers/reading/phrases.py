@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from pourparlers.knowledge.entities import party_of
-from pourparlers.model import Span
+from pourparlers.model import ActorKind, Span
 from pourparlers.reading.names import Name
 from pourparlers.reading.scene import NOUN_FORMS, Scene
 
@@ -21,7 +21,9 @@ class Head:
 
     `words` are the words of its own part of the phrase. `noun` is the class of its head noun (role, expert, press,
     document, group, organisation, or other), `pronoun` the kind of pronoun, `key` the folded head noun, `office` what
-    office it is, `country` the code of the side named in it, `plural` whether it speaks of several.
+    office it is, `country` the code of the side named in it, `plural` whether it speaks of several, `dual` of two.
+    `size` counts its words without determiners. `inner` is the name of a person in a complement ("l'entourage de X"),
+    `inner_code` a known entity in one ("un rapport de l'ONU"), `affiliation` an organisation not known beforehand.
     """
 
     kind: HeadKind
@@ -36,8 +38,13 @@ class Head:
     gender: str | None = None
     plural: bool = False
     definite: bool = True
+    demonstrative: bool = False
     possessive: bool = False
-    parts: int = 1
+    dual: bool = False
+    size: int = 0
+    inner: Name | None = None
+    inner_code: str | None = None
+    affiliation: str | None = None
 
 
 def heads(scene: Scene, span: Span, names: Mapping[int, Name]) -> tuple[Head, ...]:
@@ -130,57 +137,124 @@ def _head(scene: Scene, part: range, names: Mapping[int, Name]) -> Head | None:
     pronoun = vocabulary.pronouns.at(words, part.start, part.stop)
     if pronoun is not None and pronoun[0] == part.stop:
         return Head("pronoun", part, pronoun=pronoun[1], plural="plural" in pronoun[1])
-    first, gender, definite, possessive, plural = _determined(scene, part)
+    first, told = _determined(scene, part)
     if first >= part.stop:
-        return Head("pronoun", part, pronoun="indefinite") if pronoun else None
+        if pronoun or told["dual"]:
+            return Head(
+                "pronoun", part, pronoun=pronoun[1] if pronoun else "plural", plural=bool(told["plural"])
+            )
+        return None
     core = range(first, _core_end(scene, first, part.stop))
     name = _naming(scene, part, core, names)
     if name is not None:
         return Head("person", part, name=name, gender=name.gender)
     known = _known(scene, core)
     if known is not None:
-        return Head("known", part, code=known, plural=plural, gender=gender)
+        return replace(_told("known", part, told), code=known)
     noun, key, number = _noun(scene, core)
     folded = tuple(word.key for word in words[part.start : part.stop])
     place = vocabulary.expert_places.within(folded)
     if place and noun == "other":
         noun = "expert"
-    return Head(
-        "noun",
-        part,
+    base = _told("noun", part, told)
+    return replace(
+        base,
         noun=noun,
         key=key,
-        gender=vocabulary.genders.get(key) or gender,
+        gender=vocabulary.genders.get(key) or base.gender,
         office=vocabulary.offices.within(folded) if noun == "role" else None,
         country=_country(scene, part, number),
-        plural=plural or noun == "group",
-        definite=definite,
-        possessive=possessive,
+        plural=base.plural or noun == "group",
+        size=part.stop - first,
+        inner=next((names[k] for k in part if k in names and names[k].first == k), None),
+        inner_code=_inner_code(scene, part, number),
+        affiliation=_affiliation(scene, part, names),
     )
 
 
-def _determined(scene: Scene, part: range) -> tuple[int, str | None, bool, bool, bool]:
-    """Step over determiners and numbers: where the noun begins, its gender, and whether it is definite, owned, several."""
+def _told(kind: HeadKind, part: range, told: Mapping[str, str | bool | None]) -> Head:
+    gender = told["gender"]
+    return Head(
+        kind,
+        part,
+        gender=gender if isinstance(gender, str) else None,
+        plural=bool(told["plural"]),
+        dual=bool(told["dual"]),
+        definite=bool(told["definite"]),
+        demonstrative=bool(told["demonstrative"]),
+        possessive=bool(told["possessive"]),
+    )
+
+
+def _inner_code(scene: Scene, part: range, number: int) -> str | None:
+    """Give the first known entity that stands as a noun in a complement, media left out."""
+    for index in part:
+        match = scene.match(index)
+        if (
+            match is not None
+            and match.form in NOUN_FORMS
+            and match.entity.kind is not ActorKind.OUTLET
+            and index != number
+        ):
+            return match.entity.code
+    return None
+
+
+def _affiliation(scene: Scene, part: range, names: Mapping[int, Name]) -> str | None:
+    """Give the capitalised words that name something not known beforehand ("Broadcom chief executive")."""
     vocabulary = scene.vocabulary
-    index, gender, definite, possessive, plural = part.start, None, True, False, False
+    first: int | None = None
+    for index in part:
+        word = scene.words[index]
+        plain = (
+            not word.capital
+            or scene.covering[index] >= 0
+            or index in names
+            or word.key in vocabulary.portfolio
+            or word.key in vocabulary.starters
+            or word.key in vocabulary.determiners
+            or word.key in vocabulary.elided
+            or word.key in vocabulary.skipped
+            or vocabulary.nouns.at(scene.words, index, part.stop) is not None
+            or (index == part.start and scene.initial(index) and word.key in scene.lower)
+        )
+        if first is None and not plain:
+            first = index
+        elif first is not None and (plain or scene.gap(index) not in {" ", "-"}):
+            return scene.text[scene.words[first].start : scene.words[index - 1].end]
+    return (
+        scene.text[scene.words[first].start : scene.words[part.stop - 1].end] if first is not None else None
+    )
+
+
+def _determined(scene: Scene, part: range) -> tuple[int, dict[str, str | bool | None]]:
+    """Step over determiners and numbers: where the noun begins, and what they tell of it."""
+    vocabulary = scene.vocabulary
+    told: dict[str, str | bool | None] = dict.fromkeys(
+        ("plural", "dual", "demonstrative", "possessive"), False
+    )
+    told |= {"gender": None, "definite": True}
+    two = vocabulary.generic.get("two", frozenset())
+    index = part.start
     while index < part.stop:
         word = scene.words[index]
-        if word.key in vocabulary.indefinite:
-            definite = False
-        if word.key in vocabulary.possessive:
-            possessive = True
         kind = vocabulary.determiners.get(word.key)
+        if _covered(scene, index) and kind is None:
+            break
         if kind is not None:
-            gender = kind if kind in {"m", "f"} else gender
-            plural = plural or kind == "p"
+            told["gender"] = kind if kind in {"m", "f"} else told["gender"]
+            told["plural"] = told["plural"] or kind == "p"
         elif word.key not in vocabulary.elided and not (
             word.key in vocabulary.skipped and not vocabulary.nouns.at(scene.words, index, part.stop)
         ):
             break
-        if _covered(scene, index) and kind is None:
-            break
+        told["definite"] = told["definite"] and word.key not in vocabulary.indefinite
+        told["demonstrative"] = told["demonstrative"] or word.key in vocabulary.demonstrative
+        told["possessive"] = told["possessive"] or word.key in vocabulary.possessive
+        told["dual"] = told["dual"] or word.key in two
+        told["plural"] = told["plural"] or word.key in two
         index += 1
-    return index, gender, definite, possessive, plural
+    return index, told
 
 
 def _core_end(scene: Scene, first: int, stop: int) -> int:
@@ -208,8 +282,8 @@ def _naming(scene: Scene, part: range, core: range, names: Mapping[int, Name]) -
             continue
         if before in vocabulary.of or before in vocabulary.determiners or before in vocabulary.elided:
             continue
-        if name.role is not None and name.role.stop <= begin:
-            head = name.role.start
+        if name.roles and name.roles[0].stop <= begin:
+            head = name.roles[0].start
             if head <= core.start or not _linked(scene, head):
                 return name
             continue

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import log1p
 
 from pourparlers.model import ActorKind
 from pourparlers.reading.cast import Figure
@@ -15,6 +16,7 @@ from pourparlers.reading.phrases import Head
 
 WINDOW = 1600
 PERSONAL = {"masculine": "m", "feminine": "f"}
+HIGHEST = {"president", "premier"}
 THINGS = {ActorKind.COUNTRY, ActorKind.ORGANISATION, ActorKind.OUTLET, ActorKind.GROUP}
 
 
@@ -134,22 +136,47 @@ def bearer(
         sightings: the mentions of the article in text order.
 
     Returns:
-        the person whose office and country agree with it; failing that one of whom no office is told, when the phrase
-        speaks of the holder of an office; None when nobody fits.
+        the person whose office and country agree with it best; failing that, for a head of state or government, one of
+        whom no office is told, since the press does not introduce them; None when nobody fits.
     """
     fitting = [f for f in people if not f.plural and _agrees(f, head.gender) and _same_side(f, head)]
-    told = [
-        f
-        for f in fitting
-        if (head.office and head.office in f.offices) or (not head.office and head.key in f.nouns)
-    ]
-    if not told:
-        told = [f for f in fitting if head.key in f.nouns and (not head.office or not f.offices)]
-    if not told and head.office is None:
-        told = [f for f in place.last if f in fitting and f.kind is ActorKind.PERSON and _same_class(f, head)]
-    if not told and head.office is not None:
-        told = [f for f in fitting if not f.offices and f.names and "expert" not in f.classes]
-    return _nearest(told, place, sightings)
+    scored = [(_claim(figure, head, place, sightings), -figure.number, figure) for figure in fitting]
+    best = max((entry for entry in scored if entry[0] > 0), default=None, key=lambda entry: entry[:2])
+    return best[2] if best else None
+
+
+def _claim(figure: Figure, head: Head, place: Place, sightings: Sequence[Sighting]) -> float:
+    """Weigh how well a person fits a bare office; nothing above zero when not at all."""
+    claim = _title(figure, head, place)
+    if not claim:
+        return 0.0
+    if head.country is None and figure.country is not None and head.office in HIGHEST:
+        claim -= 1.5
+    if head.country is not None and head.country == figure.country:
+        claim += 1.0
+    seen = [s for s in sightings if s.figure is figure]
+    claim += 0.6 * log1p(len(seen))
+    if figure in place.last:
+        claim += 1.0
+    before = [s for s in seen if s.start < place.start]
+    if before:
+        claim += max(0.0, 1.0 - 0.25 * (place.paragraph(place.start) - place.paragraph(before[-1].start)))
+    return claim
+
+
+def _title(figure: Figure, head: Head, place: Place) -> float:
+    """Weigh what the article says of a person's office against the one written."""
+    if head.office is None:
+        if head.key in figure.nouns:
+            return 3.0
+        spoke = figure in place.last and figure.kind is ActorKind.PERSON and _same_class(figure, head)
+        return 1.5 if spoke else 0.0
+    if head.office in figure.offices:
+        return 3.0
+    if head.key in figure.nouns and not figure.offices:
+        return 2.0
+    unsaid = bool(figure.names) and not figure.offices and "expert" not in figure.classes
+    return 1.2 if unsaid and head.office in HIGHEST else 0.0
 
 
 def _same_side(figure: Figure, head: Head) -> bool:
@@ -158,12 +185,3 @@ def _same_side(figure: Figure, head: Head) -> bool:
 
 def _same_class(figure: Figure, head: Head) -> bool:
     return head.noun != "expert" or not figure.classes or "expert" in figure.classes
-
-
-def _nearest(figures: Sequence[Figure], place: Place, sightings: Sequence[Sighting]) -> Figure | None:
-    if not figures:
-        return None
-    numbers = {figure.number for figure in figures}
-    before = [s.figure for s in sightings if s.figure.number in numbers and s.start < place.start]
-    after = [s.figure for s in sightings if s.figure.number in numbers and s.start >= place.start]
-    return before[-1] if before else after[0] if after else figures[0]

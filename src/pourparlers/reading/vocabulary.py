@@ -64,7 +64,8 @@ class Vocabulary:
     """One language's words for people, ready for look-up. All single words are folded keys.
 
     `nouns` maps a noun to its class: role, expert, press, document, group, organisation.
-    `offices` maps the ways to write an office to one name for it.
+    `offices` maps the ways to write an office to one name for it. `generic` are the nouns that stand for something
+    named before, by kind.
     """
 
     head_last: bool
@@ -90,7 +91,7 @@ class Vocabulary:
     press_reports: Phrases
     anonymous: frozenset[str]
     pronouns: Phrases
-    latter: Phrases
+    generic: Mapping[str, frozenset[str]]
 
 
 def _folded(items: Iterable[str]) -> frozenset[str]:
@@ -106,7 +107,7 @@ def _classes(table: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
 
 def _genders(roles: Mapping[str, Sequence[str]]) -> dict[str, str]:
     masculine, feminine = (_lasts(roles.get(key, ())) for key in ("masculine", "feminine"))
-    return {noun: "m" for noun in masculine - feminine} | {noun: "f" for noun in feminine - masculine}
+    return dict.fromkeys(masculine - feminine, "m") | dict.fromkeys(feminine - masculine, "f")
 
 
 def _lasts(nouns: Iterable[str]) -> set[str]:
@@ -172,7 +173,10 @@ def vocabulary(language: str) -> Vocabulary:
         press_reports=Phrases((phrase, "press") for phrase in people.get("press", {}).get("reports", ())),
         anonymous=_folded(people.get("anonymous", {}).get("words", ())),
         pronouns=Phrases((form, kind) for kind in PRONOUN_KINDS for form in pronouns.get(kind, ())),
-        latter=Phrases((form, "latter") for form in pronouns.get("latter", ())),
+        generic={
+            kind: frozenset(" ".join(keys_of(noun)) for noun in nouns)
+            for kind, nouns in people.get("generic", {}).items()
+        },
     )
 
 
@@ -183,7 +187,5 @@ def given_names() -> Mapping[str, str]:
     masculine, feminine = (_folded(table.get(key, ())) for key in ("male", "female"))
     both = masculine & feminine
     return (
-        {name: "m" for name in masculine - both}
-        | {name: "f" for name in feminine - both}
-        | dict.fromkeys(both, "")
+        dict.fromkeys(masculine - both, "m") | dict.fromkeys(feminine - both, "f") | dict.fromkeys(both, "")
     )

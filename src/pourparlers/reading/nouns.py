@@ -1,0 +1,138 @@
+"""What a noun phrase without a name stands for: "le ministre", "les deux dirigeants", "le mouvement", "le communiqué"."""
+
+from __future__ import annotations
+
+from bisect import insort
+from collections.abc import Callable
+from typing import NamedTuple
+
+from pourparlers.knowledge.entities import entity
+from pourparlers.model import ActorKind
+from pourparlers.reading.cast import Cast, Figure
+from pourparlers.reading.phrases import Head
+from pourparlers.reading.pronouns import Place, Sighting, bearer
+from pourparlers.reading.vocabulary import Vocabulary
+
+SHORT = 3
+THINGS = {
+    "country": frozenset({ActorKind.COUNTRY}),
+    "organisation": frozenset({ActorKind.ORGANISATION, ActorKind.GROUP}),
+    "outlet": frozenset({ActorKind.OUTLET}),
+    "armed": frozenset({ActorKind.GROUP}),
+}
+
+
+class StandIns(NamedTuple):
+    """Those a phrase stands for, why, and whether the phrase tells their office."""
+
+    figures: tuple[Figure, ...]
+    why: str
+    tells: bool = False
+
+
+class Surroundings:
+    """What was seen in an article so far: the sightings in text order, and by each folded word of a known name where."""
+
+    def __init__(self, vocabulary: Vocabulary, cast: Cast) -> None:
+        self.vocabulary = vocabulary
+        self.cast = cast
+        self.sightings: list[Sighting] = []
+        self.named: dict[str, list[tuple[int, Figure]]] = {}
+
+    def see(self, sighting: Sighting) -> None:
+        """Add a sighting in its place."""
+        insort(self.sightings, sighting, key=lambda s: (s.start, s.end))
+
+    def people(self) -> list[Figure]:
+        """Give the people of the article."""
+        return [figure for figure in self.cast.figures if figure.kind is ActorKind.PERSON]
+
+    def before(self, place: Place, wanted: Callable[[Figure], bool]) -> list[Figure]:
+        """Give those seen before a place, the last first, each once."""
+        seen = [s.figure for s in reversed(self.sightings) if s.start < place.start and wanted(s.figure)]
+        return list({figure.number: figure for figure in reversed(seen)}.values())[::-1] if seen else []
+
+    def is_a(self, head: Head, kind: str) -> bool:
+        """Tell whether a noun stands for something of this kind that was named before."""
+        return head.key in self.vocabulary.generic.get(kind, frozenset())
+
+
+def stand_ins(head: Head, place: Place, around: Surroundings) -> StandIns | None:
+    """Find whom a noun phrase stands for that names nobody itself.
+
+    Args:
+        head: the phrase.
+        place: where it stands.
+        around: what was seen in the article.
+
+    Returns:
+        those it stands for, None when it speaks for itself ("des analystes", "le ministère").
+    """
+    if head.noun == "document":
+        return _author(head, place, around)
+    pair = _pair(head, place, around)
+    if pair:
+        return StandIns(pair, "rule:two")
+    if head.noun in {"role", "expert"} and not head.plural and head.definite:
+        if around.is_a(head, "counterpart"):
+            return _counterpart(head, place, around)
+        if not head.possessive:
+            figure = bearer(head, place, around.people(), around.sightings)
+            if figure is not None:
+                return StandIns((figure,), "rule:office-holder", tells=True)
+    if head.definite and not head.possessive and head.size <= SHORT and head.country is None:
+        return _generic(head, place, around)
+    return None
+
+
+def _author(head: Head, place: Place, around: Surroundings) -> StandIns | None:
+    """Find the author of a document: said in the phrase, else who spoke last."""
+    if head.inner is not None:
+        return StandIns((around.cast.by_name[head.inner],), "rule:author")
+    if head.inner_code is not None:
+        return StandIns((around.cast.known(head.inner_code),), "rule:author")
+    if head.country is not None and entity(head.country):
+        return StandIns((around.cast.known(head.country),), "rule:author")
+    if head.definite and head.size <= SHORT and place.last and not head.possessive:
+        return StandIns(place.last, "rule:author-spoke-last")
+    return None
+
+
+def _pair(head: Head, place: Place, around: Surroundings) -> tuple[Figure, ...]:
+    """Find the two last named that "les deux dirigeants" or "les belligérants" stand for."""
+    people, sides = around.is_a(head, "pair_people"), around.is_a(head, "pair_sides")
+    if not head.plural or not head.definite or not (head.dual and (people or sides)):
+        return ()
+    kind = ActorKind.PERSON if people else ActorKind.COUNTRY
+    last = around.before(place, lambda figure: figure.kind is kind)[:2]
+    return tuple(sorted(last, key=lambda figure: figure.number)) if len(last) == 2 else ()
+
+
+def _counterpart(head: Head, place: Place, around: Surroundings) -> StandIns | None:
+    """Find the person of the country that "son homologue américain" names."""
+    if head.country is None:
+        return None
+    fitting = {f.number for f in around.people() if f.country == head.country and f not in place.last}
+    before = around.before(place, lambda figure: figure.number in fitting)
+    after = [s.figure for s in around.sightings if s.figure.number in fitting]
+    found = before[:1] or after[:1]
+    return StandIns(tuple(found), "rule:counterpart") if found else None
+
+
+def _generic(head: Head, place: Place, around: Surroundings) -> StandIns | None:
+    same = [figure for start, figure in around.named.get(head.key.split()[0], ()) if start < place.start]
+    if same and head.noun in {"organisation", "press"} and not head.plural:
+        return StandIns((same[-1],), "rule:short-form")
+    for kind, wanted in THINGS.items():
+        if around.is_a(head, kind) and (not head.plural or kind == "armed"):
+            last = [figure for figure in place.last if figure.kind in wanted]
+            fitting = around.before(
+                place, lambda figure, kinds=wanted: figure.kind in kinds and _named(figure)
+            )
+            if last or fitting:
+                return StandIns(((last or fitting)[0],), "rule:generic-noun")
+    return None
+
+
+def _named(figure: Figure) -> bool:
+    return figure.code is not None or figure.affiliation is not None
