@@ -26,8 +26,8 @@ from pourparlers.model import Act, Evidence, Issue, Reason
 _SECOND = 0.55  # a demand is also on a second matter from this share of the first one's weight
 _NEAR = 3  # sentences a pronoun may look back for its matter
 _FEW = 6  # content words of a statement that may lean on what stands around
-_LIKE = 0.86  # cosine from which a statement without words of a matter joins one
-_LIKE_SHARED = 0.80  # the same when it shares a word with it
+_LIKE = 0.92  # cosine from which a statement without words of a matter joins one
+_LIKE_SHARED = 0.88  # the same when it shares a word with it
 _MOVING = ASKING | GIVING | {Act.REJECT, Act.THREATEN, Act.ANNOUNCE}
 _ON_MORE = ASKING | {Act.ACCUSE, Act.DENY}
 _TELLING = frozenset(Act) - {Act.STATE, Act.ANNOUNCE}
@@ -86,6 +86,7 @@ class _Assigner:
         self._space = _Space()
         self._by_key: dict[str, set[str]] = {}
         self._recent: list[Draft] = []
+        self._said: dict[str, int] = {}
 
     def assign(self, draft: Draft) -> Draft:
         """Give a draft its issues."""
@@ -95,6 +96,7 @@ class _Assigner:
         strong = bool(found) and why in {"rule:words", "rule:assessment", "rule:naming"}
         for issue in found:
             self._know(issue, draft, strong)
+            self._said[issue] = self._said.get(issue, 0) + int(strong)
         reason = draft.statement.reason
         statement = replace(
             draft.statement,
@@ -125,6 +127,9 @@ class _Assigner:
 
     def _without_words(self, draft: Draft) -> tuple[tuple[str, ...], str, float]:
         hints = {one.id: one.weight for one in draft.themes}
+        spoken = sorted(
+            draft.themes, key=lambda one: (-self._said.get(one.id, 0), -one.weight, one.words[0], one.id)
+        )
         likest = self._space.likest(draft.vector)
         ranked = sorted(
             ((cosine + 0.2 * hints.get(issue, 0.0), cosine, issue) for cosine, issue in likest), reverse=True
@@ -137,7 +142,7 @@ class _Assigner:
         if by_words:
             return (by_words,), "rule:shared-words", 0.7
         if hints:
-            return (_matter(draft, draft.themes[0]),), "rule:hint", 0.6
+            return (_matter(draft, spoken[0]),), "rule:hint", 0.6
         near = self._near(draft)
         if near:
             return near, "rule:context", 0.5
@@ -149,17 +154,25 @@ class _Assigner:
 
     def _near(self, draft: Draft) -> tuple[str, ...]:
         """Take the matter of what stands around: the rest of the sentence, else what was said just before."""
+        few = len(draft.keys) <= _FEW
         around = [one for one in draft.around if one.weight >= STRONG]
-        if around and len(draft.keys) <= _FEW:
+        if around and few:
             return (around[0].id,)
-        whole = draft.id.rpartition(".")[0]
         for earlier in reversed(self._recent):
             if draft.sentence - earlier.sentence > _NEAR:
                 break
-            same = bool(whole) and earlier.id.rpartition(".")[0] == whole
-            if earlier.statement.issues and not earlier.shell and (same or len(draft.keys) <= _FEW):
+            if earlier.statement.issues and not earlier.shell and self._leans(draft, earlier, few):
                 return earlier.statement.issues[:1]
         return ()
+
+    def _leans(self, draft: Draft, earlier: Draft, few: bool) -> bool:
+        """Tell whether a statement goes on from an earlier one: the same utterance, or a few words just after it."""
+        whole = draft.id.rpartition(".")[0]
+        if whole and earlier.id.rpartition(".")[0] == whole:
+            return True
+        sides = set(draft.statement.parties) & set(earlier.statement.parties)
+        reach = _NEAR if draft.continues and sides else 1
+        return few and draft.sentence - earlier.sentence <= reach
 
     def _answered(self, draft: Draft) -> tuple[tuple[str, ...], str, float]:
         """Give a whole answer the issues of what it answers: what the other side said before, in the same article."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pourparlers.dossier.phrases import phrases, small_words
-from pourparlers.knowledge.words import Word
+from pourparlers.dossier.phrases import phrases, small_words, word_list
+from pourparlers.knowledge.words import Word, fold
 from pourparlers.model import Span
 
 _MOST_WORDS = 6
 _MOST_CONTENT = 3
+_LEAST_LETTERS = 4
 _LINKS = frozenset(
     {"de", "du", "des", "d", "l", "la", "le", "les", "of", "the", "a", "au", "aux", "et", "and"}
 )
@@ -18,8 +19,8 @@ _LINKS = frozenset(
 def noun_phrase(text: str, words: Sequence[Word], language: str) -> Span | None:
     """Choose the stretch of a content that names what it is about.
 
-    Without a parser, nouns are taken to be what stands behind a determiner or preposition, with what is joined to
-    it by "of": the longest such stretch, the first of equals.
+    Without a parser, nouns are taken to be what stands behind a determiner, with what is joined to it by "of": the
+    longest such stretch, the first of equals. In a language without articles every stretch will do.
 
     Args:
         text: the article's text.
@@ -27,9 +28,10 @@ def noun_phrase(text: str, words: Sequence[Word], language: str) -> Span | None:
         language: the language of the text.
 
     Returns:
-        the stretch, without its leading determiner; None for a content without content words.
+        the stretch, without its leading determiner; None for a content without a noun to be seen.
     """
     small = small_words(language)
+    determiners = {fold(one) for one in word_list(language, "determiners")}
     colour = phrases(language, "polarity", "positive", keep_small=True)
     best: tuple[int, int] | None = None
     span = None
@@ -40,9 +42,9 @@ def noun_phrase(text: str, words: Sequence[Word], language: str) -> Span | None:
             continue
         last = _reach(text, words, n, small)
         content = [w for w in words[n : last + 1] if w.key not in small and not colour.any([w])]
-        after_small = n > 0 and words[n - 1].key in small
-        rank = (int(after_small) + min(len(content), _MOST_CONTENT), sum(len(w.key) for w in content))
-        if content and (best is None or rank > best):
+        noun = not determiners or (n > 0 and words[n - 1].key in determiners)
+        rank = (min(len(content), _MOST_CONTENT), sum(len(w.key) for w in content))
+        if noun and content and rank[1] >= _LEAST_LETTERS and (best is None or rank > best):
             best, span = rank, Span(words[n].start, words[last].end)
         n = last + 1
     return span

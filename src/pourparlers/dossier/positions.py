@@ -25,10 +25,11 @@ _SAME_VECTOR = 0.93
 _ACROSS_ACTS = 0.75
 _MOSTLY = 0.5  # of the characters
 _NEXT = 2  # sentences
+_LEAST_SAID = 2  # content words of a stand that names no matter
 _MANY = 64  # positions of one block that a statement is compared with, the latest first
 _QUOTE_LEAST, _QUOTE_MOST = 18, 220
 _SIDES = (GIVING, REFUSING, ASSESSING, frozenset({Act.THREATEN, Act.WARN}), frozenset({Act.ACCUSE}))
-_KEPT = frozenset(Act) - {Act.STATE}
+_PLAIN = frozenset({Act.STATE, Act.ANNOUNCE})
 
 
 @dataclass
@@ -81,7 +82,13 @@ def held(draft: Draft) -> bool:
     """Tell whether a statement takes a stand for a side: by act, by speaker, and on an issue."""
     statement = draft.statement
     real = any(party not in NO_PARTY for party in statement.parties)
-    return real and not draft.shell and statement.act in _KEPT and bool(statement.issues)
+    if not real or draft.shell or not statement.issues:
+        return False
+    by_words = any(theme.weight >= STRONG for theme in draft.themes)
+    if statement.act in _PLAIN:
+        return by_words
+    said = by_words or draft.blanket is not None or statement.act in ASSESSING
+    return said or len(draft.keys) >= _LEAST_SAID
 
 
 def _held_issues(draft: Draft) -> tuple[str, ...]:

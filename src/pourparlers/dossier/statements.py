@@ -12,7 +12,7 @@ from pourparlers.dossier.cut import Part, cut
 from pourparlers.dossier.drafts import ASSESSING, Draft
 from pourparlers.dossier.page import Page
 from pourparlers.dossier.phrases import Phrases, content_words, phrases
-from pourparlers.dossier.themes import STRONG, Theme, Themes, family, themes
+from pourparlers.dossier.themes import ASSESSMENT, STRONG, Theme, Themes, family, themes
 from pourparlers.knowledge.entities import EXPERT, PRESS
 from pourparlers.knowledge.words import Word
 from pourparlers.model import (
@@ -31,6 +31,9 @@ _SHELL = 0.75
 _SHORT = 2
 _STEM = 6
 _OPENING = 4
+_NEARLY = 0.6
+_GUESSED = 0.7
+_SIGNS = {1: Act.ASSESS_POSITIVE, -1: Act.ASSESS_NEGATIVE}
 _NEGATION_REACH = 4
 _DIRECTED = frozenset({Act.REQUEST, Act.REJECT, Act.THREATEN, Act.WARN, Act.ACCUSE, Act.DENY, Act.OFFER})
 _STANCES = frozenset({Act.REQUEST, Act.OFFER, Act.AGREE, Act.COMMIT, Act.REJECT, Act.THREATEN})
@@ -88,13 +91,14 @@ def _of(
     draft_of = _Maker(page, rank, attribution, found)
     made = []
     for n, part in enumerate(parts):
+        done, sure, guess = draft_of.act(part)
         statement = Statement(
             id=f"{page.article.id}:{attribution.id}" + (f".{n + 1}" if len(parts) > 1 else ""),
             article=page.article.id,
             attribution=attribution.id,
             speakers=speakers,
             parties=parties,
-            act=draft_of.act(part),
+            act=done,
             issues=(),
             content=tuple(Evidence(page.article.id, *span) for span in part.spans),
             cue=_evidence(page, attribution.cue),
@@ -130,12 +134,34 @@ class _Maker:
         around = page.sentence(page.sentence_at(attribution.content[0].start))
         self._around = tuple(found.find(page.content_in([around])))
 
-    def act(self, part: Part) -> Act:
+    def act(self, part: Part) -> tuple[Act, float, str | None]:
+        """Give what is done with the words of a part, how much surer or less sure than as read, and why."""
         act = self._attribution.act
-        if part.why != "rule:turn" or act not in ASSESSING:
-            return act
-        sign = polarity(self._words(part), self._page.language)
-        return {1: Act.ASSESS_POSITIVE, -1: Act.ASSESS_NEGATIVE}.get(sign, act)
+        words = self._words(part)
+        if part.why == "rule:turn" and act in ASSESSING:
+            return _SIGNS.get(polarity(words, self._page.language), act), 1.0, None
+        if act is not Act.STATE:
+            return act, 1.0, None
+        content = content_words(words, self._page.language)
+        found = self._found.find(content)
+        if any(one.id == ASSESSMENT and one.weight >= STRONG for one in found) or _talks_first(
+            content, found, self._page.language
+        ):
+            sign = polarity(words, self._page.language)
+            if sign:
+                return _SIGNS[sign], _GUESSED, "rule:assesses-talks"
+        return self._second(act)
+
+    def _second(self, act: Act) -> tuple[Act, float, str | None]:
+        """Give the runner-up of a plain statement when it is nearly as likely: a stand counts more than a remark."""
+        scores = self._attribution.act_scores
+        if len(scores) != len(Act):
+            return act, 1.0, None
+        best, likeliest = max((score, -n) for n, score in enumerate(scores) if tuple(Act)[n] is not act)
+        plain = scores[tuple(Act).index(act)]
+        if best < _NEARLY * plain:
+            return act, 1.0, None
+        return tuple(Act)[-likeliest], best / (best + plain), "rule:runner-up-act"
 
     def draft(self, statement: Statement, part: Part, n: int) -> Draft:
         language = self._page.language
