@@ -65,7 +65,10 @@ class Words:
 
     nouns: Phrases
     direct: Phrases
+    receiving: Phrases
     linked: Phrases
+    mutual: Phrases
+    hosts: Phrases
     status: Phrases
     reported_at: Phrases
     durations: Phrases
@@ -76,10 +79,15 @@ class Words:
     of: frozenset[str]
     topics: frozenset[str]
     breaks: frozenset[str]
+    anchors: frozenset[str]
     subjects: frozenset[str]
     possessives: frozenset[str]
+    joint: frozenset[str]
     place_prepositions: frozenset[str]
+    relatives: frozenset[str]
+    indefinite: frozenset[str]
     place_of: frozenset[str]
+    place_of_any: frozenset[str]
     genitives: frozenset[str]
     articles: frozenset[str]
     premodifiers: bool
@@ -103,7 +111,10 @@ def encounter_words(language: str) -> Words:
     return Words(
         nouns=Phrases(table["nouns"].items(), times),
         direct=Phrases(table["verbs_direct"].items(), times),
+        receiving=Phrases(table["verbs_receiving"].items(), times),
         linked=Phrases(table["verbs_linked"].items(), times),
+        mutual=Phrases(table["verbs_mutual"].items(), times),
+        hosts=Phrases(table["hosts"].items(), times),
         status=Phrases(status.items(), times),
         reported_at=Phrases([("reported_at", table["status"]["reported_at"])], times),
         durations=Phrases([("duration", table["duration"]["phrases"])], times),
@@ -114,10 +125,15 @@ def encounter_words(language: str) -> Words:
         of=folded("of"),
         topics=folded("topics"),
         breaks=folded("breaks"),
+        anchors=folded("anchors"),
         subjects=folded("subjects"),
         possessives=folded("possessives"),
+        joint=folded("joint"),
         place_prepositions=folded("place_prepositions"),
+        relatives=folded("relatives"),
+        indefinite=folded("indefinite"),
         place_of=folded("place_of"),
+        place_of_any=folded("place_of_any"),
         genitives=folded("genitives"),
         articles=folded("articles"),
         premodifiers=table["premodifiers"],

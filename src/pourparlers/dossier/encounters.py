@@ -13,7 +13,8 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from pourparlers.dossier.encounter_words import Hit, Words, encounter_words
-from pourparlers.dossier.places import Place, known_city, known_place, place
+from pourparlers.dossier.places import Place, is_seat, known_city, known_place, place
+from pourparlers.knowledge.entities import find as find_entities
 from pourparlers.model import (
     ActorKind,
     Article,
@@ -37,8 +38,9 @@ OPEN, CLOSED = True, False
 class Encounter:
     """One mention of a meeting in an article.
 
-    `participants` are entity numbers of the reading. `anaphoric` tells that it may only take up an earlier mention
-    ("ces discussions"); `ordinal` keeps a first round from a second one.
+    `participants` are entity numbers of the reading; `hosts` are codes of organisations and countries that the words
+    imply ("sommet européen"). `anaphoric` tells that it may only take up an earlier mention ("ces discussions"),
+    `indefinite` that it brings in a new one, `joint` that those just spoken of take part ("leur rencontre"); `ordinal` keeps a first round from a second one.
     """
 
     what: Span
@@ -49,9 +51,12 @@ class Encounter:
     date: str | None
     date_text: Span | None
     participants: tuple[int, ...]
+    hosts: tuple[str, ...] = ()
     duration: Span | None = None
     ordinal: int | None = None
     anaphoric: bool = False
+    indefinite: bool = False
+    joint: bool = False
     why: tuple[str, ...] = ()
 
 
@@ -71,6 +76,7 @@ class Frame:
     time: TimeExpression | None = None
     place: Place | None = None
     end: int = 0
+    speakers: tuple[int, ...] = ()
     why: list[str] = field(default_factory=list)
 
 
@@ -84,6 +90,8 @@ class Scene:
     spots: dict[int, Spot]
     time_at: dict[int, tuple[TimeExpression, int]]
     cue_ends: frozenset[int]
+    offices: frozenset[int]
+    demonyms: dict[int, str]
     sentences: Sequence[tuple[int, int]]
 
 
@@ -122,28 +130,37 @@ def _scene(article: Article, reading: Reading) -> Scene:
         spots=spots,
         time_at=time_at,
         cue_ends=frozenset(last for _, last in cues),
+        demonyms={
+            reach(Span(match.start, match.end))[0]: match.entity.party
+            for match in find_entities(article.text, article.language)
+            if match.form in ("demonym_adjective", "compound")
+        },
+        offices=frozenset(
+            index for mention in reading.mentions if mention.role for index in range(*reach(mention.role))
+        ),
         sentences=[bounds for span in reading.sentences if (bounds := reach(span))[0] < bounds[1]],
     )
 
 
 def _in_sentence(scene: Scene, first: int, last: int) -> Iterator[Encounter]:
+    words = scene.words
     masked = first
     for index in range(first, last):
-        if index < masked or (index in scene.spots and _is_person(scene, index)):
+        if index < masked or index in scene.offices or (index in scene.spots and _is_person(scene, index)):
             continue
-        noun = scene.words.nouns.at(scene.row, index)
+        noun = words.nouns.at(scene.row, index)
         if noun is not None:
             masked = noun.last
             if noun.label != "none" and not _is_verb(scene, noun, first):
                 yield from _noun(scene, noun, first, last)
                 continue
-        verb = scene.words.direct.at(scene.row, index) or scene.words.linked.at(scene.row, index)
-        if verb is None and noun is not None and noun.label != "none":
-            verb = noun
+        direct = words.direct.at(scene.row, index) or (noun if noun and noun.label != "none" else None)
+        verb = direct or next(
+            (hit for verbs in (words.mutual, words.receiving, words.linked) if (hit := verbs.at(scene.row, index))), None
+        )
         if verb is not None:
             masked = verb.last
-            direct = verb is noun or scene.words.direct.at(scene.row, index) is not None
-            yield from _verb(scene, verb, direct, first, last)
+            yield from _verb(scene, verb, verb is direct, first, last)
 
 
 def _is_person(scene: Scene, index: int) -> bool:
@@ -171,6 +188,8 @@ def _noun(scene: Scene, noun: Hit, first: int, last: int) -> Iterator[Encounter]
     if any(words.negations.at(row, at) for at in range(max(first, start - 2), noun.first)):
         return
     frame = _right(scene, noun.last, last, opened=OPEN)
+    if frame.end < last and row[frame.end].form in words.relatives and frame.end - noun.last < 8:
+        _relative(scene, frame, last)
     possessed = any(row[at].form in words.possessives for at in range(start, noun.first))
     linked = any(row[at].form in words.links for at in range(noun.last, min(frame.end, noun.last + 12)))
     carried = any(words.light.at(row, at) for at in range(max(first, start - 4), start))
@@ -178,21 +197,43 @@ def _noun(scene: Scene, noun: Hit, first: int, last: int) -> Iterator[Encounter]
         _premodifiers(scene, start, noun.first, frame)
     if possessed or carried or (linked and len(frame.participants) < 2):
         _add(frame, _subject(scene, start, first))
+    if possessed or _reported_there(scene, start, first):
+        _add(frame, frame.speakers)
     yield from _encounter(scene, noun, start, frame, first, last)
 
 
+def _reported_there(scene: Scene, start: int, first: int) -> bool:
+    """Whether "lors de", "during" or the like stands before a noun phrase."""
+    return any(scene.words.reported_at.at(scene.row, at) for at in range(max(first, start - 4), start))
+
+
 def _verb(scene: Scene, verb: Hit, direct: bool, first: int, last: int) -> Iterator[Encounter]:
-    frame = _right(scene, verb.last, last, opened=direct)
-    others = len(frame.participants)
-    subject = _subject(scene, verb.first, first)
-    if direct and not others:
+    received = scene.words.receiving.at(scene.row, verb.first) == verb
+    if received and not _person_follows(scene, verb.last, last):
         return
-    _add(frame, subject)
-    if len(frame.participants) < 2:
+    frame = _right(scene, verb.last, last, opened=direct or received)
+    if (direct or received) and not frame.participants:
         return
-    start = verb.first
+    _add(frame, _subject(scene, verb.first, first))
     frame.why.append("rule:verb")
-    yield from _encounter(scene, verb, start, frame, first, last)
+    if verb.label == "visit":
+        if _place_at(scene, verb.last, first_of_phrase=False) is None or not frame.participants:
+            return
+    elif len(frame.participants) < 2:
+        if scene.words.mutual.at(scene.row, verb.first) is None:
+            return
+        frame.participants.clear()
+    yield from _encounter(scene, verb, verb.first, frame, first, last)
+
+
+def _person_follows(scene: Scene, at: int, last: int) -> bool:
+    """Whether a guest stands right after a verb of receiving (over a time, "par" and small words)."""
+    for index in range(at, min(at + 7, last)):
+        if index in scene.spots:
+            return _is_person(scene, index)
+        if scene.row[index].form in scene.words.breaks:
+            return False
+    return False
 
 
 def _add(frame: Frame, entities: Sequence[int]) -> None:
@@ -230,53 +271,80 @@ def _premodifiers(scene: Scene, start: int, stop: int, frame: Frame) -> None:
 def _right(scene: Scene, at: int, last: int, *, opened: bool) -> Frame:
     """Read the clause after a head: participants while the phrase is open, then place and time to its end."""
     row, words = scene.row, scene.words
-    frame = Frame()
-    is_open, said_verb = opened, False
+    frame = Frame(end=at)
+    is_open, said_verb, topical = opened, False, False
     stop = min(last, at + REACH)
     while at < stop:
         form = row[at].form
+        found = _place_at(scene, at, first_of_phrase=not frame.participants and not said_verb)
         if at in scene.time_at:
             time, end = scene.time_at[at]
             if frame.time is None and not _of_saying(scene, at):
                 frame.time = time
-            at, is_open = end, is_open and not said_verb
-            continue
-        if (found := _place_at(scene, at, first_of_phrase=not frame.participants and not said_verb)) is not None:
-            frame.place = frame.place or found[0]
+            at = end
+        elif found is not None:
+            if not topical or known_city(found[0].name):
+                frame.place = frame.place or found[0]
             at = found[1]
-            continue
-        if at in scene.spots:
-            if is_open:
+        elif at in scene.spots:
+            if is_open and not known_city(_name_of(scene, scene.spots[at])):
                 _add(frame, scene.spots[at].entities)
             at = scene.spots[at].last
-            continue
-        if form in words.breaks:
+        elif form == "," and not said_verb and not frame.participants:
+            closing = next((n for n in range(at + 2, min(at + 5, stop)) if row[n].form == ","), at)
+            frame.speakers = _group(scene, at + 1, stop)
+            if frame.speakers or not (closing > at or _goes_on(scene, at + 1, actors=False)):
+                break
+            at = closing + 1
+        elif form in words.breaks or form in words.anchors:
             break
-        if form in words.links:
-            is_open = True
-        elif form in words.topics:
-            is_open = False
-        elif verb_side(row, at, words.times) is not Direction.UNKNOWN:
-            if at in scene.cue_ends or at + 1 in scene.cue_ends:
+        elif form == "," and (said_verb or not is_open) and not _goes_on(scene, at + 1, actors=said_verb):
+            break
+        else:
+            verb = verb_side(row, at, words.times) is not Direction.UNKNOWN
+            if verb and (at in scene.cue_ends or at + 1 in scene.cue_ends):
                 break
-            said_verb, is_open = True, False
-        elif form == "," and (said_verb or not is_open):
-            if not _goes_on(scene, at + 1):
-                break
-        elif form == "," and at + 1 not in scene.spots and not _goes_on(scene, at + 1):
-            is_open = False
-        at += 1
+            said_verb = said_verb or verb
+            topical = not verb and (topical or form in words.topics)
+            is_open = not verb and (form in words.links or (is_open and form not in words.topics))
+            at += 1
     frame.end = at
     return frame
 
 
-def _goes_on(scene: Scene, at: int) -> bool:
-    """Whether a place, time, actor or opening word follows a comma, so that the clause is not over."""
+def _name_of(scene: Scene, spot: Spot) -> str:
+    return scene.article.text[spot.mention.span.start : spot.mention.span.end]
+
+
+def _group(scene: Scene, at: int, stop: int) -> tuple[int, ...]:
+    """Give the actors named one after the other from a token on, with nothing but small words between them."""
+    found: list[int] = []
+    while at < stop:
+        if at in scene.spots:
+            found.extend(scene.spots[at].entities)
+            at = scene.spots[at].last
+        elif scene.row[at].form in scene.words.of:
+            at += 1
+        else:
+            break
+    return tuple(dict.fromkeys(found))
+
+
+def _relative(scene: Scene, frame: Frame, last: int) -> None:
+    """Take time and place from a relative clause that says when and where ("qui se tiendra jeudi à Vienne")."""
+    told = _right(scene, frame.end + 1, last, opened=CLOSED)
+    frame.time = frame.time or told.time
+    frame.place = frame.place or told.place
+    frame.end = told.end
+
+
+def _goes_on(scene: Scene, at: int, *, actors: bool) -> bool:
+    """Whether a place, time, opening word (or actor) follows a comma, so that the clause is not over."""
     if at >= len(scene.row):
         return False
     return (
         at in scene.time_at
-        or at in scene.spots
+        or (actors and at in scene.spots)
         or scene.row[at].form in scene.words.links
         or _place_at(scene, at, first_of_phrase=False) is not None
     )
@@ -302,14 +370,14 @@ def _place_at(scene: Scene, at: int, *, first_of_phrase: bool) -> tuple[Place, i
     spot = scene.spots.get(begin)
     end = spot.last if spot else _name_end(row, begin, scene.article.text)
     name = scene.article.text[row[begin].start : row[end - 1].end]
-    if spot is None:
-        fits = bare or known_place(name)
-    else:
-        country = spot.mention.actor_kind is ActorKind.COUNTRY and known_place(name)
-        fits = spot.mention.actor_kind is not ActorKind.PERSON and (bare or not country)
-    if not inside:
+    code = spot.mention.code if spot else None
+    if not inside or (spot and spot.mention.actor_kind is ActorKind.PERSON):
         fits = bare and known_city(name)
-    return (place(name, spot.mention.code if spot else None), end) if fits else None
+    elif spot is None:
+        fits = known_place(name) or (bare and row[at].form in words.place_of_any)
+    else:
+        fits = (bare and known_place(name)) or (not bare and is_seat(name, scene.article.language))
+    return (place(name, code), end) if fits else None
 
 
 def _name_end(row: Sequence[Token], begin: int, text: str) -> int:
@@ -371,37 +439,49 @@ def _encounter(
 ) -> Iterator[Encounter]:
     row, words = scene.row, scene.words
     left = _left_edge(scene, start, first)
-    time, value, reason = _when(scene, start, frame, left, first, last)
+    time, value, reason = _when(scene, start, head.last, frame, left, first, last)
     status, cue = _status(scene, head, start, left, frame.end, value)
-    if frame.place is None:
-        frame.place = _place_before(scene, left, start)
+    where = frame.place or _place_before(scene, left, start)
+    if head.label == "call":
+        where = None
     duration = next((hit for at in range(left, min(frame.end + 8, last)) if (hit := words.durations.at(row, at))), None)
+    determiner = row[start].form
+    hosts = [hit.label for at in range(start, head.last) if (hit := words.hosts.at(row, at))]
+    near = range(start, min(head.last + 4, frame.end)) if "rule:verb" not in frame.why else ()
+    hosts.extend(scene.demonyms[at] for at in near if at in scene.demonyms and at not in scene.spots)
+    if head.label == "visit" and where and where.country:
+        hosts.append(where.country)
     ordinal = next((words.ordinals[row[at].form] for at in range(start, head.first + 1) if row[at].form in words.ordinals), None)
     yield Encounter(
         what=Span(row[start].start, row[max(head.last, _what_end(scene, head, frame)) - 1].end),
         evidence=Span(row[first].start, row[last - 1].end),
         kind=head.label,
         status=status,
-        place=frame.place,
+        place=where,
         date=value,
         date_text=time.span if time else None,
         participants=tuple(frame.participants),
         duration=Span(row[duration.first].start, row[duration.last - 1].end) if duration else None,
         ordinal=ordinal,
-        anaphoric=not frame.participants,
+        hosts=tuple(dict.fromkeys(hosts)),
+        anaphoric=not frame.participants and not hosts,
+        indefinite=determiner in words.indefinite,
+        joint=determiner in words.joint or words.mutual.at(row, head.first) == head,
         why=tuple(dict.fromkeys([f"kind:{head.label}", *frame.why, *reason, *([f"status:{cue}"] if cue else [])])),
     )
 
 
 def _what_end(scene: Scene, head: Hit, frame: Frame) -> int:
     """Find the end of the noun phrase: the last participant, place or time before the clause's verb or comma."""
+    words = scene.words
+    joining = words.of | words.links | words.place_prepositions | words.articles
     end = at = head.last
     while at < frame.end:
         if at in scene.spots or at in scene.time_at:
             end = at = scene.spots[at].last if at in scene.spots else scene.time_at[at][1]
             continue
         form = scene.row[at].form
-        if form == "," or verb_side(scene.row, at, scene.words.times) is not Direction.UNKNOWN:
+        if form not in joining or verb_side(scene.row, at, scene.words.times) is not Direction.UNKNOWN:
             break
         at += 1
     return end
@@ -416,9 +496,9 @@ def _left_edge(scene: Scene, start: int, first: int) -> int:
 
 
 def _when(
-    scene: Scene, start: int, frame: Frame, left: int, first: int, last: int
+    scene: Scene, start: int, head_end: int, frame: Frame, left: int, first: int, last: int
 ) -> tuple[TimeExpression | None, str | None, list[str]]:
-    before = [scene.time_at[at] for at in range(left, start) if at in scene.time_at]
+    before = [scene.time_at[at] for at in range(left, head_end) if at in scene.time_at]
     if before and before[-1][1] >= start - 3:
         time, _ = before[-1]
         for slug, shift in (("rule:eve-of", 1), ("rule:day-after-of", -1)):
@@ -430,7 +510,7 @@ def _when(
     own = [time for time, end in before if not _of_saying(scene, _index(scene, time))]
     if own:
         return own[-1], _day_of(own[-1]), ["date:clause"]
-    if any(scene.words.reported_at.at(scene.row, at) for at in range(max(first, start - 4), start)):
+    if _reported_there(scene, start, first):
         said = [scene.time_at[at][0] for at in range(first, last) if at in scene.time_at]
         if said:
             return said[0], _day_of(said[0]), ["date:said-there"]
@@ -450,8 +530,10 @@ def _place_before(scene: Scene, left: int, start: int) -> Place | None:
     found = None
     while at < start:
         hit = _place_at(scene, at, first_of_phrase=False)
+        if scene.row[at].form == "," and at > left + 4:
+            found = None
         if hit is not None and hit[1] <= start:
-            found = hit[0]
+            found = hit[0] if known_city(hit[0].name) else found
             at = hit[1]
         else:
             at += 1

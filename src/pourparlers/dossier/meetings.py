@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from pourparlers.dossier.encounters import Encounter
@@ -40,12 +40,13 @@ APART = frozenset(
     )
 )
 SETTLED = (MeetingStatus.CANCELLED, MeetingStatus.POSTPONED)
+IMPLIED = -1
 VAGUE = frozenset({"talks"})
 
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """Who takes part: the entity number in the article's reading, its code if known, name, and side if known."""
+    """Who takes part: the entity number in the article's reading (`IMPLIED` if it has none), code, name and side."""
 
     entity: int
     code: str | None
@@ -88,12 +89,13 @@ def find(article: Article, reading: Reading) -> tuple[Telling, ...]:
     people = _participants(article, reading)
     clusters: list[list[Encounter]] = []
     for encounter in find_encounters(article, reading):
+        encounter = replace(encounter, participants=tuple(who for who in encounter.participants if who in people))
         for home in reversed(clusters):
             if _continues(encounter, home, people):
                 home.append(encounter)
                 break
         else:
-            clusters.append([encounter])
+            clusters.append([_inherit(encounter, clusters, people)])
     tellings = (_telling(article, cluster, people) for cluster in clusters)
     return tuple(telling for telling in tellings if _worth(telling))
 
@@ -105,7 +107,8 @@ def _participants(article: Article, reading: Reading) -> dict[int, Participant]:
     sides: dict[int, str | None] = {}
     people: set[int] = set()
     for mention in reading.mentions:
-        if mention.actor_kind is ActorKind.OUTLET:
+        unnamed = mention.kind is not MentionKind.NAME and mention.code is None
+        if mention.actor_kind is ActorKind.OUTLET or (mention.actor_kind is ActorKind.GROUP and unnamed):
             continue
         entity = mention.entity
         text = article.text[mention.span.start : mention.span.end]
@@ -146,19 +149,39 @@ def _continues(encounter: Encounter, home: Sequence[Encounter], people: dict[int
     if encounter.date and day and not _same_time(encounter.date, day):
         return False
     known = _those(home, people)
+    if encounter.indefinite:
+        alike = encounter.kind == home[0].kind and encounter.kind in FORMAL
+        same = bool(encounter.date and day) or alike
+        return same and (encounter.anaphoric or _overlap(_those([encounter], people), known))
     if encounter.anaphoric:
         told = encounter.date or encounter.place
-        return bool(not told or (encounter.date and day) or _place_of(home) or len(known) > 1)
+        return bool(not told or (encounter.date and day) or (encounter.place and _place_of(home)) or len(known) > 1)
     return not known or _overlap(_those([encounter], people), known)
 
 
+def _inherit(encounter: Encounter, before: Sequence[Sequence[Encounter]], people: dict[int, Participant]) -> Encounter:
+    """Let those of the last meeting take part in "their" next one."""
+    if not encounter.joint or len(_those([encounter], people)) > 1:
+        return encounter
+    for home in reversed(before):
+        known = [who.entity for who in _those(home, people) if who.entity != IMPLIED]
+        if len(known) > 1 and set(encounter.participants) <= set(known):
+            return replace(encounter, participants=tuple(known), why=(*encounter.why, "rule:joint"))
+    return encounter
+
+
 def _those(encounters: Iterable[Encounter], people: dict[int, Participant]) -> tuple[Participant, ...]:
+    """Give who takes part by any of these mentions, those that the words only imply last."""
+    encounters = tuple(encounters)
     entities = dict.fromkeys(entity for one in encounters for entity in one.participants)
-    return tuple(people[entity] for entity in entities if entity in people)
+    found = [people[entity] for entity in entities if entity in people]
+    known = {one.code for one in found}
+    codes = dict.fromkeys(code for one in encounters for code in one.hosts if code not in known)
+    return (*found, *(Participant(IMPLIED, code, code, False, party_of(code)) for code in codes))
 
 
 def _overlap(some: Sequence[Participant], others: Sequence[Participant]) -> bool:
-    """Whether at least half of the smaller group, and two if it has two, are in the other group too."""
+    """Whether more than half of the smaller group, or two, are in the other group too."""
     shared = sum(any(_same(one, other) for other in others) for one in some)
     return 2 * shared > min(len(some), len(others)) or shared > 1
 
@@ -198,13 +221,12 @@ def _telling(article: Article, cluster: Sequence[Encounter], people: dict[int, P
     persons = {one.side for one in participants if one.person and one.side}
     kept = tuple(one for one in participants if one.person or one.side not in persons) if len(participants) > 2 else participants
     value, where = _best_date(one.date for one in cluster), _place_of(cluster)
-    stated = [one.status for one in cluster if one.status]
     return Telling(
         article=article.id,
         published=article.published,
         encounters=tuple(cluster),
         participants=kept if len(kept) > 1 else participants,
-        status=_article_status(stated, cluster[0].kind),
+        status=_article_status(cluster),
         date=value,
         place=where,
         kind=min(kinds, key=lambda kind: (kind == "visit", kind in VAGUE, -kinds[kind], kind)),
@@ -213,14 +235,17 @@ def _telling(article: Article, cluster: Sequence[Encounter], people: dict[int, P
     )
 
 
-def _article_status(stated: Sequence[MeetingStatus], kind: str) -> MeetingStatus:
-    """What the article says most surely: settled words first, then the first mention with a status."""
-    for status in SETTLED:
-        if status in stated:
-            return status
-    if stated:
-        return stated[0]
-    return MeetingStatus.ONGOING if kind in VAGUE else MeetingStatus.HELD
+def _article_status(cluster: Sequence[Encounter]) -> MeetingStatus:
+    """What the article says most surely: that it is off, then what dates, words and tenses add up to."""
+    weight: Counter[MeetingStatus] = Counter()
+    for one in cluster:
+        if one.status in SETTLED:
+            return one.status
+        if one.status:
+            weight[one.status] += 3 if "status:date" in one.why else 1 if "status:tense" in one.why else 2
+    if weight:
+        return max(weight, key=lambda status: weight[status])
+    return MeetingStatus.ONGOING if cluster[0].kind in VAGUE else MeetingStatus.HELD
 
 
 def _worth(telling: Telling) -> bool:
@@ -228,10 +253,12 @@ def _worth(telling: Telling) -> bool:
     who = len(telling.participants)
     specific = bool(telling.date or telling.place)
     stated = any(one.status for one in telling.encounters)
+    if telling.kind in ("session", "council"):
+        return who > 0 and bool(telling.place) and stated
     if telling.kind in FORMAL:
         return who > 0 and (specific or stated)
     if telling.kind == "visit":
-        return who > 0 and specific and stated
+        return telling.place is not None and stated and any(one.person for one in telling.participants)
     return who > 1 and (specific or stated)
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from babel.localedata import load
 
+from pourparlers.knowledge.entities import find
 from pourparlers.knowledge.lexicon import LANGUAGES, data
 from pourparlers.knowledge.registry import capital_names, country_names
 from pourparlers.knowledge.words import fold
@@ -72,3 +73,8 @@ def _cities() -> Mapping[str, tuple[str, str | None]]:
     for key, row in data("meeting_places").items():
         found |= {fold(name): (key, row["country"]) for name in row["names"]}
     return found
+
+
+def is_seat(name: str, language: str) -> bool:
+    """Tell whether a name is that of a seat of power ("la Maison Blanche", "the Kremlin")."""
+    return any(match.form == "seat" for match in find(name, language))
