@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date as Day
 
+from pourparlers.dossier import changes, divergences, meetings
 from pourparlers.dossier import clashes as conflict
 from pourparlers.dossier.actors import actors as identify
 from pourparlers.dossier.codebook import Codebook
@@ -35,20 +37,35 @@ def state_of_play(
     Returns:
         the state of play, the same whatever the order of the articles.
     """
-    day = date.isoformat() if isinstance(date, Day) else date
-    pairs = in_order(articles, readings, day)
+    day, start = _iso(date), _iso(since)
+    state = _state(in_order(articles, readings, day), codebook, day)
+    if start is None:
+        return state
+    earlier = [
+        (a, r)
+        for a, r in in_order(articles, readings, day)
+        if a.published is None or a.published.isoformat() < start
+    ]
+    before = changes.snapshot(_state(earlier, codebook, start))
+    return replace(state, since=start, changes=changes.compare(before, state))
+
+
+def _state(
+    pairs: Sequence[tuple[Article, Reading]], codebook: Codebook | None, day: str | None
+) -> StateOfPlay:
     kept = [article for article, _ in pairs]
-    read = [reading for _, reading in pairs]
-    table = identify(kept, read)
+    table = identify(kept, [reading for _, reading in pairs])
     party_of = {actor.id: actor.party for actor in table.actors}
-    pages = {
-        article.id: Page(article, reading, lambda a, e: table.entities.get((a, e)), party_of.get)
-        for article, reading in pairs
-    }
-    said = [draft for rank, article in enumerate(kept) for draft in drafts(pages[article.id], rank, codebook)]
+
+    def actor_of(article: str, entity: int) -> str | None:
+        return table.entities.get((article, entity))
+
+    pages = {article.id: Page(article, reading, actor_of, party_of.get) for article, reading in pairs}
+    said = [draft for rank, page in enumerate(pages.values()) for draft in drafts(page, rank, codebook)]
     issues, said = assign(said, pages, codebook)
     held, behind = merge(said, {article.id: article for article in kept})
     found = conflict.clashes(held, behind)
+    tellings = [telling for article, reading in pairs for telling in meetings.find(article, reading)]
     return StateOfPlay(
         date=day,
         articles=tuple(kept),
@@ -59,9 +76,15 @@ def state_of_play(
         positions=held,
         clashes=found,
         convergences=conflict.convergences(held),
+        meetings=meetings.merge(tellings, actor=lambda a, who: actor_of(a, who.entity) or who.code, date=day),
+        divergences=divergences.find(tuple(pages.values()), said),
         deadlocks=conflict.deadlocks(held, found),
-        model=next((reading.model for reading in read if reading.model), ""),
+        model=next((reading.model for _, reading in pairs if reading.model), ""),
     )
+
+
+def _iso(day: Day | str | None) -> str | None:
+    return day.isoformat() if isinstance(day, Day) else day
 
 
 def in_order(

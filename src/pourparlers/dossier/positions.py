@@ -113,7 +113,7 @@ def _join(
         return None, ""
     best: tuple[float, _Group] | None = None
     for group in recent:
-        score = max(_likeness(draft, other) for other in (group.drafts[0], group.drafts[-1]))
+        score = max(likeness(draft, other) for other in (group.drafts[0], group.drafts[-1]))
         if score > 0 and (best is None or score > best[0]) and not _other_condition(draft, group):
             best = (score, group)
     return (best[1], "rule:same-matter") if best else (None, "")
@@ -129,7 +129,7 @@ def _overlaps(one: Draft, two: Draft) -> bool:
     return shared > _MOSTLY * (min(lengths) if _one_kind(one, two) else max(lengths))
 
 
-def _likeness(one: Draft, two: Draft) -> float:
+def likeness(one: Draft, two: Draft) -> float:
     """Give how surely two statements say the same, 0 for different ones."""
     if two.blanket:
         return 0.0
@@ -141,7 +141,7 @@ def _likeness(one: Draft, two: Draft) -> float:
         and set(one.statement.parties) == set(two.statement.parties)
     )
     if one.statement.act is not two.statement.act:
-        same = words >= _ACROSS_ACTS and _least(one, two) >= 2 and _one_side(one, two)
+        same = words >= _ACROSS_ACTS and _least(one, two) >= 2 and on_one_side(one, two)
         return words if same else 0.0
     if one.statement.act in ASSESSING:
         same = words >= _SAME_WORDS or (close and words >= _SAME_CLOSE) or cosine >= _SAME_VECTOR
@@ -163,7 +163,8 @@ def _one_kind(one: Draft, two: Draft) -> bool:
     return one.statement.act is two.statement.act
 
 
-def _one_side(one: Draft, two: Draft) -> bool:
+def on_one_side(one: Draft, two: Draft) -> bool:
+    """Tell whether the acts of two statements go the same way."""
     return any({one.statement.act, two.statement.act} <= side for side in _SIDES)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from pourparlers.knowledge.entities import label
 from pourparlers.model import (
     Actor,
     Article,
@@ -233,7 +234,7 @@ class _Writer:
         }
 
     def _participant(self, id: str) -> str:
-        return self._name(id) if id in self._actors else self._party_name(id) or id
+        return self._name(id) if id in self._actors else label(id, self._language)
 
     def _divergence(self, one: Divergence) -> dict[str, Any]:
         return {

@@ -111,7 +111,8 @@ def _of(
             nested=outer is not None,
             said_on=_said_on(page, attribution),
             reason=Reason(
-                attribution.confidence, (*attribution.why, *why, *([part.why] if part.why else []))
+                round(attribution.confidence * sure, 4),
+                (*attribution.why, *why, *(one for one in (part.why, guess) if one)),
             ),
         )
         draft = draft_of.draft(statement, part, n)
