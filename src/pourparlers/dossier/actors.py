@@ -7,8 +7,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from pourparlers.knowledge.entities import EXPERT, PRESS, label, party_of
 from pourparlers.knowledge.entities import entity as known_entity
-from pourparlers.knowledge.entities import label, party_of
+from pourparlers.knowledge.lexicon import lexicon
 from pourparlers.knowledge.transliteration import skeleton
 from pourparlers.knowledge.words import words_of
 from pourparlers.model import (
@@ -22,9 +23,11 @@ from pourparlers.model import (
     Reading,
     Reason,
 )
+from pourparlers.reading.mentions import CONTEXT
 from pourparlers.reading.vocabulary import Vocabulary, vocabulary
 
 INTERFACE = ("fr", "en")
+NOUNS = {EXPERT: ("experts",), PRESS: ("press",)}
 
 
 @dataclass(frozen=True)
@@ -40,11 +43,16 @@ class ActorTable:
     parties: tuple[Party, ...]
 
     def labels(self, party: str) -> tuple[str, ...]:
-        """Give the names of a party or a known entity in the interface's languages."""
+        """Give the names that a party or a known entity goes by: those to show first, then those the articles use."""
         own = next((p for p in self.parties if p.id == party), None)
-        return tuple(
-            dict.fromkeys(own.labels.values() if own else (label(party, tongue) for tongue in INTERFACE))
-        )
+        shown = own.labels.values() if own else (label(party, tongue) for tongue in INTERFACE)
+        nouns = [
+            lexicon(tongue, "people")[topic]["nouns"][0]
+            for tongue in INTERFACE
+            for topic in NOUNS.get(party, ())
+        ]
+        written = next((actor.variants for actor in self.actors if actor.code == party), ())
+        return tuple(dict.fromkeys((*shown, *nouns, *written)))
 
 
 @dataclass
@@ -62,6 +70,7 @@ class _Local:
     titled: set[str] = field(default_factory=set)
     roles: Counter[str] = field(default_factory=Counter)
     parties: Counter[str] = field(default_factory=Counter)
+    guesses: Counter[str] = field(default_factory=Counter)
     mentions: list[Evidence] = field(default_factory=list)
     why: set[str] = field(default_factory=set)
 
@@ -130,7 +139,7 @@ def _take(one: _Local, mention: Mention, article: Article, words: Vocabulary) ->
     if mention.role is not None:
         one.roles[_plain(article.text[mention.role.start : mention.role.end], words)] += 1
     if mention.party is not None:
-        one.parties[mention.party] += 1
+        (one.guesses if CONTEXT in mention.why else one.parties)[mention.party] += 1
     if mention.kind is MentionKind.NAME and one.kind is ActorKind.PERSON and one.code is None:
         bare = _bare(text, words)
         if bare:
@@ -334,14 +343,25 @@ def _decided(group: Sequence[_Local]) -> tuple[str | None, float, tuple[str, ...
     first = group[0]
     if first.code is not None:
         return party_of(first.code) or first.code, 1.0, ("knowledge:party",)
-    votes: Counter[str] = Counter()
-    for one in group:
-        votes.update(one.parties)
-    if not votes:
-        return None, 0.6, ()
-    party = max(sorted(votes), key=lambda p: votes[p])
-    share = votes[party] / sum(votes.values())
-    return party, round(0.5 + 0.45 * share, 2), ("rule:party-by-office",)
+    votes: Counter[str] = sum((one.parties for one in group), Counter())
+    guesses: Counter[str] = sum((one.guesses for one in group), Counter())
+    if votes:
+        party = max(sorted(votes), key=lambda p: (known_entity(p) is not None, votes[p]))
+        return party, round(0.5 + 0.45 * votes[party] / votes.total(), 2), ("rule:party-by-office",)
+    if guesses:
+        party = max(sorted(guesses), key=lambda p: guesses[p])
+        return party, 0.5, (CONTEXT,)
+    if first.kind is not ActorKind.PERSON and (own := _proper_name(group)):
+        return own, 0.6, ("rule:own-party",)
+    return None, 0.5, ()
+
+
+def _proper_name(group: Sequence[_Local]) -> str | None:
+    """Give the name of an organisation that is known by one, and not by a common noun."""
+    labels: Counter[str] = sum((one.labels for one in group), Counter())
+    best = _best_label(labels)
+    words = words_of(best)
+    return best if words and all(word.capital or len(word.key) < 4 for word in words) else None
 
 
 def _affiliation(group: Sequence[_Local]) -> str | None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from pourparlers.knowledge.entities import EXPERT, PRESS, party_of
 from pourparlers.knowledge.entities import entity as known_entity
+from pourparlers.knowledge.lexicon import data
 from pourparlers.knowledge.transliteration import skeleton
 from pourparlers.model import ActorKind
 from pourparlers.reading.names import Name
@@ -151,9 +153,24 @@ def describe(figure: Figure, head: Head) -> None:
         figure.offices.add(head.office)
     if head.key:
         figure.nouns.add(head.key)
-    if head.noun:
+    if head.noun and head.noun != "other":
         figure.classes.add(head.noun)
     figure.country = figure.country or head.country
     figure.affiliation = figure.affiliation or head.affiliation
     if head.gender and figure.gender is None and not head.plural:
         figure.gender = head.gender
+
+
+@cache
+def _administrations() -> dict[str, frozenset[str]]:
+    """Give for the surname of each leader after whom an administration is called the party of that administration."""
+    found: dict[str, set[str]] = {}
+    for code, names in data("leaders").items():
+        for name in names:
+            found.setdefault(skeleton(name), set()).add(party_of(code) or code)
+    return {name: frozenset(parties) for name, parties in found.items()}
+
+
+def administrations(figure: Figure) -> frozenset[str]:
+    """Give the parties of the administrations called after somebody of this surname."""
+    return frozenset(p for keys in figure.skeletons for p in _administrations().get(keys[-1], ()))

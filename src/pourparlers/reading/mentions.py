@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
 
-from pourparlers.knowledge.entities import Match, party_of
+from pourparlers.knowledge.entities import Match, entity, party_of
 from pourparlers.knowledge.lexicon import data
 from pourparlers.model import ActorKind, Article, Attribution, Mention, MentionKind, Span
 from pourparlers.reading.cast import Cast, Figure, describe
@@ -29,6 +30,9 @@ KINDS = {
 FIRST = {"first_singular", "first_plural"}
 QUOTES = frozenset("\"«»“”„‘’'‹›")
 SURE = 0.5
+FOCUS = 0.4
+CONTEXT = "context:country"
+"""The slug of a mention whose party is that of the country the article is about, for want of a better reason."""
 
 Found = tuple[Figure, Span, MentionKind, str]
 
@@ -229,6 +233,7 @@ class _Stage:
         if head.kind == "person" and head.name is not None:
             figure = self.cast.by_name[head.name]
             describe(figure, head)
+            self._serves(figure, head)
             yield figure, self._written(head.name), MentionKind.NAME, "rule:name"
         elif head.kind == "known" and head.code is not None:
             yield self.cast.known(head.code), span, MentionKind.NAME, "knowledge:name"
@@ -279,10 +284,25 @@ class _Stage:
         )
         return [(figure, f"rule:{head.noun}")]
 
+    def _context(self) -> str | None:
+        """Give the country that the article is about: named more often than all others together."""
+        counts: Counter[str] = Counter()
+        for match in self.scene.matches:
+            party = party_of(match.entity.code)
+            state = entity(party) if party else None
+            if party is not None and state is not None and state.iso3:
+                counts[party] += 1
+        first = min(counts, key=lambda party: (-counts[party], party), default=None)
+        return first if first is not None and counts[first] > FOCUS * counts.total() else None
+
     def mentions(self) -> tuple[Mention, ...]:
         """Give the mentions found, in text order."""
-        figures = self.cast.figures
-        return tuple(
-            replace(mention, gender=figures[mention.entity].gender, party=figures[mention.entity].party)
-            for mention in sorted(self.found.values(), key=lambda m: (m.span, m.entity))
-        )
+        context, state = self._context(), self.scene.vocabulary.state
+        found = []
+        for mention in sorted(self.found.values(), key=lambda m: (m.span, m.entity)):
+            figure = self.cast.figures[mention.entity]
+            party, why = figure.party, mention.why
+            if party is None and context is not None and (figure.offices or figure.nouns & state):
+                party, why = context, (*why, CONTEXT)
+            found.append(replace(mention, gender=figure.gender, party=party, why=why))
+        return tuple(found)

@@ -126,7 +126,9 @@ def _joined(scene: Scene, index: int) -> bool:
     gap, before = scene.gap(index), scene.words[index - 1]
     if gap in {" ", "\u00a0", "-", "'", "’", "\u2011"}:
         return True
-    return gap in {". ", ".", ".\u00a0"} and before.end - before.start <= 2
+    return gap in {". ", ".", ".\u00a0"} and (
+        before.end - before.start == 1 or before.key in scene.vocabulary.honorifics
+    )
 
 
 def _run(scene: Scene, index: int) -> tuple[int, int] | None:
@@ -144,10 +146,7 @@ def _run(scene: Scene, index: int) -> tuple[int, int] | None:
             continue
         end = stop
         while (
-            end < len(scene.words)
-            and end - stop < 3
-            and _particle(scene, end, alone=stop - index == 1)
-            and _joined(scene, end)
+            end < len(scene.words) and end - stop < 3 and _particle(scene, end, index) and _joined(scene, end)
         ):
             end += 1
         if (
@@ -160,10 +159,11 @@ def _run(scene: Scene, index: int) -> tuple[int, int] | None:
     return index, stop
 
 
-def _particle(scene: Scene, index: int, *, alone: bool) -> bool:
+def _particle(scene: Scene, index: int, first: int) -> bool:
     kind = _particles().get(scene.words[index].key)
     return kind == "free" or (
-        kind == "linking" and alone and scene.words[index - 1].key in given_names() | _particles()
+        kind == "linking"
+        and (scene.words[first].key in given_names() or scene.words[index - 1].key in _particles())
     )
 
 

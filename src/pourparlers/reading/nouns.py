@@ -6,7 +6,7 @@ from bisect import insort
 from collections.abc import Callable
 from typing import NamedTuple
 
-from pourparlers.knowledge.entities import entity
+from pourparlers.knowledge.entities import PRESS, entity
 from pourparlers.model import ActorKind
 from pourparlers.reading.cast import Cast, Figure
 from pourparlers.reading.phrases import Head
@@ -70,6 +70,8 @@ def stand_ins(head: Head, place: Place, around: Surroundings) -> StandIns | None
     """
     if head.noun == "document":
         return _author(head, place, around)
+    if head.plural and head.definite and head.inner_code is not None and around.is_a(head, "members"):
+        return StandIns((around.cast.known(head.inner_code),), "rule:members")
     pair = _pair(head, place, around)
     if pair:
         return StandIns(pair, "rule:two")
@@ -91,8 +93,8 @@ def _author(head: Head, place: Place, around: Surroundings) -> StandIns | None:
         return StandIns((around.cast.by_name[head.inner],), "rule:author")
     if head.inner_code is not None:
         return StandIns((around.cast.known(head.inner_code),), "rule:author")
-    if head.country is not None and entity(head.country):
-        return StandIns((around.cast.known(head.country),), "rule:author")
+    if head.country not in {None, PRESS} and entity(head.country or ""):
+        return StandIns((around.cast.known(head.country or ""),), "rule:author")
     if head.definite and head.size <= SHORT and place.last and not head.possessive:
         return StandIns(place.last, "rule:author-spoke-last")
     return None
@@ -105,6 +107,9 @@ def _pair(head: Head, place: Place, around: Surroundings) -> tuple[Figure, ...]:
         return ()
     kind = ActorKind.PERSON if people else ActorKind.COUNTRY
     last = around.before(place, lambda figure: figure.kind is kind)[:2]
+    if len(last) < 2:
+        after = [s.figure for s in around.sightings if s.start >= place.start and s.figure.kind is kind]
+        last = list({figure.number: figure for figure in (*last, *after)}.values())[:2]
     return tuple(sorted(last, key=lambda figure: figure.number)) if len(last) == 2 else ()
 
 

@@ -124,11 +124,7 @@ def after(scene: Scene, stop: int) -> range | None:
         if not _belongs_to_role(scene, end, len(words)) or words[end].key in vocabulary.relative:
             break
         end += 1
-    while end > head + 1 and (
-        words[end - 1].key in vocabulary.of
-        or words[end - 1].key in vocabulary.determiners
-        or words[end - 1].key in vocabulary.conjunctions
-    ):
+    while end > head + 1 and (_is_link(scene, end - 1) or words[end - 1].key in vocabulary.conjunctions):
         end -= 1
     return range(first, end)
 

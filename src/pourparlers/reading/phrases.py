@@ -147,7 +147,7 @@ def _head(scene: Scene, part: range, names: Mapping[int, Name]) -> Head | None:
     core = range(first, _core_end(scene, first, part.stop))
     name = _naming(scene, part, core, names)
     if name is not None:
-        return Head("person", part, name=name, gender=name.gender)
+        return _after_name(scene, part, name, names)
     known = _known(scene, core)
     if known is not None:
         return replace(_told("known", part, told), code=known)
@@ -172,6 +172,21 @@ def _head(scene: Scene, part: range, names: Mapping[int, Name]) -> Head | None:
     )
 
 
+def _after_name(scene: Scene, part: range, name: Name, names: Mapping[int, Name]) -> Head:
+    """Give the head for a name, with what stands right after it ("Richard Gowan du centre de réflexion …")."""
+    head = Head("person", part, name=name, gender=name.gender)
+    rest = range(name.stop, part.stop)
+    if not rest:
+        return head
+    folded = tuple(word.key for word in scene.words[rest.start : rest.stop])
+    return replace(
+        head,
+        noun="expert" if scene.vocabulary.expert_places.within(folded) else "",
+        country=_country(scene, rest, rest.start),
+        affiliation=_affiliation(scene, rest, names),
+    )
+
+
 def _told(kind: HeadKind, part: range, told: Mapping[str, str | bool | None]) -> Head:
     gender = told["gender"]
     return Head(
@@ -187,16 +202,14 @@ def _told(kind: HeadKind, part: range, told: Mapping[str, str | bool | None]) ->
 
 
 def _inner_code(scene: Scene, part: range, number: int) -> str | None:
-    """Give the first known entity that stands as a noun in a complement, media left out."""
+    """Give the first known entity that stands as a noun in a complement; media that only got hold of it left out."""
+    agent = False
     for index in part:
+        agent = agent or scene.words[index].key in scene.vocabulary.agent
         match = scene.match(index)
-        if (
-            match is not None
-            and match.form in NOUN_FORMS
-            and match.entity.kind is not ActorKind.OUTLET
-            and index != number
-        ):
-            return match.entity.code
+        if match is not None and match.form in NOUN_FORMS and index != number:
+            if not (agent and match.entity.kind is ActorKind.OUTLET):
+                return match.entity.code
     return None
 
 
@@ -391,7 +404,9 @@ def _combined(scene: Scene, found: Sequence[tuple[str, Head]]) -> tuple[Head, ..
             if not (head.kind == "noun" and head.noun == "other" and last.kind == "person"):
                 kept.append(head)
         elif head.kind == "person" and last.kind == "noun" and not last.plural:
-            kept[-1] = replace(head, country=last.country, words=range(last.words.start, head.words.stop))
+            kept[-1] = _with_apposition(head, last)
+        elif head.kind == "noun" and last.kind == "person" and not listing:
+            kept[-1] = _with_apposition(last, head)
         elif head.kind == "person" and last.kind == "noun":
             kept = [head]
         elif listing and head.kind == last.kind and head.kind in {"person", "known"}:
@@ -413,3 +428,18 @@ def _combined(scene: Scene, found: Sequence[tuple[str, Head]]) -> tuple[Head, ..
         ):
             kept[-1] = head
     return tuple(kept)
+
+
+def _with_apposition(person: Head, noun: Head) -> Head:
+    """Give the head of a person with what the apposition tells of the office."""
+    words = range(min(person.words.start, noun.words.start), max(person.words.stop, noun.words.stop))
+    return replace(
+        person,
+        words=words,
+        noun=person.noun or noun.noun,
+        key=person.key or noun.key,
+        office=person.office or noun.office,
+        country=person.country or noun.country,
+        affiliation=person.affiliation or noun.affiliation,
+        inner=person.inner or noun.inner,
+    )

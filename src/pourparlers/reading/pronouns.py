@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from math import log1p
 
 from pourparlers.model import ActorKind
-from pourparlers.reading.cast import Figure
+from pourparlers.reading.cast import Figure, administrations
 from pourparlers.reading.phrases import Head
 
 WINDOW = 1600
+PERSON = 1.6
 PERSONAL = {"masculine": "m", "feminine": "f"}
 HIGHEST = {"president", "premier"}
 THINGS = {ActorKind.COUNTRY, ActorKind.ORGANISATION, ActorKind.OUTLET, ActorKind.GROUP}
@@ -107,7 +108,7 @@ def _weight(sighting: Sighting, place: Place, kind: str, gender: str | None) -> 
     if sighting.quoted and not place.quoted:
         weight -= 1.5
     if figure.kind is ActorKind.PERSON and kind != "neuter":
-        weight += 0.8
+        weight += PERSON
     if gender is not None and (figure.gender or sighting.gender) is None:
         weight -= 0.7
     return weight
@@ -154,6 +155,8 @@ def _claim(figure: Figure, head: Head, place: Place, sightings: Sequence[Sightin
         claim -= 1.5
     if head.country is not None and head.country == figure.country:
         claim += 1.0
+    if head.country is not None and figure.country is None and head.office == "president":
+        claim += 0.8 * (head.country in administrations(figure))
     seen = [s for s in sightings if s.figure is figure]
     claim += 0.6 * log1p(len(seen))
     if figure in place.last:

@@ -73,6 +73,7 @@ class Vocabulary:
     conjunctions: frozenset[str]
     joint: Phrases
     of: frozenset[str]
+    agent: frozenset[str]
     topic: frozenset[str]
     relative: frozenset[str]
     skipped: frozenset[str]
@@ -90,6 +91,7 @@ class Vocabulary:
     expert_places: Phrases
     press_reports: Phrases
     anonymous: frozenset[str]
+    state: frozenset[str]
     pronouns: Phrases
     generic: Mapping[str, frozenset[str]]
 
@@ -145,6 +147,7 @@ def vocabulary(language: str) -> Vocabulary:
         conjunctions=_folded(syntax.get("and", ())),
         joint=Phrases((phrase, "and") for phrase in syntax.get("joint", ())),
         of=_folded(syntax.get("of", ())),
+        agent=_folded(syntax.get("agent", ())),
         topic=_folded(syntax.get("topic", ())),
         relative=_folded(syntax.get("relative", ())),
         skipped=_folded(syntax.get("quantity", ())) | _folded(syntax.get("prefixes", ())),
@@ -171,6 +174,7 @@ def vocabulary(language: str) -> Vocabulary:
         ),
         expert_places=Phrases((place, "expert") for place in people.get("experts", {}).get("places", ())),
         press_reports=Phrases((phrase, "press") for phrase in people.get("press", {}).get("reports", ())),
+        state=frozenset(" ".join(keys_of(noun)) for noun in people.get("state", {}).get("nouns", ())),
         anonymous=_folded(people.get("anonymous", {}).get("words", ())),
         pronouns=Phrases((form, kind) for kind in PRONOUN_KINDS for form in pronouns.get(kind, ())),
         generic={
