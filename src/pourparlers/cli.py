@@ -21,6 +21,8 @@ from pourparlers.errors import OutputError, PourparlersError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from rich.console import Console
+
     from pourparlers.model import StateOfPlay
     from pourparlers.pipeline import Corpus
 
@@ -111,7 +113,10 @@ def brief(
 
     pourparlers brief reports/ --html brief.html
     """
-    from pourparlers import report
+    from pourparlers.dossier.serialise import to_dict
+    from pourparlers.report import html as page
+    from pourparlers.report import markdown as text
+    from pourparlers.report import terminal
 
     if as_json and markdown:
         raise UsageError("--json and --markdown cannot both be printed")
@@ -119,15 +124,15 @@ def brief(
     corpus = _read(inputs, date, jobs, allow_private)
     state = _state(corpus, dossier, date, since)
     if html:
-        _write(html, report.html.render(state, language=language))
+        _write(html, page.render(state, language=language))
     if as_json:
-        _print_json(report.to_dict(state, language=language))
+        _print_json(to_dict(state, language))
     elif markdown:
-        typer.echo(report.markdown.render(state, language=language), nl=False)
+        typer.echo(text.render(state, language=language), nl=False)
     elif html:
         typer.echo(str(html))
     else:
-        report.terminal.render(state, language=language)
+        terminal.render(state, language=language, console=_console())
     return _report_failures(corpus)
 
 
@@ -154,8 +159,17 @@ def read(
         for row in rows:
             typer.echo(json.dumps(row, ensure_ascii=False))
     else:
-        terminal.attributions(rows, language=_interface(lang))
+        terminal.attributions(rows, language=_interface(lang), console=_console())
     return _report_failures(corpus)
+
+
+_SECTIONS = {
+    "positions": "positions",
+    "calendar": "meetings",
+    "who": "actors",
+    "clashes": "clashes",
+    "compare": "divergences",
+}
 
 
 def _section(name: str, help: str) -> None:
@@ -171,15 +185,16 @@ def _section(name: str, help: str) -> None:
         jobs: Jobs = None,
         allow_private: Private = False,
     ) -> int:
-        from pourparlers import report
+        from pourparlers.dossier.serialise import to_dict
+        from pourparlers.report import terminal
 
         language = _interface(lang)
         corpus = _read(inputs, date, jobs, allow_private)
         state = _state(corpus, dossier, date, since)
         if as_json:
-            _print_json(report.section(state, name, language=language))
+            _print_json(to_dict(state, language)[_SECTIONS[name]])
         else:
-            report.terminal.render_section(state, name, language=language)
+            terminal.render_section(state, name, language=language, console=_console())
         return _report_failures(corpus)
 
     run.__name__, run.__doc__ = name, help
@@ -219,7 +234,7 @@ def evaluate(
     if as_json:
         _print_json(evaluation.to_dict(scores))
     else:
-        terminal.scores(scores, documents, list_misses=list_misses)
+        terminal.scores(scores, documents, list_misses=list_misses, console=_console())
     return 0
 
 
@@ -261,6 +276,12 @@ def _interface(wanted: str | None) -> str:
     if wanted not in {"fr", "en"}:
         raise UsageError(f"no interface in {wanted!r}", where="--lang", cure="fr or en")
     return wanted
+
+
+def _console() -> Console:
+    from rich.console import Console
+
+    return Console(highlight=False)
 
 
 @contextmanager
