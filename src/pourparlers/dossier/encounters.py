@@ -32,6 +32,7 @@ REACH = 45
 STATUS_REACH = 9
 SUBJECT_REACH = 30
 OPEN, CLOSED = True, False
+FORMAL = frozenset({"summit", "council", "session", "conference"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,7 @@ class Frame:
     time: TimeExpression | None = None
     place: Place | None = None
     end: int = 0
+    hosts: list[str] = field(default_factory=list)
     speakers: tuple[int, ...] = ()
     why: list[str] = field(default_factory=list)
 
@@ -188,6 +190,8 @@ def _noun(scene: Scene, noun: Hit, first: int, last: int) -> Iterator[Encounter]
     if any(words.negations.at(row, at) for at in range(max(first, start - 2), noun.first)):
         return
     frame = _right(scene, noun.last, last, opened=OPEN)
+    named = [who for at in range(noun.first, noun.last) if at in scene.spots for who in scene.spots[at].entities]
+    frame.participants = list(dict.fromkeys([*named, *frame.participants]))
     if frame.end < last and row[frame.end].form in words.relatives and frame.end - noun.last < 8:
         _relative(scene, frame, last)
     possessed = any(row[at].form in words.possessives for at in range(start, noun.first))
@@ -199,7 +203,20 @@ def _noun(scene: Scene, noun: Hit, first: int, last: int) -> Iterator[Encounter]
         _add(frame, _subject(scene, start, first))
     if possessed or _reported_there(scene, start, first):
         _add(frame, frame.speakers)
+    if not frame.participants and noun.label in FORMAL and (frame.time or frame.place):
+        _add(frame, _actors(scene, _left_edge(scene, start, first), start))
     yield from _encounter(scene, noun, start, frame, first, last)
+
+
+def _actors(scene: Scene, first: int, last: int) -> list[int]:
+    """Give everyone named in a stretch but media and cities."""
+    spots = (scene.spots[at] for at in range(first, last) if at in scene.spots)
+    return [
+        entity
+        for spot in spots
+        if spot.mention.actor_kind is not ActorKind.OUTLET and not known_city(_name_of(scene, spot))
+        for entity in spot.entities
+    ]
 
 
 def _reported_there(scene: Scene, start: int, first: int) -> bool:
@@ -272,7 +289,7 @@ def _right(scene: Scene, at: int, last: int, *, opened: bool) -> Frame:
     """Read the clause after a head: participants while the phrase is open, then place and time to its end."""
     row, words = scene.row, scene.words
     frame = Frame(end=at)
-    is_open, said_verb, topical = opened, False, False
+    is_open, linked, said_verb, topical = opened, False, False, False
     stop = min(last, at + REACH)
     while at < stop:
         form = row[at].form
@@ -286,6 +303,9 @@ def _right(scene: Scene, at: int, last: int, *, opened: bool) -> Frame:
             if not topical or known_city(found[0].name):
                 frame.place = frame.place or found[0]
             at = found[1]
+        elif at in scene.demonyms and is_open and linked and at not in scene.spots:
+            frame.hosts.append(scene.demonyms[at])
+            at += 1
         elif at in scene.spots:
             if is_open and not known_city(_name_of(scene, scene.spots[at])):
                 _add(frame, scene.spots[at].entities)
@@ -306,6 +326,7 @@ def _right(scene: Scene, at: int, last: int, *, opened: bool) -> Frame:
                 break
             said_verb = said_verb or verb
             topical = not verb and (topical or form in words.topics)
+            linked = not verb and (linked or form in words.links)
             is_open = not verb and (form in words.links or (is_open and form not in words.topics))
             at += 1
     frame.end = at
@@ -448,6 +469,7 @@ def _encounter(
     determiner = row[start].form
     hosts = [hit.label for at in range(start, head.last) if (hit := words.hosts.at(row, at))]
     near = range(start, min(head.last + 4, frame.end)) if "rule:verb" not in frame.why else ()
+    hosts.extend(frame.hosts)
     hosts.extend(scene.demonyms[at] for at in near if at in scene.demonyms and at not in scene.spots)
     if head.label == "visit" and where and where.country:
         hosts.append(where.country)

@@ -90,10 +90,9 @@ def find(article: Article, reading: Reading) -> tuple[Telling, ...]:
     clusters: list[list[Encounter]] = []
     for encounter in find_encounters(article, reading):
         encounter = replace(encounter, participants=tuple(who for who in encounter.participants if who in people))
-        for home in reversed(clusters):
-            if _continues(encounter, home, people):
-                home.append(encounter)
-                break
+        homes = [home for home in clusters if _continues(encounter, home, people)]
+        if homes:
+            max(reversed(homes), key=lambda home: _closeness(encounter, home, people)).append(encounter)
         else:
             clusters.append([_inherit(encounter, clusters, people)])
     tellings = (_telling(article, cluster, people) for cluster in clusters)
@@ -156,16 +155,30 @@ def _continues(encounter: Encounter, home: Sequence[Encounter], people: dict[int
     if encounter.anaphoric:
         told = encounter.date or encounter.place
         return bool(not told or (encounter.date and day) or (encounter.place and _place_of(home)) or len(known) > 1)
-    return not known or _overlap(_those([encounter], people), known)
+    same_kind = encounter.kind in {one.kind for one in home}
+    if not known:
+        return same_kind or bool(encounter.date and day)
+    general = encounter.kind in VAGUE and not (encounter.date or encounter.place)
+    return (same_kind or not general) and _overlap(_those([encounter], people), known)
+
+
+def _closeness(encounter: Encounter, home: Sequence[Encounter], people: dict[int, Participant]) -> float:
+    """How much speaks for a mention going on about a meeting; the latest meeting wins a tie."""
+    same_day = encounter.date is not None and encounter.date in {one.date for one in home}
+    same_place = encounter.place is not None and encounter.place.key in {one.place.key for one in home if one.place}
+    same_who = bool(encounter.participants) and _overlap(_those([encounter], people), _those(home, people))
+    return 2.0 * same_day + 2.0 * same_place + 2.0 * same_who + 1.5 * (encounter.kind in {one.kind for one in home})
 
 
 def _inherit(encounter: Encounter, before: Sequence[Sequence[Encounter]], people: dict[int, Participant]) -> Encounter:
-    """Let those of the last meeting take part in "their" next one."""
-    if not encounter.joint or len(_those([encounter], people)) > 1:
+    """Let those of the last meeting take part in "their" next one, or in the second of a row."""
+    serial = encounter.anaphoric and bool(encounter.date or encounter.place)
+    if len(_those([encounter], people)) > 1 or not (encounter.joint or serial):
         return encounter
     for home in reversed(before):
         known = [who.entity for who in _those(home, people) if who.entity != IMPLIED]
-        if len(known) > 1 and set(encounter.participants) <= set(known):
+        row = encounter.joint or encounter.ordinal or encounter.kind == home[0].kind
+        if row and len(known) > 1 and set(encounter.participants) <= set(known):
             return replace(encounter, participants=tuple(known), why=(*encounter.why, "rule:joint"))
     return encounter
 
