@@ -212,7 +212,6 @@ class Lookup:
             anchor=self.anchor("p", position.id if first else f"{position.id}.{party}.{issue}"),
             party=self.party(party),
             issue=self.issue(issue),
-            issue_anchor=self.anchor("i", issue),
             act=self.act(position.act),
             quote=self.quote(position.quote),
             statements=len(statements),

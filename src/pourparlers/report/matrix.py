@@ -48,16 +48,27 @@ def _matrix(look: Lookup, *, apart: bool) -> Matrix:
                 for stance in _cell(look, party, issue, held[issue].get(party, [])).stances
             ]
             cells.append(Cell(look.words("matrix.others"), tuple(shared)))
-        rows.append(_row(look, issue, known.get(issue), clashes[issue], cells))
+        rows.append(
+            _row(
+                look,
+                look.anchor("j" if apart else "i", issue),
+                issue,
+                known.get(issue),
+                clashes[issue],
+                cells,
+            )
+        )
     columns = [look.party(party) for party in own] + ([look.words("matrix.others")] if rest else [])
     return Matrix(tuple(columns), tuple(rows))
 
 
-def _row(look: Lookup, identity: str, issue: Issue | None, clashes: int, cells: list[Cell]) -> Row:
+def _row(
+    look: Lookup, anchor: str, identity: str, issue: Issue | None, clashes: int, cells: list[Cell]
+) -> Row:
     label, language = look.issues.get(identity, (look.issue(identity), ""))
     parent = issue.parent if issue else None
     return Row(
-        anchor=look.anchor("i", identity),
+        anchor=anchor,
         issue=label,
         issue_language=language,
         within=look.words("matrix.within", issue=look.issue(parent)) if parent else "",

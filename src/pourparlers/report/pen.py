@@ -16,6 +16,7 @@ from pourparlers.report.wording import Wording
 
 MOST = 20
 _COLUMN = 16
+_NARROW = 64
 _WORD = re.compile(r"[^ \n]+")
 _COLOURS = {
     "asks": "blue",
@@ -81,7 +82,13 @@ class Pen:
             self.line(Text(self.words("summary.more", n=len(items) - most), style="dim"), indent=2)
 
     def pair(self, label: str, act: ActSign, body: Text, note: str = "") -> None:
-        """Party, act and words in three columns that keep their places down the page."""
+        """Party, act and words in three columns, or below each other where the console is narrow."""
+        if self.console.width < _NARROW:
+            self.line(label, " ", self.act(act), indent=2)
+            self.line(body, indent=4)
+            if note:
+                self.line(Text(note, style="dim"), indent=4)
+            return
         room = self.console.width - 2 * _COLUMN - 2
         columns = (wrapped(Text(label), _COLUMN - 1), wrapped(self.act(act), _COLUMN - 1))
         words = wrapped(body, room) + (wrapped(Text(note, style="dim"), room) if note else [])

@@ -65,22 +65,18 @@ def differing(a: str, b: str) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
     Texts that have next to nothing in common, or are very long, come back whole and unmarked.
     """
     left, right = _TOKEN.findall(a), _TOKEN.findall(b)
+    mine, yours = ([n for n, token in enumerate(tokens) if not token.isspace()] for tokens in (left, right))
     whole = (((a, False),), ((b, False),))
-    if not left or not right or max(len(left), len(right)) > _LONGEST_COMPARED:
+    if not mine or not yours or max(len(mine), len(yours)) > _LONGEST_COMPARED:
         return whole
-    matcher = SequenceMatcher(None, _folded(left), _folded(right), autojunk=False)
+    folded = ([left[n].casefold() for n in mine], [right[n].casefold() for n in yours])
+    matcher = SequenceMatcher(None, *folded, autojunk=False)
     if matcher.ratio() < _LEAST_ALIKE:
         return whole
-    same_left: set[int] = set()
-    same_right: set[int] = set()
-    for block in matcher.get_matching_blocks():
-        same_left.update(range(block.a, block.a + block.size))
-        same_right.update(range(block.b, block.b + block.size))
+    blocks = matcher.get_matching_blocks()
+    same_left = {mine[block.a + n] for block in blocks for n in range(block.size)}
+    same_right = {yours[block.b + n] for block in blocks for n in range(block.size)}
     return _parts(left, same_left), _parts(right, same_right)
-
-
-def _folded(tokens: Sequence[str]) -> list[str]:
-    return [" " if token.isspace() else token.casefold() for token in tokens]
 
 
 def _parts(tokens: Sequence[str], same: set[int]) -> tuple[Part, ...]:

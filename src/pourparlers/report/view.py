@@ -68,7 +68,6 @@ class Stance:
     anchor: str
     party: str
     issue: str
-    issue_anchor: str
     act: ActSign
     quote: Quote
     statements: int
