@@ -209,6 +209,59 @@ _section("compare", "Where reports tell the same thing differently.\n\npourparle
 
 
 @command
+def issues(
+    inputs: Annotated[list[str] | None, typer.Argument(metavar="[PATH|URL…]", help="Articles to find issues in.")] = None,
+    dossier: Dossier = None,
+    rename: Annotated[list[str] | None, typer.Option("--rename", metavar="ID=LABEL", help="Give another label.")] = None,
+    merge: Annotated[
+        list[str] | None, typer.Option("--merge", metavar="ID=OTHER,…", help="Take other issues up into one.")
+    ] = None,
+    split: Annotated[
+        list[str] | None, typer.Option("--split", metavar="ID=NEW:WORD,…", help="Make a new issue of some words.")
+    ] = None,
+    write: Annotated[Path | None, typer.Option("--write", help="Write the codebook to this TOML file.")] = None,
+    date: DateOption = None,
+    lang: Language = None,
+    as_json: Json = False,
+    jobs: Jobs = None,
+    allow_private: Private = False,
+) -> int:
+    """List the issues of articles or of a codebook; rename, merge and split them; write the codebook.
+
+    pourparlers issues reports/ --write talks.toml
+    """
+    from pourparlers.dossier import codebook as books
+    from pourparlers.report import terminal
+
+    if not inputs and not dossier:
+        raise UsageError("name articles, or a codebook with --dossier")
+    language = _interface(lang)
+    corpus = _read(inputs, date, jobs, allow_private) if inputs else None
+    book = books.load(dossier) if dossier else None
+    if corpus is not None:
+        state = corpus.state(codebook=book, date=_day(date))
+        book = book or books.from_issues(state.issues)
+    assert book is not None
+    for change in rename or ():
+        id, label = _pair(change, "--rename", "ID=LABEL")
+        book = books.rename(book, id, label, language)
+    for change in merge or ():
+        id, others = _pair(change, "--merge", "ID=OTHER,OTHER")
+        book = books.merge(book, id, others.split(","))
+    for change in split or ():
+        id, rest = _pair(change, "--split", "ID=NEW:WORD,WORD")
+        new, words = _pair(rest, "--split", "ID=NEW:WORD,WORD", by=":")
+        book = books.split(book, id, new, words.split(","), language)
+    if write:
+        _write(write, books.dump(book))
+    if as_json:
+        _print_json(books.to_dict(book))
+    else:
+        terminal.issues(book, language=language, console=_console())
+    return _report_failures(corpus) if corpus else 0
+
+
+@command
 def evaluate(
     gold: Annotated[Path, typer.Argument(help="Folder of annotated documents (our JSON, or brat stand-off).")],
     predictions: Annotated[
@@ -264,6 +317,13 @@ def _state(corpus: Corpus, dossier: Path | None, date: datetime | None, since: d
 
     codebook = load(dossier) if dossier else None
     return corpus.state(codebook=codebook, date=_day(date), since=_day(since))
+
+
+def _pair(written: str, option: str, shape: str, by: str = "=") -> tuple[str, str]:
+    left, found, right = written.partition(by)
+    if not (left and found and right):
+        raise UsageError(f"cannot make sense of {written!r}", where=option, cure=f"write {shape}")
+    return left, right
 
 
 def _day(value: datetime | None) -> Date | None:
