@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -13,6 +13,7 @@ from pourparlers.model import Article, Attribution, Span
 from pourparlers.reading import conditions
 from pourparlers.reading.conditions import by_first, phrase_at
 from pourparlers.reading.encoder import Encoded
+from pourparlers.reading.grammar import grammar
 from pourparlers.reading.layout import Layout, lay_out
 from pourparlers.reading.words import PieceMap, Range, Words
 
@@ -26,11 +27,15 @@ STOPS = '.;:!?…,\n"«»“”()–—'
 
 @dataclass(frozen=True, slots=True)
 class _Known:
+    """The words of one language (`languages/<xx>/circumstances.toml`)."""
+
     prepositions: frozenset[str]
     heads: frozenset[str]
     direct: frozenset[str]
     occasions: frozenset[str]
     channels: Mapping[str, tuple[tuple[str, ...], ...]]
+    links: frozenset[str]
+    function: frozenset[str]
 
 
 @cache
@@ -43,6 +48,8 @@ def _known(language: str) -> _Known:
         frozenset(addressee.get("direct", ())),
         frozenset(channel.get("prepositions", ())),
         by_first(channel.get("nouns", ())),
+        grammar(language).links,
+        grammar(language).function,
     )
 
 
@@ -58,41 +65,31 @@ def find(
         attributions: as found in it.
 
     Returns:
-        the same attributions with `condition`, `addressee` and `channel`, each a span of the text or None.
+        the same attributions with `condition`, `addressee` and `channel`, each a span of the text or None; a
+        source ends before an addressee that stands in it.
     """
     layout = lay_out(article) if layout is None else layout
     words = layout.words
-    known = _known(article.language)
     openers = conditions.openers(article.language)
     clauses = conditions.find(words, openers, PieceMap(words, encoded.offsets).tags(encoded.conditions))
     starts = [clause.start for clause in clauses]
+    said = _Said(words, _known(article.language))
     found: list[Attribution] = []
     for one in attributions:
-        low, high = _sentence(words, one)
-        body = Span(words.spans[low].start, words.spans[high - 1].end) if low < high else one.content[0]
+        sentence = said.sentence(one)
+        body = words.span(sentence) if sentence[0] < sentence[1] else one.content[0]
         near = clauses[bisect_left(starts, body.start) : bisect_left(starts, body.end)]
+        addressee = said.addressee(one, sentence[1])
         found.append(
             replace(
                 one,
+                source=said.shortened(one.source, addressee),
                 condition=_condition(words, one, near, openers),
-                addressee=_addressee(words, one, known, high),
-                channel=_channel(words, one, known, (low, high)),
+                addressee=None if addressee is None else words.span(addressee),
+                channel=said.channel(one, sentence),
             )
         )
     return tuple(found)
-
-
-def _sentence(words: Words, one: Attribution) -> Range:
-    low = words.within(one.cue or one.content[0])[0]
-    if low >= len(words):
-        return low, low
-    high = low
-    sentence = words.sentence[low]
-    while low and words.sentence[low - 1] == sentence:
-        low -= 1
-    while high < len(words) and words.sentence[high] == sentence:
-        high += 1
-    return low, high
 
 
 def _condition(
@@ -100,76 +97,106 @@ def _condition(
 ) -> Span | None:
     start, end = one.content[0].start, one.content[-1].end
     for clause in clauses:
-        inside = start < clause.start and clause.start < end
-        leads = clause.start == start and one.cue is not None and (one.cue.start > start or len(clauses) > 1)
-        if inside or (clause.start == start and (leads or clause.end < one.content[0].end)):
-            return Span(clause.start, min(clause.end, end) if clause.start < end else clause.end)
-        after = words.within(Span(clause.end, start))
-        if clause.end <= start and after[1] - after[0] <= BESIDE:
+        if start < clause.start < end or (clause.start == start and clause.end < one.content[0].end):
+            return Span(clause.start, min(clause.end, end))
+        gap = words.within(Span(clause.end, start))
+        if clause.end <= start and gap[1] - gap[0] <= BESIDE:
             return clause
     return conditions.subject(words, words.within(one.content[0]), openers)
 
 
-def _taken(words: Words, one: Attribution) -> set[int]:
-    parts = (*one.content, one.cue, one.source)
-    return {word for part in parts if part is not None for word in range(*words.within(part))}
+class _Said:
+    """Looks round attributions for whom they are said to, and on what occasion."""
 
+    def __init__(self, words: Words, known: _Known) -> None:
+        self._words = words
+        self._known = known
 
-def _run(words: Words, word: int, high: int, taken: set[int], most: int) -> Range:
-    """From a word on while nothing else is said: no sign, and no word of the attribution."""
-    last = word + 1
-    while last < high and last - word < most and last not in taken:
-        if any(stop in words.between(last - 1, last) for stop in STOPS):
-            break
-        last += 1
-    return word, last
+    def sentence(self, one: Attribution) -> Range:
+        """The words of the sentence of an attribution."""
+        words = self._words
+        low = words.within(one.cue or one.content[0])[0]
+        if low >= len(words):
+            return low, low
+        high, number = low, words.sentence[low]
+        while low and words.sentence[low - 1] == number:
+            low -= 1
+        while high < len(words) and words.sentence[high] == number:
+            high += 1
+        return low, high
 
-
-def _addressee(words: Words, one: Attribution, known: _Known, high: int) -> Span | None:
-    if one.cue is None:
+    def addressee(self, one: Attribution, high: int) -> Range | None:
+        """Who is spoken to: after the cue, or after a subject that follows it, before anything else is said."""
+        if one.cue is None:
+            return None
+        content = self._cover(one.content)
+        cue = self._words.within(one.cue)
+        near = cue[1] + NEAR_CUE
+        taken = content
+        if one.source is not None and one.cue.end <= one.source.start:
+            source = self._words.within(one.source)
+            near = max(near, source[1] + NEAR_CUE)
+            taken = content | set(range(source[0], source[0] + 1))
+        direct = any(self._words.lower(word) in self._known.direct for word in range(*cue))
+        for word in range(cue[1], min(near, high)):
+            if word in content:
+                return None
+            lower = self._words.lower(word)
+            start = word + 1 if lower in self._known.prepositions else word
+            spoken_to = start > word or (word == cue[1] and (direct or lower in self._known.heads))
+            if spoken_to and start < high and start not in taken:
+                found = self._to_head(self._run(start, high, taken, MAX_ADDRESSEE))
+                if found:
+                    return found
         return None
-    taken = _taken(words, one)
-    cue = words.within(one.cue)
-    if any(words.lower(word) in known.direct for word in range(*cue)):
-        run = (
-            _run(words, cue[1], high, taken, MAX_ADDRESSEE) if cue[1] < high and cue[1] not in taken else None
-        )
-        head = run and _to_head(words, run, known)
-        if head:
-            return words.span(head)
-    for word in range(cue[1], min(cue[1] + NEAR_CUE, high)):
-        if word in taken:
-            break
-        if words.lower(word) in known.prepositions and word + 1 < high and word + 1 not in taken:
-            head = _to_head(words, _run(words, word + 1, high, taken, MAX_ADDRESSEE), known)
-            if head:
-                return words.span(head)
-    return None
 
+    def channel(self, one: Attribution, sentence: Range) -> Span | None:
+        """The occasion or medium: a preposition and, close by, a noun such as interview or statement."""
+        taken = self._cover([*one.content, *(part for part in (one.cue, one.source) if part is not None)])
+        for word in range(*sentence):
+            if word in taken or self._words.lower(word) not in self._known.occasions:
+                continue
+            first, last = self._run(word, sentence[1], taken, MAX_CHANNEL)
+            for noun in range(first + 1, min(first + 1 + NOUN_WITHIN, last)):
+                length = phrase_at(self._words, noun, self._known.channels)
+                if length and noun + length <= last:
+                    while last > noun + length and self._words.lower(last - 1) in self._known.function:
+                        last -= 1
+                    return self._words.span((first, last))
+        return None
 
-def _to_head(words: Words, run: Range, known: _Known) -> Range | None:
-    """A noun phrase that names somebody spoken to: up to its head and the names that follow it."""
-    for word in range(run[0], min(run[0] + NOUN_WITHIN, run[1])):
-        if words.lower(word) in known.heads:
+    def shortened(self, source: Span | None, addressee: Range | None) -> Span | None:
+        """A source without the addressee, and the preposition before it, that it was read together with."""
+        if source is None or addressee is None:
+            return source
+        first, _ = self._words.within(source)
+        if not source.start < self._words.spans[addressee[0]].start < source.end or addressee[0] - 1 <= first:
+            return source
+        return Span(source.start, self._words.spans[addressee[0] - 2].end)
+
+    def _cover(self, spans: Sequence[Span]) -> set[int]:
+        return {word for span in spans for word in range(*self._words.within(span))}
+
+    def _run(self, word: int, high: int, taken: set[int], most: int) -> Range:
+        """From a word on while nothing else is said: no sign, and no word of the attribution."""
+        last = word + 1
+        while last < high and last - word < most and last not in taken:
+            if any(stop in self._words.between(last - 1, last) for stop in STOPS):
+                break
+            last += 1
+        return word, last
+
+    def _to_head(self, run: Range) -> Range | None:
+        """A noun phrase that names somebody spoken to: up to its head and the names that follow it."""
+        for word in range(run[0], min(run[0] + NOUN_WITHIN, run[1])):
+            if self._words.lower(word) not in self._known.heads:
+                continue
             last = word + 1
-            while last < run[1] and words.text[words.spans[last].start].isupper():
-                last += 1
+            for follows in range(word + 1, run[1]):
+                name = self._words.text[self._words.spans[follows].start].isupper()
+                if name or self._words.lower(follows) in self._known.heads:
+                    last = follows + 1
+                elif self._words.lower(follows) not in self._known.links:
+                    break
             return run[0], last
-    return None
-
-
-def _channel(words: Words, one: Attribution, known: _Known, sentence: Range) -> Span | None:
-    taken = _taken(words, one)
-    for word in range(*sentence):
-        if word in taken or words.lower(word) not in known.occasions:
-            continue
-        run = _run(words, word, sentence[1], taken, MAX_CHANNEL)
-        for noun in _places(run):
-            length = phrase_at(words, noun, known.channels)
-            if length and noun + length <= run[1]:
-                return words.span(run)
-    return None
-
-
-def _places(run: Range) -> Iterator[int]:
-    yield from range(run[0] + 1, min(run[0] + 1 + NOUN_WITHIN, run[1]))
+        return None

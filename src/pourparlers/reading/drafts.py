@@ -55,7 +55,7 @@ def drafts(words: Words, encoded: Encoded) -> list[Draft]:
         encoded: what the encoder says of it.
 
     Returns:
-        the drafts, sentence by sentence; a draft with a cue may have no content yet.
+        the drafts, sentence by sentence; one may have a cue or a source and no content yet.
     """
     pieces = PieceMap(words, encoded.offsets)
     tags = pieces.tags(encoded.tags)
@@ -111,10 +111,14 @@ def _sentence(
         if best >= 0 and scores[best] >= LINKED:
             if span.role == CONTENT:
                 found[best].contents.append(part)
-            elif found[best].source is None:
+                continue
+            if found[best].source is None:
                 found[best].source = part
-        elif span.role == CONTENT:
+                continue
+        if span.role == CONTENT:
             loose.append(Draft(sentence, contents=[part], why=["encoder:content"]))
+        else:
+            loose.append(Draft(sentence, source=part, why=["encoder:source"]))
     for draft, role in zip(found, roles, strict=True):
         if draft.outer:
             continue

@@ -26,6 +26,8 @@ class Grammar:
     cue_tails: what is no part of it at its right.
     prepositions: cues whose source follows them ("selon", "according to").
     views: such prepositions that are cues only at the head of a sentence ("pour").
+    passive: auxiliaries of the passive that stand before the participle.
+    participles: its endings.
     gerunds: endings of verb forms that take the subject of the main verb.
     nouns: beginnings of cues that are nouns, whose source is never the subject of another cue.
     """
@@ -42,6 +44,8 @@ class Grammar:
     cue_tails: frozenset[str]
     prepositions: frozenset[str]
     views: frozenset[str]
+    passive: frozenset[str]
+    participles: tuple[str, ...]
     gerunds: tuple[str, ...]
     nouns: tuple[str, ...]
 
@@ -70,8 +74,10 @@ def grammar(language: str) -> Grammar:
                 "cue_tails",
                 "prepositions",
                 "views",
+                "passive",
             )
         },
+        participles=tuple(words("participles")),
         gerunds=tuple(words("gerunds")),
         nouns=tuple(words("nouns")),
     )

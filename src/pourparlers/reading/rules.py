@@ -5,7 +5,8 @@ Every rule takes the drafts of one sentence and changes them in place; `apply` r
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from pourparlers.reading.drafts import Draft
 from pourparlers.reading.grammar import Grammar
@@ -15,6 +16,7 @@ NEAR_SUBJECT = 5
 NEAR_RELATIVE = 4
 MAX_PHRASE = 14
 MAX_GAP = 2
+MAX_HEAD = 6
 QUOTED_GAP = 3
 
 
@@ -30,12 +32,17 @@ def apply(drafts: list[Draft], words: Words, grammar: Grammar, quoted: Sequence[
     Returns:
         the drafts that have a content, in the order of their cues or contents.
     """
-    drafts = sorted(drafts, key=lambda draft: draft.cue or draft.contents[0])
+    sources = [draft.source for draft in drafts if draft.cue is None and not draft.contents and draft.source]
+    drafts = [draft for draft in drafts if draft.cue is not None or draft.contents]
+    drafts.sort(key=lambda draft: draft.cue or draft.contents[0])
     _join_contents(drafts, words, quoted)
     for draft in drafts:
-        _inverted_subject(draft, words, grammar)
-    for draft in drafts:
-        _antecedent(draft, words, grammar)
+        if draft.cue is None:
+            _heading_source(draft, words, quoted, sources)
+        else:
+            _inverted_subject(draft, words, grammar)
+            _antecedent(draft, words, grammar)
+            _passive(draft, words, grammar)
     _share_subject(drafts, words, grammar)
     return [draft for draft in drafts if draft.contents and _stands(draft, quoted)]
 
@@ -78,9 +85,48 @@ def _occupied(gap: Range, drafts: Sequence[Draft]) -> bool:
     )
 
 
+def _heading_source(draft: Draft, words: Words, quoted: Sequence[bool], sources: Sequence[Range]) -> None:
+    """Who speaks where there is no cue: "X : «…»", "X «…»"."""
+    first = draft.contents[0]
+    start = next((part[0] for part in _quoted_parts(draft.contents, quoted)), None)
+    if start is None:
+        return
+    colon = (
+        start > 0 and ":" in words.between(start - 1, start) and words.sentence[start - 1] == draft.sentence
+    )
+    if colon and not quoted[start - 1]:
+        head = start - 1
+        while head and words.sentence[head - 1] == draft.sentence and not _ends_phrase(words, head):
+            head -= 1
+        if start - head <= MAX_HEAD:
+            draft.source = (head, start)
+            draft.contents = list(_quoted_parts(draft.contents, quoted))
+            draft.why.append("rule:heading-colon")
+            return
+    before = [source for source in sources if source[1] <= max(start, first[0])]
+    if before:
+        draft.source = before[-1]
+        draft.contents = [
+            part for part in draft.contents if part[0] >= before[-1][1] or part[1] <= before[-1][0]
+        ]
+
+
+def _quoted_parts(contents: Sequence[Range], quoted: Sequence[bool]) -> Iterator[Range]:
+    for first, last in contents:
+        for stands, group in groupby(range(first, last), key=quoted.__getitem__):
+            if stands:
+                run = list(group)
+                yield run[0], run[-1] + 1
+
+
+def _ends_phrase(words: Words, word: int) -> bool:
+    """Whether a sign other than an apostrophe or a hyphen stands before a word."""
+    return any(sign in words.between(word - 1, word) for sign in ':;,.!?…()"«»“”')
+
+
 def _inverted_subject(draft: Draft, words: Words, grammar: Grammar) -> None:
     """The subject written after its verb with a hyphen: "prévient-il", "a-t-il ajouté", "a t-il lancé"."""
-    if draft.cue is None or not grammar.inverted:
+    if draft.cue is None:
         return
     first, last = draft.cue
     candidates = [
@@ -135,6 +181,19 @@ def _phrase_before(end: int, words: Words, grammar: Grammar) -> Range:
             break
         first -= 1
     return first, end
+
+
+def _passive(draft: Draft, words: Words, grammar: Grammar) -> None:
+    """The subject of a passive is not who says it: "il a été signalé que", "he was told that"."""
+    if draft.cue is None or draft.source is None or draft.source[1] > draft.cue[0]:
+        return
+    first, last = draft.cue
+    before = [first - 1, *range(first, last - 1)] if first else []
+    if any(words.lower(word) in grammar.passive for word in before) and words.lower(last - 1).endswith(
+        grammar.participles or ("\0",)
+    ):
+        draft.source = None
+        draft.why.append("rule:passive")
 
 
 def _share_subject(drafts: Sequence[Draft], words: Words, grammar: Grammar) -> None:
