@@ -34,6 +34,7 @@ __all__ = [
 
 _HYPHENS = "-\u2010\u2011\u2012\u2013"
 _STATE = "STATE"
+_DEMONYMS = frozenset({"demonym_adjective", "demonym_noun", "compound"})
 _LEAST_STEM = 3
 
 
@@ -84,9 +85,12 @@ def find(text: str, language: str) -> list[Match]:
 
 def adjective_country(word: str, language: str) -> str | None:
     """Give the code of the country or organisation a demonym stands for ("russe", "Russian"), None for others."""
-    keys = keys_of(word)
-    for entry in gazetteer(language).entries.get(keys[0], ()) if keys else ():
-        if entry.keys == keys and entry.form in {"demonym_adjective", "demonym_noun", "compound"}:
+    keys, table = keys_of(word), gazetteer(language)
+    if not keys:
+        return None
+    stems = [keys[0].removeprefix(proclitic) for proclitic in ("", *table.proclitics)]
+    for entry in (entry for stem in stems for entry in table.entries.get(stem, ())):
+        if entry.keys[1:] == keys[1:] and entry.form in _DEMONYMS:
             return entry.code
     return None
 
@@ -122,7 +126,7 @@ def _longest(text: str, words: Sequence[Word], n: int, table: Gazetteer) -> tupl
         if key.startswith(proclitic) and len(key) - len(proclitic) >= _LEAST_STEM:
             for entry in table.entries.get(key[len(proclitic) :], ()):
                 if _fits(text, words, n, entry, table):
-                    return entry, len(proclitic)
+                    return entry, len(proclitic.removesuffix(table.article))
     return None
 
 

@@ -34,15 +34,15 @@ def expand(value: str | Sequence[str], endings: Mapping[str, str]) -> Iterator[s
         )
 
 
-def decline(name: str, rules: Sequence[Mapping[str, Any]], most: int = 160) -> list[str]:
-    """Give the case forms of a name of one to three words by its words' endings, the name itself first."""
+def decline(name: str, rules: Sequence[Mapping[str, Any]], longest: int = 2) -> list[str]:
+    """Give the case forms of a name by its words' endings, the name itself first.
+
+    A name of more than `longest` words has no other form than itself.
+    """
     words = name.split()
-    if not rules or len(words) > 3:
+    if not rules or len(words) > longest:
         return [name]
-    forms = list(
-        dict.fromkeys(" ".join(choice) for choice in product(*(_declined(word, rules) for word in words)))
-    )
-    return forms if len(forms) <= most else [name]
+    return list(dict.fromkeys(" ".join(choice) for choice in product(*(_declined(word, rules) for word in words))))
 
 
 def _word_forms(word: str, endings: Mapping[str, str]) -> Iterable[str]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from pourparlers.knowledge.forms import decline, expand, listed
 from pourparlers.knowledge.lexicon import data, known_language, lexicon
@@ -55,6 +55,7 @@ class Gazetteer:
     frames_left: Mapping[str, Sequence[Frame]]
     frames_right: Mapping[str, Sequence[Frame]]
     proclitics: tuple[str, ...] = ()
+    article: str = ""
     capital_nouns: bool = False
     determiners: frozenset[str] = frozenset()
     detach_before: frozenset[str] = frozenset()
@@ -83,6 +84,7 @@ def gazetteer(language: str) -> Gazetteer:
         frames_left=left,
         frames_right=right,
         proclitics=proclitics,
+        article=writing.get("article", ""),
         capital_nouns=bool(writing.get("capital_nouns", False)),
         determiners=_keys(writing.get("determiners", ())),
         detach_before=_keys(writing.get("detach_before", ())),
@@ -109,15 +111,18 @@ class _Table:
         self.article = article
         self.entries: dict[str, dict[tuple[tuple[str, ...], bool, bool], Entry]] = defaultdict(dict)
 
-    def add(self, name: str, code: str | None, form: Form, requires: str | None = None) -> None:
-        words = words_of(name)
+    def add(self, forms: Sequence[str], code: str | None, form: Form, requires: str | None = None) -> None:
+        """Add the forms of one name, the base form first."""
+        words = words_of(forms[0])
         if not words:
             return
-        entry = _entry(name, words, code, form, requires)
-        self._put(entry)
-        first = entry.keys[0]
-        if self.article and first.startswith(self.article) and len(first) > len(self.article) + 2:
-            self._put(entry._replace(keys=(first[len(self.article) :], *entry.keys[1:])))
+        entry = _entry(forms[0], words, code, form, requires)
+        plain = forms[0].replace(" ", "").isalpha()
+        for written in forms:
+            keys = tuple(map(fold, written.split())) if plain else keys_of(written)
+            self._put(entry._replace(keys=keys))
+            if self.article and keys[0].startswith(self.article) and len(keys[0]) > len(self.article) + 2:
+                self._put(entry._replace(keys=(keys[0][len(self.article) :], *keys[1:])))
 
     def _put(self, entry: Entry) -> None:
         key = entry.keys, entry.acronym, entry.capital is None
@@ -147,13 +152,11 @@ def _add_all(table: _Table, language: str) -> None:
 
     def declined(code: str, names: Iterable[str], form: Form, requires: str | None = None) -> None:
         for name in names:
-            for written in decline(name, rules):
-                table.add(written, code, form, requires)
+            table.add(decline(name, rules), code, form, requires)
 
     for name in lexicon(language, "seats").get("masks", ()):
-        for written in decline(name, rules):
-            table.add(written, None, "name")
-    _add_organisations(table, language, declined)
+        table.add([name], None, "name")
+    _add_organisations(table, language, rules)
     for code, names in countries.get("names", {}).items():
         declined(code, listed(names), "name")
     for code, name in country_names(language).items():
@@ -167,8 +170,8 @@ def _add_all(table: _Table, language: str) -> None:
     )
     for key, form in tables:
         for code, value in demonyms.get(key, {}).items():
-            for written in expand(value, endings):
-                table.add(written, code, form)
+            for name in listed(value):
+                table.add(list(expand(name, endings)), code, form)
     for code, names in countries.get("capitals", {}).items():
         declined(code, listed(names), "capital")
     for code, name in capital_names(language).items():
@@ -176,22 +179,24 @@ def _add_all(table: _Table, language: str) -> None:
             declined(code, [name], "capital")
 
 
-def _add_organisations(table: _Table, language: str, declined: Callable[..., None]) -> None:
+def _add_organisations(table: _Table, language: str, rules: Sequence[Mapping[str, Any]]) -> None:
     organisations, seats = lexicon(language, "organisations"), lexicon(language, "seats")
-    for code, names in organisations.get("names", {}).items():
-        declined(code, listed(names), "name")
-    for code, names in seats.get("names", {}).items():
-        declined(code, listed(names), "seat")
+    topics: tuple[tuple[Mapping[str, Any], Form], ...] = ((organisations, "name"), (seats, "seat"))
+    for topic, form in topics:
+        for code, names in topic.get("names", {}).items():
+            for name in listed(names):
+                table.add(decline(name, rules, longest=1), code, form)
     for code, rows in seats.get("conditional", {}).items():
         for requires, names in rows.items():
-            declined(code, listed(names), "seat", requires)
+            for name in listed(names):
+                table.add([name], code, "seat", requires)
     for code, template in seats.get("leaders", {}).items():
-        for name in data("leaders").get(code, ()):
+        for leader in data("leaders").get(code, ()):
             for written in listed(template):
-                table.add(written.format(name=name), code, "seat")
+                table.add([written.format(name=leader)], code, "seat")
     for code, row in data("outlets").items():
         for name in listed(row["names"]):
-            table.add(name, code, "name")
+            table.add([name], code, "name")
 
 
 def _frames(language: str) -> list[Frame]:

@@ -119,7 +119,8 @@ def _labels(language: str) -> Mapping[str, str]:
     countries, organisations = lexicon(language, "countries"), lexicon(language, "organisations")
     found = {code: row["label"] for code, row in data("outlets").items()}
     for table in (lexicon(language, "seats"), countries, organisations):
-        found |= {code: listed(names)[0] for code, names in table.get("names", {}).items()}
+        names = table.get("names", {}).items()
+        found |= {code: listed(forms)[0] for code, forms in names if code in _entities()}
     for labels in (country_names(language), countries.get("labels", {}), organisations.get("labels", {})):
         found |= labels
     return found

@@ -4,26 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 _WORD = re.compile(r"[^\W_]+(?:[\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670]+[^\W_]*)*")
-_LETTERS = str.maketrans(
-    {
-        "œ": "oe",
-        "Œ": "oe",
-        "æ": "ae",
-        "Æ": "ae",
-        "ø": "o",
-        "Ø": "o",
-        "ł": "l",
-        "Ł": "l",
-        "ı": "i",
-        "đ": "d",
-        "Đ": "d",
-    }
-    | {"ى": "ي", "ة": "ه", "ـ": ""}
-)
+_SPELT_OUT = {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "ı": "i", "đ": "d", "ß": "ss", "ى": "ي", "ة": "ه", "ـ": ""}
+_MARKED = (range(0xC0, 0x250), range(0x300, 0x370), range(0x400, 0x530), range(0x610, 0x6E0), range(0x1E00, 0x1F00))
 # What may stand between two words of one name: blanks, one line end, hyphens, apostrophes, a full stop.
 _JOINT = re.compile(
     r"(?:[ \t\u00a0\u202f\u2009]{0,2}\n?[ \t\u00a0\u202f]{0,2}|[-\u2010\u2011\u2012\u2013'’ʼ`´])\Z"
@@ -41,13 +27,22 @@ class Word(NamedTuple):
     upper: bool
 
 
+@cache
+def _plain_letters() -> dict[int, str]:
+    """Map every lower-case letter of the Latin, Cyrillic and Arabic blocks to itself without its marks."""
+    plain = {}
+    for code in (code for block in _MARKED for code in block):
+        parts = unicodedata.normalize("NFKD", chr(code))
+        bare = "".join(c for c in parts if not unicodedata.combining(c))
+        if bare != chr(code):
+            plain[code] = bare
+    return plain | str.maketrans(_SPELT_OUT)
+
+
 @lru_cache(maxsize=65536)
 def fold(word: str) -> str:
     """Fold case, accents, ligatures and Arabic letter variants away ("Élysée" and "ELYSEE" give "elysee")."""
-    if word.isascii():
-        return word.lower()
-    parts = unicodedata.normalize("NFKD", word.translate(_LETTERS))
-    return "".join(c for c in parts if not unicodedata.combining(c)).casefold().translate(_LETTERS)
+    return word.lower() if word.isascii() else word.casefold().translate(_plain_letters())
 
 
 def words_of(text: str) -> list[Word]:
