@@ -71,6 +71,7 @@ class Words:
     hosts: Phrases
     status: Phrases
     reported_at: Phrases
+    alongside: Phrases
     durations: Phrases
     negations: Phrases
     light: Phrases
@@ -117,6 +118,7 @@ def encounter_words(language: str) -> Words:
         hosts=Phrases(table["hosts"].items(), times),
         status=Phrases(status.items(), times),
         reported_at=Phrases([("reported_at", table["status"]["reported_at"])], times),
+        alongside=Phrases([("alongside", table["status"]["alongside"])], times),
         durations=Phrases([("duration", table["duration"]["phrases"])], times),
         negations=single("negations"),
         light=single("light"),

@@ -79,6 +79,8 @@ class Frame:
     end: int = 0
     hosts: list[str] = field(default_factory=list)
     speakers: tuple[int, ...] = ()
+    beside: Place | None = None
+    more: list[TimeExpression] = field(default_factory=list)
     why: list[str] = field(default_factory=list)
 
 
@@ -154,6 +156,8 @@ def _in_sentence(scene: Scene, first: int, last: int) -> Iterator[Encounter]:
         if noun is not None:
             masked = noun.last
             if noun.label != "none" and not _is_verb(scene, noun, first):
+                noun = _whole(scene, noun, last)
+                masked = noun.last
                 yield from _noun(scene, noun, first, last)
                 continue
         direct = words.direct.at(scene.row, index) or (noun if noun and noun.label != "none" else None)
@@ -163,6 +167,23 @@ def _in_sentence(scene: Scene, first: int, last: int) -> Iterator[Encounter]:
         if verb is not None:
             masked = verb.last
             yield from _verb(scene, verb, verb is direct, first, last)
+
+
+def _whole(scene: Scene, noun: Hit, last: int) -> Hit:
+    """Take "round of talks" and "réunion du conseil" as one head, of the kind of the more telling noun."""
+    words, row = scene.words, scene.row
+    for at in range(noun.last, min(noun.last + 4, last)):
+        inner = words.nouns.at(row, at)
+        if inner is not None:
+            of = any(row[n].form in words.genitives for n in range(noun.last, inner.last))
+            if inner.label == "none" or not of:
+                return noun
+            label = noun.label if inner.label in ("meeting", "visit") else inner.label
+            return Hit(label, noun.first, inner.last)
+        stops = at in scene.time_at or row[at].form in words.links | words.breaks or row[at].form == ","
+        if stops or verb_side(row, at, words.times) is not Direction.UNKNOWN:
+            return noun
+    return noun
 
 
 def _is_person(scene: Scene, index: int) -> bool:
@@ -206,6 +227,9 @@ def _noun(scene: Scene, noun: Hit, first: int, last: int) -> Iterator[Encounter]
     if not frame.participants and noun.label in FORMAL and (frame.time or frame.place):
         _add(frame, _actors(scene, _left_edge(scene, start, first), start))
     yield from _encounter(scene, noun, start, frame, first, last)
+    for time in frame.more:
+        frame.time = time
+        yield from _encounter(scene, noun, start, frame, first, last)
 
 
 def _actors(scene: Scene, first: int, last: int) -> list[int]:
@@ -289,6 +313,7 @@ def _right(scene: Scene, at: int, last: int, *, opened: bool) -> Frame:
     """Read the clause after a head: participants while the phrase is open, then place and time to its end."""
     row, words = scene.row, scene.words
     frame = Frame(end=at)
+    row_of_days: set[int] = set()
     is_open, linked, said_verb, topical = opened, False, False, False
     stop = min(last, at + REACH)
     while at < stop:
@@ -298,6 +323,9 @@ def _right(scene: Scene, at: int, last: int, *, opened: bool) -> Frame:
             time, end = scene.time_at[at]
             if frame.time is None and not _of_saying(scene, at):
                 frame.time = time
+            elif at - 2 in row_of_days and row[at - 1].form in words.of:
+                frame.more.append(time)
+            row_of_days.add(end - 1)
             at = end
         elif found is not None:
             if not topical or known_city(found[0].name):
@@ -311,12 +339,16 @@ def _right(scene: Scene, at: int, last: int, *, opened: bool) -> Frame:
                 _add(frame, scene.spots[at].entities)
             at = scene.spots[at].last
         elif form == "," and not said_verb and not frame.participants:
-            closing = next((n for n in range(at + 2, min(at + 5, stop)) if row[n].form == ","), at)
             frame.speakers = _group(scene, at + 1, stop)
-            if frame.speakers or not (closing > at or _goes_on(scene, at + 1, actors=False)):
+            closing = next((n for n in range(at + 2, min(at + 5, stop)) if row[n].form == ","), at)
+            aside = closing > at and not _goes_on(scene, at + 1, actors=False)
+            if frame.speakers or not (aside or _goes_on(scene, at + 1, actors=False)):
                 break
-            at = closing + 1
+            at = closing + 1 if aside else at + 1
         elif form in words.breaks or form in words.anchors:
+            break
+        elif (other := words.nouns.at(row, at)) and other.label != "none":
+            frame.beside = _place_beside(scene, other.last, stop)
             break
         elif form == "," and (said_verb or not is_open) and not _goes_on(scene, at + 1, actors=said_verb):
             break
@@ -331,6 +363,16 @@ def _right(scene: Scene, at: int, last: int, *, opened: bool) -> Frame:
             at += 1
     frame.end = at
     return frame
+
+
+def _place_beside(scene: Scene, at: int, stop: int) -> Place | None:
+    """Find where the other meeting is "on the sidelines" of which this one is held."""
+    while at < stop and scene.row[at].form not in scene.words.breaks:
+        hit = _place_at(scene, at, first_of_phrase=True)
+        if hit is not None:
+            return hit[0]
+        at += 1
+    return None
 
 
 def _name_of(scene: Scene, spot: Spot) -> str:
@@ -463,13 +505,18 @@ def _encounter(
     time, value, reason = _when(scene, start, head.last, frame, left, first, last)
     status, cue = _status(scene, head, start, left, frame.end, value)
     where = frame.place or _place_before(scene, left, start)
+    if where is None and any(words.alongside.at(row, at) for at in range(head.last, frame.end + 1)):
+        where = frame.beside
     if head.label == "call":
         where = None
-    duration = next((hit for at in range(left, min(frame.end + 8, last)) if (hit := words.durations.at(row, at))), None)
+    duration = next((hit for at in range(left, last) if (hit := words.durations.at(row, at))), None)
     determiner = row[start].form
     hosts = [hit.label for at in range(start, head.last) if (hit := words.hosts.at(row, at))]
     near = range(start, min(head.last + 4, frame.end)) if "rule:verb" not in frame.why else ()
     hosts.extend(frame.hosts)
+    for at in range(start, frame.end):
+        if at in scene.spots and scene.spots[at].entities[0] in frame.participants:
+            hosts.extend(_sides(_name_of(scene, scene.spots[at]), scene.article.language))
     hosts.extend(scene.demonyms[at] for at in near if at in scene.demonyms and at not in scene.spots)
     if head.label == "visit" and where and where.country:
         hosts.append(where.country)
@@ -491,6 +538,12 @@ def _encounter(
         joint=determiner in words.joint or words.mutual.at(row, head.first) == head,
         why=tuple(dict.fromkeys([f"kind:{head.label}", *frame.why, *reason, *([f"status:{cue}"] if cue else [])])),
     )
+
+
+def _sides(name: str, language: str) -> list[str]:
+    """Give the codes of those a joint body is made of ("Conseil OTAN-Russie"), nothing for other names."""
+    parts = [find_entities(part, language) for part in name.split("-")]
+    return [found[-1].entity.code for found in parts if found] if len(parts) > 1 and all(parts) else []
 
 
 def _what_end(scene: Scene, head: Hit, frame: Frame) -> int:
@@ -578,7 +631,10 @@ def _status(
         proposed = by_date is MeetingStatus.PLANNED and hits and hits[0].label == MeetingStatus.PROPOSED
         return (MeetingStatus.PROPOSED, _text(scene, hits[0])) if proposed else (by_date, "date")
     if hits:
-        return MeetingStatus(hits[0].label), _text(scene, hits[0])
+        status = MeetingStatus(hits[0].label)
+        if status is MeetingStatus.HELD and hits[0].last <= start and _ahead(scene, left, hits[0].first):
+            status = MeetingStatus.PLANNED
+        return status, _text(scene, hits[0])
     for at in range(head.first, left - 1, -1):
         side = verb_side(row, at, words.times)
         if side is Direction.FUTURE:
@@ -586,6 +642,12 @@ def _status(
         if side is Direction.PAST:
             return MeetingStatus.HELD, "tense"
     return None, None
+
+
+def _ahead(scene: Scene, left: int, start: int) -> bool:
+    """Whether the clause before a noun phrase speaks of the future ("sont prévues lors de", "dira après")."""
+    sides = (verb_side(scene.row, at, scene.words.times) for at in range(start - 1, left - 1, -1))
+    return next((side for side in sides if side is not Direction.UNKNOWN), None) is Direction.FUTURE
 
 
 def _text(scene: Scene, hit: Hit) -> str:

@@ -242,7 +242,7 @@ def _telling(article: Article, cluster: Sequence[Encounter], people: dict[int, P
         status=_article_status(cluster),
         date=value,
         place=where,
-        kind=min(kinds, key=lambda kind: (kind == "visit", kind in VAGUE, -kinds[kind], kind)),
+        kind=min(kinds, key=lambda kind: (-kinds[kind], kind == "visit", kind in VAGUE, kind)),
         ordinal=next((one.ordinal for one in cluster if one.ordinal), None),
         confidence=round(0.4 + 0.2 * bool(value) + 0.2 * bool(where) + 0.1 * (len(participants) > 1) + 0.05 * (len(cluster) > 1), 2),
     )
@@ -307,8 +307,36 @@ def merge(
             clusters.append([telling])
         else:
             home.append(telling)
+    clusters = _with_recalled(clusters)
     meetings = [_meeting(sorted(cluster, key=ordered.index), actor or _code_or_name, date) for cluster in clusters]
     return tuple(sorted(meetings, key=lambda one: (one.date is None, one.date or "", one.id)))
+
+
+def _with_recalled(clusters: list[list[Telling]]) -> list[list[Telling]]:
+    """Add talks that are only recalled ("the talks were frank") to the latest dated ones of the same parties."""
+    dated = [cluster for cluster in clusters if any(one.date for one in cluster)]
+    kept = []
+    for cluster in clusters:
+        homes = [home for home in dated if cluster not in dated and _recalls(cluster, home)]
+        if homes:
+            max(homes, key=lambda home: _best_date(one.date for one in home) or "").extend(cluster)
+        else:
+            kept.append(cluster)
+    return kept
+
+
+def _recalls(cluster: Sequence[Telling], home: Sequence[Telling]) -> bool:
+    """Whether undated held talks can be the dated ones: the same parties, nothing known against it."""
+    return all(
+        one.kind in VAGUE
+        and one.status is other.status is MeetingStatus.HELD
+        and frozenset({one.kind, other.kind}) not in APART
+        and agree(one.place, other.place)
+        and (one.ordinal is None or other.ordinal in (None, one.ordinal))
+        and sum(any(_same(a, b) for b in other.participants) for a in one.participants) > 1
+        for one in cluster
+        for other in home
+    )
 
 
 def _code_or_name(article: str, participant: Participant) -> str:
@@ -344,7 +372,7 @@ def _meeting(
     lasting = [(article, one.duration) for article, one in mentions if one.duration]
     status, why = _status(cluster, value, today)
     kinds = Counter(one.kind for one in cluster)
-    kind = min(kinds, key=lambda name: (name in VAGUE, -kinds[name], name))
+    kind = min(kinds, key=lambda name: (-kinds[name], name in VAGUE, name))
     sides = {who.side or who.key for one in cluster for who in one.participants}
     identity = f"{best.article}:{what.what.start}"
     reasons = dict.fromkeys(slug for _, one in mentions for slug in one.why)
