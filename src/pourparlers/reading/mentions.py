@@ -30,6 +30,8 @@ KINDS = {
 FIRST = {"first_singular", "first_plural"}
 QUOTES = frozenset("\"«»“”„‘’'‹›")
 SURE = 0.5
+OWN_OFFICE = {"rule:office-holder", "rule:role", "rule:expert"}
+OFFICES_OF_STATE = {"president", "premier", "foreign", "defence", "deputy_minister", "vice_president", "envoy"}
 FOCUS = 0.4
 CONTEXT = "context:country"
 """The slug of a mention whose party is that of the country the article is about, for want of a better reason."""
@@ -107,9 +109,16 @@ class _Stage:
             for head in heads(self.scene, self.scene.span(role.start, role.stop), self.names):
                 describe(figure, head)
                 self._serves(figure, head)
-        match = self.scene.match(name.first)
+        match = self.scene.match(name.first) or self._owner(name)
         if match is not None:
             figure.country = figure.country or party_of(match.entity.code)
+
+    def _owner(self, name: Name) -> Match | None:
+        """Give the country in the possessive before a name ("North Korea's Kim Jong Un")."""
+        first = name.first
+        if first < 2 or self.scene.words[first - 1].key != "s" or self.scene.gap(first - 1) not in {"'", "’"}:
+            return None
+        return self.scene.match(first - 2)
 
     def _serves(self, figure: Figure, head: Head) -> None:
         """Keep whom an entity serves: the person in the complement of its office."""
@@ -203,9 +212,11 @@ class _Stage:
         place = self._place(attribution, history)
         found: list[int] = []
         for head in heads(self.scene, attribution.source, self.names):
-            role = self.scene.span(head.words.start, head.words.stop) if head.kind == "noun" else None
             for figure, span, kind, why in self._figures(head, place, attribution, history):
+                role = span if kind is MentionKind.ROLE and why in OWN_OFFICE else None
                 self._add(span, kind, figure, plural=head.plural, role=role, why=(why, HEAD))
+                if kind is MentionKind.PRONOUN:
+                    self.around.see(Sighting(span.start, span.end, figure, subject=True, quoted=place.quoted))
                 found.append(figure.number)
         return tuple(dict.fromkeys(found))
 
@@ -302,7 +313,7 @@ class _Stage:
         for mention in sorted(self.found.values(), key=lambda m: (m.span, m.entity)):
             figure = self.cast.figures[mention.entity]
             party, why = figure.party, mention.why
-            if party is None and context is not None and (figure.offices or figure.nouns & state):
+            if party is None and context is not None and (figure.offices & OFFICES_OF_STATE or figure.nouns & state):
                 party, why = context, (*why, CONTEXT)
             found.append(replace(mention, gender=figure.gender, party=party, why=why))
         return tuple(found)

@@ -74,7 +74,7 @@ def find_names(scene: Scene, sources: Sequence[Span], people: Sequence[Span]) ->
     found: list[Name] = []
     index = 0
     while index < len(scene.words):
-        run = _run(scene, index)
+        run = None if scene.capitalised(index) else _run(scene, index)
         if run is None:
             index += 1
             continue
@@ -245,7 +245,7 @@ def _plausible(scene: Scene, first: int, stop: int, honorific: int | None, tagge
             return False
         if word.upper and word.end - word.start > 1 and honorific is None and first not in tagged:
             return False
-        if honorific is None and first > 0 and not any(c in STOPS for c in scene.gap(first)):
+        if honorific is None and first > 0 and not any(c in STOPS or c == "," for c in scene.gap(first)):
             beside = vocabulary.nouns.at(words, first - 1, first)
             if beside is not None and beside[1] in {"press", "document"}:
                 return False
@@ -322,11 +322,24 @@ def _heads_source(scene: Scene, first: int, heads: dict[int, int]) -> bool:
 
 
 def _with_echoes(scene: Scene, names: tuple[Name, ...]) -> tuple[Name, ...]:
-    """Keep the certain names, and single words that repeat a part of one."""
+    """Keep the certain names, the words that repeat a part of one, and those of titles in capitals that do."""
+    particles = set(_particles())
     known = {key for name in names if name.certain for key in name.keys(scene) if len(key) > 1}
-    known -= set(_particles()) | scene.vocabulary.starters
-    return tuple(
-        name
-        for name in names
-        if name.certain or (all(key in known for key in name.keys(scene)) and scene.words[name.first].capital)
-    )
+    known -= particles | scene.vocabulary.starters
+    kept = [name for name in names if name.certain or all(key in known for key in name.keys(scene))]
+    index = 0
+    while index < len(scene.words):
+        stop = index
+        while (
+            stop < len(scene.words)
+            and scene.capitalised(stop)
+            and scene.covering[stop] < 0
+            and scene.words[stop].capital
+            and scene.words[stop].key in known
+            and (stop == index or _joined(scene, stop))
+        ):
+            stop += 1
+        if stop > index:
+            kept.append(Name(index, stop, None, None, (), False, ()))
+        index = max(stop, index + 1)
+    return tuple(sorted(kept, key=lambda name: name.first))

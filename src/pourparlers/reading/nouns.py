@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import insort
 from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 from pourparlers.knowledge.entities import PRESS, entity
@@ -38,6 +39,7 @@ class Surroundings:
         self.cast = cast
         self.sightings: list[Sighting] = []
         self.named: dict[str, list[tuple[int, Figure]]] = {}
+        self.documents: dict[str, tuple[Figure, ...]] = {}
 
     def see(self, sighting: Sighting) -> None:
         """Add a sighting in its place."""
@@ -69,7 +71,10 @@ def stand_ins(head: Head, place: Place, around: Surroundings) -> StandIns | None
         those it stands for, None when it speaks for itself ("des analystes", "le ministère").
     """
     if head.noun == "document":
-        return _author(head, place, around)
+        author = _author(head, place, around)
+        if author is not None:
+            around.documents[head.key] = author.figures
+        return author
     if head.plural and head.definite and head.inner_code is not None and around.is_a(head, "members"):
         return StandIns((around.cast.known(head.inner_code),), "rule:members")
     pair = _pair(head, place, around)
@@ -95,6 +100,11 @@ def _author(head: Head, place: Place, around: Surroundings) -> StandIns | None:
         return StandIns((around.cast.known(head.inner_code),), "rule:author")
     if head.country not in {None, PRESS} and entity(head.country or ""):
         return StandIns((around.cast.known(head.country or ""),), "rule:author")
+    if around.is_a(head, "impersonal"):
+        return None
+    before = around.documents.get(head.key)
+    if before and head.definite:
+        return StandIns(before, "rule:author")
     if head.definite and head.size <= SHORT and place.last and not head.possessive:
         return StandIns(place.last, "rule:author-spoke-last")
     return None
@@ -130,14 +140,18 @@ def _generic(head: Head, place: Place, around: Surroundings) -> StandIns | None:
         return StandIns((same[-1],), "rule:short-form")
     for kind, wanted in THINGS.items():
         if around.is_a(head, kind) and (not head.plural or kind == "armed"):
-            last = [figure for figure in place.last if figure.kind in wanted]
-            fitting = around.before(
-                place, lambda figure, kinds=wanted: figure.kind in kinds and _named(figure)
-            )
-            if last or fitting:
+            fitting = around.before(place, partial(_may_be, kind=kind, wanted=wanted))
+            last = [figure for figure in place.last if figure in fitting]
+            if fitting:
                 return StandIns(((last or fitting)[0],), "rule:generic-noun")
     return None
 
 
-def _named(figure: Figure) -> bool:
-    return figure.code is not None or figure.affiliation is not None
+def _may_be(figure: Figure, *, kind: str, wanted: frozenset[ActorKind]) -> bool:
+    """Tell whether an entity has a name and, unless a country is asked for, is not an organ of one."""
+    if figure.kind not in wanted:
+        return False
+    if figure.code is None:
+        return figure.affiliation is not None
+    party = entity(figure.party or "")
+    return kind == "country" or party is None or party.iso3 is None

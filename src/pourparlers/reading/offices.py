@@ -108,7 +108,8 @@ def after(scene: Scene, stop: int) -> range | None:
         if noun is not None and noun[1] in {"role", "expert", "press"}:
             end = noun[0]
             break
-        if not (_belongs_to_role(scene, head, head + 1) or vocabulary.head_last):
+        loose = vocabulary.head_last and head > stop and words[head].key not in vocabulary.relative
+        if not (_belongs_to_role(scene, head, head + 1) or loose):
             return None
         head += 1
     else:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from pourparlers.knowledge.entities import party_of
 from pourparlers.model import ActorKind, Span
-from pourparlers.reading.names import Name
+from pourparlers.reading.names import Name, organisation_words
 from pourparlers.reading.scene import NOUN_FORMS, Scene
 
 HeadKind = Literal["person", "known", "noun", "pronoun"]
@@ -264,6 +264,8 @@ def _determined(scene: Scene, part: range) -> tuple[int, dict[str, str | bool | 
         told["definite"] = told["definite"] and word.key not in vocabulary.indefinite
         told["demonstrative"] = told["demonstrative"] or word.key in vocabulary.demonstrative
         told["possessive"] = told["possessive"] or word.key in vocabulary.possessive
+        if kind is None and word.key not in vocabulary.elided and index == part.start:
+            told["definite"] = False
         told["dual"] = told["dual"] or word.key in two
         told["plural"] = told["plural"] or word.key in two
         index += 1

@@ -15,6 +15,8 @@ from pourparlers.reading.vocabulary import Vocabulary, vocabulary
 
 READ_REGIONS = {RegionKind.CAPTION}
 STOPS = frozenset('.!?…؟;:\n"«»“”„‘()[]–—•*')
+SHOUTED = 0.8
+SHOUTED_WORDS = 4
 NOUN_FORMS = frozenset({"name", "demonym_noun", "capital", "seat"})
 
 
@@ -45,14 +47,28 @@ class Scene:
         """The words that the article writes without a capital somewhere."""
         return frozenset(word.key for word in self.words if not word.capital)
 
-    @cached_property
-    def breaks(self) -> Sequence[int]:
-        """The numbers of the words that begin a sentence, a quotation or a line."""
-        return [i for i in range(len(self.words)) if self.initial(i)]
-
     def gap(self, index: int) -> str:
         """Give what stands between the word before and this one (the first word: everything before it)."""
         return self.text[self.words[index - 1].end if index else 0 : self.words[index].start]
+
+    @cached_property
+    def _shouting(self) -> frozenset[int]:
+        """The words of lines in which nearly every word has a capital, so that a capital says nothing there."""
+        found: set[int] = set()
+        line: list[int] = []
+        for index in range(len(self.words) + 1):
+            if index == len(self.words) or (index and "\n" in self.gap(index)):
+                long = [k for k in line if self.words[k].end - self.words[k].start > 3]
+                capitals = sum(self.words[k].capital for k in long)
+                if len(long) >= SHOUTED_WORDS and capitals >= SHOUTED * len(long):
+                    found.update(line)
+                line = []
+            line.append(index)
+        return frozenset(found)
+
+    def capitalised(self, index: int) -> bool:
+        """Tell whether a word stands in a line where nearly every word has a capital, such as an English title."""
+        return index in self._shouting
 
     def initial(self, index: int) -> bool:
         """Tell whether a capital here says nothing, because the word begins a sentence, a quotation or a line."""
