@@ -120,12 +120,14 @@ def _named(text: str, words: Sequence[Word], table: Gazetteer) -> list[_Found]:
 def _longest(text: str, words: Sequence[Word], n: int, table: Gazetteer) -> tuple[Entry, int] | None:
     key = words[n].key
     for entry in table.entries.get(key, ()):
-        if _fits(text, words, n, entry, table):
+        if not entry.definite and _fits(text, words, n, entry, table):
             return entry, 0
     for proclitic in table.proclitics:
         if key.startswith(proclitic) and len(key) - len(proclitic) >= _LEAST_STEM:
             for entry in table.entries.get(key[len(proclitic) :], ()):
-                if _fits(text, words, n, entry, table):
+                if (not entry.definite or proclitic in table.definite) and _fits(
+                    text, words, n, entry, table
+                ):
                     return entry, len(proclitic.removesuffix(table.article))
     return None
 
@@ -133,7 +135,8 @@ def _longest(text: str, words: Sequence[Word], n: int, table: Gazetteer) -> tupl
 def _overtaken(text: str, words: Sequence[Word], n: int, size: int, table: Gazetteer) -> bool:
     """Tell whether a name that begins inside these words goes on after them ("l'Union" in "l'Union européenne")."""
     return any(
-        (hit := _longest(text, words, n + k, table)) is not None and k + len(hit[0].keys) > size for k in range(1, size)
+        (hit := _longest(text, words, n + k, table)) is not None and k + len(hit[0].keys) > size
+        for k in range(1, size)
     )
 
 
@@ -147,11 +150,11 @@ def _fits(text: str, words: Sequence[Word], n: int, entry: Entry, table: Gazette
             return False
     if entry.acronym:
         return _is_acronym(words, n, size, table)
-    if entry.capital is None:
+    for word in (words[n + k] for k in entry.capitals):
+        if not word.capital and text[word.start].lower() != text[word.start].upper():
+            return False
+    if not entry.capitals:
         return True
-    word = words[n + entry.capital]
-    if not word.capital and text[word.start].lower() != text[word.start].upper():
-        return False
     return size > 1 or entry.form == "demonym_adjective" or not _in_person_name(text, words, n, table)
 
 

@@ -42,7 +42,9 @@ def decline(name: str, rules: Sequence[Mapping[str, Any]], longest: int = 2) -> 
     words = name.split()
     if not rules or len(words) > longest:
         return [name]
-    return list(dict.fromkeys(" ".join(choice) for choice in product(*(_declined(word, rules) for word in words))))
+    return list(
+        dict.fromkeys(" ".join(choice) for choice in product(*(_declined(word, rules) for word in words)))
+    )
 
 
 def _word_forms(word: str, endings: Mapping[str, str]) -> Iterable[str]:

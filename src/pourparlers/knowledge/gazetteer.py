@@ -25,17 +25,19 @@ SLOTS: Mapping[str, frozenset[Form]] = {
 class Entry(NamedTuple):
     """One written form. `code` None masks words that only look like an entity.
 
-    `capital` is the number of the word that must start with a capital letter; `acronym` asks for capitals all
-    through; `dotted` for full stops between the letters; `requires` for another entity in the same text.
+    `capitals` are the numbers of the words that must start with a capital letter; `acronym` asks for capitals all
+    through; `dotted` for full stops between the letters; `requires` for another entity in the same text; `definite`
+    for an article written together with the name.
     """
 
     keys: tuple[str, ...]
     code: str | None
     form: Form
-    capital: int | None = None
+    capitals: tuple[int, ...] = ()
     acronym: bool = False
     dotted: bool = False
     requires: str | None = None
+    definite: bool = False
 
 
 class Frame(NamedTuple):
@@ -55,6 +57,7 @@ class Gazetteer:
     frames_left: Mapping[str, Sequence[Frame]]
     frames_right: Mapping[str, Sequence[Frame]]
     proclitics: tuple[str, ...] = ()
+    definite: frozenset[str] = frozenset()
     article: str = ""
     capital_nouns: bool = False
     determiners: frozenset[str] = frozenset()
@@ -69,7 +72,8 @@ def gazetteer(language: str) -> Gazetteer:
     """Build the table of one language; kept, so that each language is built once and only when asked for."""
     tongue = known_language(language)
     writing = lexicon(tongue, "writing")
-    proclitics = tuple(sorted(writing.get("proclitics", ()), key=len, reverse=True))
+    definite = frozenset(writing.get("definite_proclitics", ()))
+    proclitics = tuple(sorted({*writing.get("proclitics", ()), *definite}, key=len, reverse=True))
     table = _Table(writing.get("article", ""))
     _add_all(table, tongue)
     left: dict[str, list[Frame]] = defaultdict(list)
@@ -84,6 +88,7 @@ def gazetteer(language: str) -> Gazetteer:
         frames_left=left,
         frames_right=right,
         proclitics=proclitics,
+        definite=definite,
         article=writing.get("article", ""),
         capital_nouns=bool(writing.get("capital_nouns", False)),
         determiners=_keys(writing.get("determiners", ())),
@@ -111,21 +116,31 @@ class _Table:
         self.article = article
         self.entries: dict[str, dict[tuple[tuple[str, ...], bool, bool], Entry]] = defaultdict(dict)
 
-    def add(self, forms: Sequence[str], code: str | None, form: Form, requires: str | None = None) -> None:
-        """Add the forms of one name, the base form first."""
+    def add(
+        self,
+        forms: Sequence[str],
+        code: str | None,
+        form: Form,
+        *,
+        requires: str | None = None,
+        strict: bool = False,
+    ) -> None:
+        """Add the forms of one name, the base form first; `strict` asks for every capital that it has."""
         words = words_of(forms[0])
         if not words:
             return
-        entry = _entry(forms[0], words, code, form, requires)
+        entry = _entry(forms[0], words, code, form, requires, strict)
         plain = forms[0].replace(" ", "").isalpha()
-        for written in forms:
+        self._put(entry)
+        for written in forms[1:]:
             keys = tuple(map(fold, written.split())) if plain else keys_of(written)
             self._put(entry._replace(keys=keys))
-            if self.article and keys[0].startswith(self.article) and len(keys[0]) > len(self.article) + 2:
-                self._put(entry._replace(keys=(keys[0][len(self.article) :], *keys[1:])))
 
     def _put(self, entry: Entry) -> None:
-        key = entry.keys, entry.acronym, entry.capital is None
+        first, *others = entry.keys
+        if self.article and first.startswith(self.article) and len(first) > len(self.article) + 2:
+            entry = entry._replace(keys=(first.removeprefix(self.article), *others), definite=True)
+        key = entry.keys, entry.acronym, not entry.capitals or entry.definite
         self.entries[entry.keys[0]].setdefault(key, entry)
 
     def sorted(self) -> dict[str, tuple[Entry, ...]]:
@@ -135,14 +150,16 @@ class _Table:
         }
 
 
-def _entry(name: str, words: Sequence[Word], code: str | None, form: Form, requires: str | None) -> Entry:
-    letters = [c for c in name if c.isalpha()]
-    acronym = len(letters) > 1 and all(c.isupper() for c in letters) and len(words[0].key) > 1
+def _entry(
+    name: str, words: Sequence[Word], code: str | None, form: Form, requires: str | None, strict: bool
+) -> Entry:
+    acronym = name.isupper() and len(words[0].key) > 1
     initials = len(words) > 1 and all(len(word.key) == 1 for word in words)
     capitals = [n for n, word in enumerate(words) if word.capital]
-    capital = next((n for n in capitals if len(words[n].key) > _LONGEST_ARTICLE), min(capitals, default=None))
+    if not strict:
+        capitals = [n for n in capitals if len(words[n].key) > _LONGEST_ARTICLE][:1] or capitals[:1]
     keys = tuple(word.key for word in words)
-    return Entry(keys, code, form, capital, acronym or initials, "." in name and initials, requires)
+    return Entry(keys, code, form, tuple(capitals), acronym or initials, "." in name and initials, requires)
 
 
 def _add_all(table: _Table, language: str) -> None:
@@ -150,9 +167,9 @@ def _add_all(table: _Table, language: str) -> None:
     writing = lexicon(language, "writing")
     rules, skipped = writing.get("declension", ()), writing.get("skip_capitals", ())
 
-    def declined(code: str, names: Iterable[str], form: Form, requires: str | None = None) -> None:
+    def declined(code: str, names: Iterable[str], form: Form) -> None:
         for name in names:
-            table.add(decline(name, rules), code, form, requires)
+            table.add(decline(name, rules), code, form)
 
     for name in lexicon(language, "seats").get("masks", ()):
         table.add([name], None, "name")
@@ -189,14 +206,14 @@ def _add_organisations(table: _Table, language: str, rules: Sequence[Mapping[str
     for code, rows in seats.get("conditional", {}).items():
         for requires, names in rows.items():
             for name in listed(names):
-                table.add([name], code, "seat", requires)
+                table.add([name], code, "seat", requires=requires)
     for code, template in seats.get("leaders", {}).items():
         for leader in data("leaders").get(code, ()):
             for written in listed(template):
                 table.add([written.format(name=leader)], code, "seat")
     for code, row in data("outlets").items():
         for name in listed(row["names"]):
-            table.add([name], code, "name")
+            table.add([name], code, "name", strict=True)
 
 
 def _frames(language: str) -> list[Frame]:

@@ -72,7 +72,7 @@ def country_names(language: str) -> Mapping[str, str]:
     return {
         code: str(territories[row["iso2"]])
         for code, row in data("countries").items()
-        if row.get("iso2") in territories
+        if row["iso2"] in territories
     }
 
 

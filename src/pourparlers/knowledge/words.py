@@ -8,8 +8,25 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 _WORD = re.compile(r"[^\W_]+(?:[\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670]+[^\W_]*)*")
-_SPELT_OUT = {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "ı": "i", "đ": "d", "ß": "ss", "ى": "ي", "ة": "ه", "ـ": ""}
-_MARKED = (range(0xC0, 0x250), range(0x300, 0x370), range(0x400, 0x530), range(0x610, 0x6E0), range(0x1E00, 0x1F00))
+_SPELT_OUT = {
+    "œ": "oe",
+    "æ": "ae",
+    "ø": "o",
+    "ł": "l",
+    "ı": "i",
+    "đ": "d",
+    "ß": "ss",
+    "ى": "ي",
+    "ة": "ه",
+    "ـ": "",
+}
+_MARKED = (
+    range(0xC0, 0x250),
+    range(0x300, 0x370),
+    range(0x400, 0x530),
+    range(0x610, 0x6E0),
+    range(0x1E00, 0x1F00),
+)
 # What may stand between two words of one name: blanks, one line end, hyphens, apostrophes, a full stop.
 _JOINT = re.compile(
     r"(?:[ \t\u00a0\u202f\u2009]{0,2}\n?[ \t\u00a0\u202f]{0,2}|[-\u2010\u2011\u2012\u2013'’ʼ`´])\Z"
