@@ -31,7 +31,15 @@ FIRST = {"first_singular", "first_plural"}
 QUOTES = frozenset("\"«»“”„‘’'‹›")
 SURE = 0.5
 OWN_OFFICE = {"rule:office-holder", "rule:role", "rule:expert"}
-OFFICES_OF_STATE = {"president", "premier", "foreign", "defence", "deputy_minister", "vice_president", "envoy"}
+OFFICES_OF_STATE = {
+    "president",
+    "premier",
+    "foreign",
+    "defence",
+    "deputy_minister",
+    "vice_president",
+    "envoy",
+}
 FOCUS = 0.4
 CONTEXT = "context:country"
 """The slug of a mention whose party is that of the country the article is about, for want of a better reason."""
@@ -223,10 +231,12 @@ class _Stage:
     def _place(self, attribution: Attribution, history: History) -> Place:
         start = anchor(attribution)
         previous = history.previous(start)
+        own = () if attribution.nested_in else attribution.content
         parent = attribution.nested_in if attribution.nested_in in self.attributions else None
         quoted = self._quoted(start)
         return Place(
             start,
+            own,
             history.sentence,
             history.paragraph,
             last=self._speakers(history, previous),
@@ -250,7 +260,7 @@ class _Stage:
             yield self.cast.known(head.code), span, MentionKind.NAME, "knowledge:name"
         elif head.kind == "pronoun":
             for figure, why in self._pronoun(head, place, attribution, history):
-                yield figure, span, MentionKind.PRONOUN, why
+                yield figure, span, MentionKind.ROLE if why == "rule:indefinite" else MentionKind.PRONOUN, why
         else:
             for figure, why in self._noun(head, place):
                 yield figure, span, MentionKind.ROLE, why
@@ -263,6 +273,10 @@ class _Stage:
             return [(figure, "rule:first-person") for figure in parent or place.last]
         if head.pronoun == "second":
             return []
+        if head.pronoun == "indefinite":
+            figure = self.cast.add(ActorKind.GROUP)
+            figure.plural = True
+            return [(figure, "rule:indefinite")]
         if head.pronoun == "possessive" and not head.plural and place.enclosing:
             return [(place.enclosing[0], "rule:possessive")]
         gendered = not self.scene.vocabulary.head_last
@@ -313,7 +327,11 @@ class _Stage:
         for mention in sorted(self.found.values(), key=lambda m: (m.span, m.entity)):
             figure = self.cast.figures[mention.entity]
             party, why = figure.party, mention.why
-            if party is None and context is not None and (figure.offices & OFFICES_OF_STATE or figure.nouns & state):
+            if (
+                party is None
+                and context is not None
+                and (figure.offices & OFFICES_OF_STATE or figure.nouns & state)
+            ):
                 party, why = context, (*why, CONTEXT)
             found.append(replace(mention, gender=figure.gender, party=party, why=why))
         return tuple(found)

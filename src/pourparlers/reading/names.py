@@ -186,6 +186,8 @@ def _judge(scene: Scene, first: int, stop: int, heads: dict[int, int], tagged: s
     why = tuple(slug for slug, holds in evidence if holds)
     if not why and not single and not _shouted(scene, first, stop) and _heads_source(scene, first, heads):
         why = ("rule:source",)
+    if not why and single and words[first].key in given_names() and heads.get(first) == stop:
+        why = ("knowledge:given-name",)
     if not why and single and scene.initial(first) and words[first].key in scene.lower:
         return None
     if gender not in {"m", "f"}:
@@ -212,7 +214,7 @@ def _titled(scene: Scene, first: int, stop: int) -> tuple[int, int | None, str |
     words, vocabulary = scene.words, scene.vocabulary
     start, honorific, gender, inside = first, None, None, None
     while first < stop - 1 and not _given(scene, first):
-        noun = vocabulary.nouns.at(words, first, stop)
+        noun = scene.noun(first, stop)
         if words[first].key in vocabulary.honorifics and not noun and _titles(scene, first):
             honorific, gender = first, vocabulary.honorifics[words[first].key] or gender
             first += 1
@@ -246,7 +248,7 @@ def _plausible(scene: Scene, first: int, stop: int, honorific: int | None, tagge
         if word.upper and word.end - word.start > 1 and honorific is None and first not in tagged:
             return False
         if honorific is None and first > 0 and not any(c in STOPS or c == "," for c in scene.gap(first)):
-            beside = vocabulary.nouns.at(words, first - 1, first)
+            beside = scene.noun(first - 1, first)
             if beside is not None and beside[1] in {"press", "document"}:
                 return False
             if beside is not None and beside[1] == "organisation" and scene.covering[first] < 0:
@@ -260,10 +262,7 @@ def _shouted(scene: Scene, first: int, stop: int) -> bool:
 
 
 def _given(scene: Scene, index: int) -> bool:
-    return (
-        scene.words[index].key in given_names()
-        and scene.vocabulary.nouns.at(scene.words, index, index + 1) is None
-    )
+    return scene.words[index].key in given_names() and scene.noun(index, index + 1) is None
 
 
 def _titles(scene: Scene, index: int) -> bool:
@@ -273,7 +272,8 @@ def _titles(scene: Scene, index: int) -> bool:
         _joined(scene, index + 1) or scene.gap(index + 1) in {". ", ".\u00a0"}
     ):
         return False
-    return len(word.key) > 1 or word.capital
+    written = scene.text[word.start : word.end].lower()
+    return (len(word.key) > 1 or word.capital) and written in scene.vocabulary.written_honorifics
 
 
 def _is_opening(scene: Scene, index: int, stop: int) -> bool:
@@ -284,18 +284,18 @@ def _is_opening(scene: Scene, index: int, stop: int) -> bool:
         return True
     if key in given_names() or key in vocabulary.honorifics:
         return False
-    return stop - index > 1 and key in scene.lower and vocabulary.nouns.at(scene.words, index, stop) is None
+    return stop - index > 1 and key in scene.lower and scene.noun(index, stop) is None
 
 
 def _role_at(scene: Scene, index: int, stop: int) -> bool:
-    noun = scene.vocabulary.nouns.at(scene.words, index, stop)
+    noun = scene.noun(index, stop)
     return noun is not None and noun[1] == "role"
 
 
 def _organisation_word(scene: Scene, index: int, first: int, stop: int) -> bool:
     if scene.words[index].key in organisation_words() and (stop - first == 1 or index > first):
         return True
-    noun = scene.vocabulary.nouns.at(scene.words, index, index + 1)
+    noun = scene.noun(index, index + 1)
     if noun is None or noun[1] not in {"organisation", "press", "document"}:
         return False
     return stop - first == 1 or index > first or scene.words[first].key not in given_names()

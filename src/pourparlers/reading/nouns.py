@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import insort
 from collections.abc import Callable
-from functools import partial
 from typing import NamedTuple
 
 from pourparlers.knowledge.entities import PRESS, entity
@@ -138,12 +137,13 @@ def _generic(head: Head, place: Place, around: Surroundings) -> StandIns | None:
     same = [figure for start, figure in around.named.get(head.key.split()[0], ()) if start < place.start]
     if same and head.noun in {"organisation", "press"} and not head.plural:
         return StandIns((same[-1],), "rule:short-form")
-    for kind, wanted in THINGS.items():
-        if around.is_a(head, kind) and (not head.plural or kind == "armed"):
-            fitting = around.before(place, partial(_may_be, kind=kind, wanted=wanted))
-            last = [figure for figure in place.last if figure in fitting]
-            if fitting:
-                return StandIns(((last or fitting)[0],), "rule:generic-noun")
+    kinds = [kind for kind in THINGS if around.is_a(head, kind) and (not head.plural or kind == "armed")]
+    fitting = around.before(
+        place, lambda figure: any(_may_be(figure, kind=kind, wanted=THINGS[kind]) for kind in kinds)
+    )
+    last = [figure for figure in place.last if figure in fitting]
+    if fitting:
+        return StandIns(((last or fitting)[0],), "rule:generic-noun")
     return None
 
 

@@ -26,13 +26,18 @@ def before(scene: Scene, first: int) -> range | None:
             break
         if scene.words[index].key in vocabulary.relative and not vocabulary.head_last:
             break
-        noun = vocabulary.nouns.at(scene.words, index, stop)
+        noun = scene.noun(index, stop)
         if noun is not None and (noun[1] in {"role", "expert"} or (noun[1] == "group" and index == stop - 1)):
             head = index
-            wider = vocabulary.nouns.at(scene.words, index - 1, stop) if index > floor else None
+            wider = scene.noun(index - 1, stop) if index > floor else None
             if wider is not None and wider[0] > index and wider[1] == "role":
                 head = index - 1
-            break
+            if (
+                scene.words[index].key not in vocabulary.portfolio
+                or index == floor
+                or not _is_link(scene, index - 1)
+            ):
+                break
         if not _belongs_to_role(scene, index, stop) or (comma and _two_capitals(scene, index)):
             break
         index -= 1
@@ -54,7 +59,7 @@ def _widened(scene: Scene, head: int, floor: int) -> int:
     while index - 1 >= floor and not any(c in STOPS or c == "," for c in scene.gap(index)):
         before = scene.words[index - 1]
         known = scene.match(index - 1)
-        noun = vocabulary.nouns.at(scene.words, index - 1, index)
+        noun = scene.noun(index - 1, index)
         if before.key in vocabulary.determiners or before.key in vocabulary.of:
             break
         if before.key in vocabulary.skipped or (
@@ -85,7 +90,7 @@ def _belongs_to_role(scene: Scene, index: int, stop: int) -> bool:
         or word.key in vocabulary.portfolio
         or word.key in vocabulary.skipped
         or word.key in vocabulary.conjunctions
-        or vocabulary.nouns.at(scene.words, index, stop) is not None
+        or scene.noun(index, stop) is not None
     )
 
 
@@ -104,7 +109,7 @@ def after(scene: Scene, stop: int) -> range | None:
     while head < limit:
         if head > stop and any(c in STOPS or c == "," for c in scene.gap(head)):
             return None
-        noun = vocabulary.nouns.at(words, head, min(len(words), head + 4))
+        noun = scene.noun(head, min(len(words), head + 4))
         if noun is not None and noun[1] in {"role", "expert", "press"}:
             end = noun[0]
             break

@@ -122,7 +122,7 @@ def _coordinates(scene: Scene, after: int, words: range, first: int) -> bool:
         return False
     if key in vocabulary.determiners or key in vocabulary.elided or scene.words[after].capital:
         return True
-    noun = vocabulary.nouns.at(scene.words, after, words.stop)
+    noun = scene.noun(after, words.stop)
     if vocabulary.head_last:
         return scene.covering[after] >= 0 or _covered(scene, after - 2) or key in vocabulary.skipped
     return (
@@ -135,6 +135,9 @@ def _coordinates(scene: Scene, after: int, words: range, first: int) -> bool:
 def _head(scene: Scene, part: range, names: Mapping[int, Name]) -> Head | None:
     vocabulary, words = scene.vocabulary, scene.words
     pronoun = vocabulary.pronouns.at(words, part.start, part.stop)
+    if pronoun is not None and pronoun[0] < part.stop and words[pronoun[0]].key in vocabulary.topic:
+        part = range(pronoun[0] + 1, part.stop)
+        pronoun = None
     if pronoun is not None and pronoun[0] == part.stop:
         return Head("pronoun", part, pronoun=pronoun[1], plural="plural" in pronoun[1])
     first, told = _determined(scene, part)
@@ -224,11 +227,12 @@ def _affiliation(scene: Scene, part: range, names: Mapping[int, Name]) -> str | 
             or scene.covering[index] >= 0
             or index in names
             or word.key in vocabulary.portfolio
+            or word.key in vocabulary.honorifics
             or word.key in vocabulary.starters
             or word.key in vocabulary.determiners
             or word.key in vocabulary.elided
             or word.key in vocabulary.skipped
-            or vocabulary.nouns.at(scene.words, index, part.stop) is not None
+            or scene.noun(index, part.stop) is not None
             or (index == part.start and scene.initial(index) and word.key in scene.lower)
         )
         if first is None and not plain:
@@ -248,7 +252,7 @@ def _determined(scene: Scene, part: range) -> tuple[int, dict[str, str | bool | 
     )
     told |= {"gender": None, "definite": True}
     two = vocabulary.generic.get("two", frozenset())
-    index = part.start
+    index, loose, seen = part.start, False, False
     while index < part.stop:
         word = scene.words[index]
         kind = vocabulary.determiners.get(word.key)
@@ -258,17 +262,19 @@ def _determined(scene: Scene, part: range) -> tuple[int, dict[str, str | bool | 
             told["gender"] = kind if kind in {"m", "f"} else told["gender"]
             told["plural"] = told["plural"] or kind == "p"
         elif word.key not in vocabulary.elided and not (
-            word.key in vocabulary.skipped and not vocabulary.nouns.at(scene.words, index, part.stop)
+            word.key in vocabulary.skipped and not scene.noun(index, part.stop)
         ):
             break
         told["definite"] = told["definite"] and word.key not in vocabulary.indefinite
         told["demonstrative"] = told["demonstrative"] or word.key in vocabulary.demonstrative
         told["possessive"] = told["possessive"] or word.key in vocabulary.possessive
-        if kind is None and word.key not in vocabulary.elided and index == part.start:
-            told["definite"] = False
+        if kind is None and word.key not in vocabulary.elided:
+            loose = True
+        seen = seen or kind is not None or word.key in vocabulary.elided
         told["dual"] = told["dual"] or word.key in two
         told["plural"] = told["plural"] or word.key in two
         index += 1
+    told["definite"] = told["definite"] and (seen or not loose)
     return index, told
 
 
@@ -302,7 +308,7 @@ def _naming(scene: Scene, part: range, core: range, names: Mapping[int, Name]) -
             if head <= core.start or not _linked(scene, head):
                 return name
             continue
-        noun = vocabulary.nouns.at(scene.words, core.start, part.stop)
+        noun = scene.noun(core.start, part.stop)
         if noun is not None and noun[1] in {"organisation", "document", "press", "group"}:
             continue
         return name
@@ -358,7 +364,7 @@ def _noun(scene: Scene, core: range) -> tuple[str, str, int]:
     """Give the class of the head noun, its folded word, and its number among the words."""
     order = range(core.stop - 1, core.start - 1, -1) if scene.vocabulary.head_last else core
     for index in order:
-        noun = scene.vocabulary.nouns.at(scene.words, index, core.stop)
+        noun = scene.noun(index, core.stop)
         if noun is not None:
             return noun[1], " ".join(word.key for word in scene.words[index : noun[0]]), index
         if not scene.vocabulary.head_last and index - core.start >= 4:

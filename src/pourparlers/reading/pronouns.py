@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import log1p
 
-from pourparlers.model import ActorKind
+from pourparlers.model import ActorKind, Span
 from pourparlers.reading.cast import Figure, administrations
 from pourparlers.reading.phrases import Head
 
@@ -18,6 +18,7 @@ WINDOW = 1600
 PERSON = 1.6
 PERSONAL = {"masculine": "m", "feminine": "f"}
 HIGHEST = {"president", "premier"}
+KNOWN = HIGHEST | {"foreign", "defence"}
 THINGS = {ActorKind.COUNTRY, ActorKind.ORGANISATION, ActorKind.OUTLET, ActorKind.GROUP}
 
 
@@ -39,16 +40,22 @@ class Sighting:
 class Place:
     """Where a pronoun stands, and what is known there.
 
+    `own` are the words it says: nobody named in them only is meant by it.
     `last` are the speakers of the last attribution before it, `enclosing` those of the attribution it lies in, when that
     content is not in quotation marks.
     """
 
     start: int
+    own: tuple[Span, ...]
     sentence: Callable[[int], int]
     paragraph: Callable[[int], int]
     last: tuple[Figure, ...] = ()
     enclosing: tuple[Figure, ...] = ()
     quoted: bool = False
+
+    def says(self, sighting: Sighting) -> bool:
+        """Tell whether a mention stands in the words said."""
+        return any(span.start <= sighting.start < span.end for span in self.own)
 
 
 def antecedents(
@@ -66,7 +73,9 @@ def antecedents(
         one entity for a singular pronoun, one or several for a plural, none when nothing fits.
     """
     kind = head.pronoun
-    before = [s for s in sightings if s.end <= place.start and place.start - s.start < WINDOW]
+    before = [
+        s for s in sightings if s.end <= place.start and place.start - s.start < WINDOW and not place.says(s)
+    ]
     if kind == "relative":
         return tuple(s.figure for s in before[-1:])
     gender = PERSONAL.get(kind.removesuffix("_plural"))
@@ -179,7 +188,7 @@ def _title(figure: Figure, head: Head, place: Place) -> float:
     if head.key in figure.nouns and not figure.offices:
         return 2.0
     unsaid = bool(figure.names) and not figure.offices and "expert" not in figure.classes
-    return 1.2 if unsaid and head.office in HIGHEST else 0.0
+    return 1.2 if unsaid and head.office in KNOWN else 0.0
 
 
 def _same_side(figure: Figure, head: Head) -> bool:

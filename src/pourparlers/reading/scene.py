@@ -84,6 +84,10 @@ class Scene:
             and (len(before.key) == 1 or before.key in self.vocabulary.honorifics)
         )
 
+    def noun(self, index: int, stop: int) -> tuple[int, str] | None:
+        """Give the end and the class of the noun that begins at a word, if it is one of those for people and bodies."""
+        return self.vocabulary.nouns.at(self.words, index, stop, self.text)
+
     def range(self, span: Span) -> range:
         """Give the numbers of the words that overlap a span."""
         first = bisect_right(self.starts, span.start) - 1

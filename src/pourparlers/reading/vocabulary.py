@@ -25,18 +25,31 @@ class Phrases:
     def __init__(self, entries: Iterable[tuple[str, str]]) -> None:
         self._values: dict[Keys, str] = {}
         self._longest: dict[str, int] = {}
+        self._plain: set[Keys] = set()
         for phrase, value in entries:
             keys = keys_of(phrase)
             if keys:
                 self._values.setdefault(keys, value)
                 self._longest[keys[0]] = max(len(keys), self._longest.get(keys[0], 0))
+                if "".join(keys) == "".join(c for c in phrase.lower() if c.isalnum()):
+                    self._plain.add(keys)
 
-    def at(self, words: Sequence[Word], index: int, stop: int) -> tuple[int, str] | None:
-        """Give the end (exclusive) and the value of the longest phrase that begins at a word, if any."""
+    def at(
+        self, words: Sequence[Word], index: int, stop: int, text: str | None = None
+    ) -> tuple[int, str] | None:
+        """Give the end (exclusive) and the value of the longest phrase that begins at a word, if any.
+
+        With `text`, of which these are the words, a phrase that has no accents does not match words that have
+        ("juge" is not "jugé"); words without accents match either way.
+        """
         for length in range(min(self._longest.get(words[index].key, 0), stop - index), 0, -1):
-            value = self._values.get(tuple(word.key for word in words[index : index + length]))
-            if value is not None:
-                return index + length, value
+            keys = tuple(word.key for word in words[index : index + length])
+            value = self._values.get(keys)
+            if value is None:
+                continue
+            if text is not None and keys in self._plain and _accented(words[index : index + length], text):
+                continue
+            return index + length, value
         return None
 
     def within(self, keys: Keys) -> str | None:
@@ -57,6 +70,10 @@ class Phrases:
 
     def __contains__(self, key: str) -> bool:
         return (key,) in self._values
+
+
+def _accented(words: Sequence[Word], text: str) -> bool:
+    return any(text[word.start : word.end].lower() != word.key for word in words)
 
 
 @dataclass(frozen=True)
@@ -84,6 +101,7 @@ class Vocabulary:
     demonstrative: frozenset[str]
     possessive: frozenset[str]
     honorifics: Mapping[str, str]
+    written_honorifics: frozenset[str]
     nouns: Phrases
     genders: Mapping[str, str]
     portfolio: frozenset[str]
@@ -166,6 +184,9 @@ def vocabulary(language: str) -> Vocabulary:
             for g in ("masculine", "feminine", "any", "plural")
             for h in people.get("honorifics", {}).get(g, ())
         },
+        written_honorifics=frozenset(
+            h.rstrip(".").lower() for forms in people.get("honorifics", {}).values() for h in forms
+        ),
         nouns=Phrases(_classes(people)),
         genders=_genders(people.get("roles", {})),
         portfolio=_folded(people.get("roles", {}).get("portfolio", ())),
