@@ -42,7 +42,7 @@ def dateline_end(line: str) -> int:
 def _patterns() -> tuple[re.Pattern[str], ...]:
     month = f"(?i:{months()})\\.?"
     day = rf"(?:\d{{1,2}}(?:er|st|nd|rd|th|\.|º)?(?: de)? {month}|{month} \d{{1,2}})(?:,?(?: de)? \d{{4}})?(?: ?г\.?)?"
-    agency = rf"[(/\[](?:{agencies().pattern}|{_DOMAIN})(?:[ ,/-]{{1,3}}(?:{agencies().pattern}|[\w.]{{1,20}})){{0,2}}[)/\]]"
+    agency = rf"[(/\[](?:{agencies().pattern}|{_DOMAIN})[^()\[\]/\n]{{0,40}}[)/\]]"
     desk = agencies().pattern
     place = rf"{_PLACE}(?:[,/] ?{_PLACE}){{0,2}}"
     dash = rf"\s{{0,2}}[.,:]?\s{{0,2}}(?:{_DASH}|:)"

@@ -148,11 +148,17 @@ def _metadata(document: Document, where: str, url: str | None) -> Metadata:
     return Metadata(
         title=_clean(document.title or "") or None,
         date=_usable(parse_date, document.date, where),
-        outlet=document.sitename or domain(address),
+        outlet=_outlet(document.sitename, address),
         language=_usable(parse_language, document.language, where),
         url=address,
         author=document.author,
     )
+
+
+def _outlet(name: str | None, address: str | None) -> str | None:
+    """Give the name of the site; trafilatura gives its host when the page has none."""
+    site = domain(address)
+    return name if name and not (site and site in name.casefold()) else site
 
 
 def _usable(read: Callable[[str, str], Value], value: str | None, where: str) -> Value | None:

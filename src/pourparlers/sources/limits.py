@@ -87,9 +87,9 @@ def looks_utf16(data: bytes) -> str | None:
     sample = data[:_SAMPLE]
     pairs = len(sample) // 2
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
-    if pairs and odd > 0.4 * pairs and even < 0.02 * pairs:
+    if pairs and odd > 0.8 * pairs and even < 0.02 * pairs:
         return "utf-16-le"
-    if pairs and even > 0.4 * pairs and odd < 0.02 * pairs:
+    if pairs and even > 0.8 * pairs and odd < 0.02 * pairs:
         return "utf-16-be"
     return None
 

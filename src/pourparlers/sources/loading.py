@@ -18,7 +18,6 @@ from pourparlers.sources.inputs import PAGE_ENDINGS, Input, expand
 from pourparlers.sources.limits import MAX_PAGE_BYTES, MAX_TEXT_BYTES, check_size
 from pourparlers.sources.metadata import Metadata, beside, front_matter
 from pourparlers.sources.text import read_text
-from pourparlers.sources.web import fetch
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +110,9 @@ def _read(
     one: Input, day: date | None, language: str | None, stdin: BinaryIO | None, allow_private: bool
 ) -> Article:
     if one.url is not None:
+        # Few runs fetch anything: the others need not wait for the HTTP library.
+        from pourparlers.sources.web import fetch  # noqa: PLC0415
+
         page = fetch(one.url, allow_private=allow_private, limit=MAX_PAGE_BYTES)
         return read_bytes(
             page.data,

@@ -80,7 +80,7 @@ def front_matter(text: str, where: str) -> tuple[Metadata, int]:
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         line = f" in line {mark.line + 2}" if mark is not None else ""
-        problem = getattr(error, "problem", None) or "it cannot be read"
+        problem = getattr(error, "problem", None) or str(error)
         raise MetadataError(f"front matter is not YAML{line}: {problem}", where=where) from None
     if not isinstance(values, Mapping):
         raise MetadataError("front matter is not a list of keys and values", where=where)

@@ -16,6 +16,7 @@ _LEGACY = (
     "iso8859_5", "iso8859_6", "iso8859_9", "mac_roman", "cp850", "cp866",
 )  # fmt: skip
 _SAMPLE = 32_768
+_FAMILIAR = 0.02
 _NEWLINES = re.compile("\r\n?")
 
 
@@ -65,27 +66,21 @@ def decode(data: bytes, where: str, *, declared: str | None = None) -> str:
 
 
 def _detect(data: bytes, where: str) -> str:
-    """Pick the legacy encoding whose text is most familiar; charset-normalizer drops the chaotic ones first.
+    """Pick the legacy encoding in which the text reads most like one of the served languages.
 
-    Every single-byte encoding decodes nearly every file, so the words have to tell: the share of words and
-    letters of the eleven languages (as in Cavnar and Trenkle 1994, with function words for the n-grams).
+    Every single-byte encoding decodes nearly every file, so the words have to tell. When none reads like any of the
+    languages, charset-normalizer judges by the disorder of the characters.
     """
     sample = data[:_SAMPLE]
-    plausible = [match.encoding for match in from_bytes(sample, cp_isolation=list(_LEGACY), steps=4)]
-    ranked = sorted(
-        ((familiarity(text), -_LEGACY.index(codec), codec) for codec, text in _decoded(sample, plausible)),
-        reverse=True,
-    )
-    for _, _, codec in ranked:
+    read = [(familiarity(text), codec) for codec in _LEGACY if (text := _strict(sample, codec)) is not None]
+    ranked = [codec for score, codec in sorted(read, key=lambda one: -one[0]) if score >= _FAMILIAR]
+    if not ranked and (match := from_bytes(sample).best()) is not None:
+        ranked = [match.encoding]
+    for codec in ranked:
         text = _strict(data, codec)
         if text is not None:
             return text
     raise _undecodable("the character encoding could not be made out", where)
-
-
-def _decoded(sample: bytes, codecs_: list[str]) -> list[tuple[str, str]]:
-    names = [name for name in _LEGACY if name in codecs_] or ["cp1252"]
-    return [(name, text) for name in names if (text := _strict(sample, name)) is not None]
 
 
 def _strict(data: bytes, codec: str) -> str | None:
