@@ -19,6 +19,8 @@ MOST_ROWS = 30
 MOST_IN_CELL = 2
 MOST_MOVES = 5
 MOST_PEOPLE = 40
+MOST_FACING = 15
+MOST_ALONE = 10
 
 
 def render(state: StateOfPlay, *, language: str) -> str:
@@ -49,6 +51,8 @@ def render(state: StateOfPlay, *, language: str) -> str:
             most_in_cell=MOST_IN_CELL,
             most_moves=MOST_MOVES,
             most_people=MOST_PEOPLE,
+            most_facing=MOST_FACING,
+            most_alone=MOST_ALONE,
         )
     )
 

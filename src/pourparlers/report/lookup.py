@@ -16,6 +16,8 @@ from pourparlers.report.wording import Wording
 APART = frozenset({"press", "expert", "experts", "other"})
 JUDGING = frozenset({Act.ASSESS_POSITIVE, Act.ASSESS_NEGATIVE, Act.ASSESS_MIXED})
 LONGEST_QUOTE = 220
+_SPOKEN = re.compile(r"\w")
+_WIDEST_GAP = 4
 _SAID_OTHERWISE = frozenset({"conditional", "joint", "by-anothers-word"})
 
 _SIGNS = {
@@ -142,8 +144,25 @@ class Lookup:
         )
 
     def quotes(self, evidence: Iterable[Evidence]) -> tuple[Quote, ...]:
-        """The words of each piece of evidence, once each."""
-        return tuple(self.quote(item) for item in dict.fromkeys(evidence))
+        """The words of the evidence, once each; pieces that only a quotation mark parts are one quote."""
+        return tuple(self.quote(item) for item in self.joined(dict.fromkeys(evidence)))
+
+    def joined(self, pieces: Iterable[Evidence]) -> tuple[Evidence, ...]:
+        """Pieces with nothing but a quotation mark or white space between them made one."""
+        found: list[Evidence] = []
+        for item in pieces:
+            last = found[-1] if found else None
+            if last and last.article == item.article and last.end <= item.start <= last.end + _WIDEST_GAP:
+                between = Evidence(item.article, last.end, item.start)
+                if not _SPOKEN.search(self.exact(between)):
+                    found[-1] = Evidence(item.article, last.start, item.end)
+                    continue
+            found.append(item)
+        return tuple(found)
+
+    def spoken(self, evidence: Evidence) -> bool:
+        """Whether there is a word or a figure in it."""
+        return bool(_SPOKEN.search(self.exact(evidence)))
 
     def remember(self, evidence: Iterable[Evidence], link: Link) -> None:
         """Keep a way back from the evidence to the line that `link` leads to."""
@@ -155,8 +174,7 @@ class Lookup:
 
     def act(self, act: Act) -> ActSign:
         """The act in words with its sign."""
-        sign, family = _SIGNS[act]
-        return ActSign(act.value, self.words.kind("act", act.value), sign, family)
+        return signed(act, self.words)
 
     def why(self, reason: Reason) -> Why:
         """How sure, and why, in words."""
@@ -241,6 +259,12 @@ class Lookup:
         elif "by-anothers-word" in position.marks:
             marks.append(self.words("mark.by-anothers-word"))
         return tuple(marks)
+
+
+def signed(act: Act, words: Wording) -> ActSign:
+    """The act in words with its sign."""
+    sign, family = _SIGNS[act]
+    return ActSign(act.value, words.kind("act", act.value), sign, family)
 
 
 def _reading_order(article: Article) -> tuple[bool, date, str, str, str]:

@@ -128,12 +128,11 @@ def _facing(b: Brief, t: Wording) -> Iterator[str]:
     yield _list(lines) if lines else t("convergences.empty")
 
 
-def _saying(saying: Saying, t: Wording) -> str:
+def _saying(saying: Saying, t: Wording, heading: str = "") -> str:
     words = " ".join(_quote(quote, t) for quote in saying.words)
     if saying.condition:
-        when, then = t("conditions.when"), t("conditions.then")
-        words = f"**{when}** {_quote(saying.condition, t)} **{then}** {words}"
-    party = saying.party if saying.party != saying.speakers else ""
+        words = f"{_quote(saying.condition, t)} → {words}"
+    party = saying.party if saying.party not in (saying.speakers, heading) else ""
     relayed = t("matrix.by_word_of", names=saying.by_word_of) if saying.by_word_of else ""
     act = f"{saying.act.sign} {escape(saying.act.word)}"
     notes = _join(map(escape, (party, saying.issues, saying.day, relayed)))
@@ -172,7 +171,7 @@ def _assessments(b: Brief, t: Wording) -> Iterator[str]:
     yield f"## {t('assessments.title')}"
     for party, sayings in b.assessments_by_party:
         yield f"### {escape(party)}"
-        yield _list(_saying(saying, t) for saying in sayings)
+        yield _list(_saying(saying, t, party) for saying in sayings)
     if not b.assessments:
         yield t("assessments.empty")
 

@@ -116,7 +116,8 @@ def agreements(look: Lookup) -> tuple[Agreement, ...]:
     for convergence in look.state.convergences:
         stances = tuple(look.together(position) for position in convergence.positions)
         anchor = look.anchor("v", convergence.id)
-        parties = look.words.listed(dict.fromkeys(stance.party for stance in stances))
+        held = (look.position[position] for position in convergence.positions)
+        parties = look.names(party for one in held for party in one.parties or (one.party,))
         heading = look.words("convergences.same", parties=parties)
         link = Link(anchor, f"{look.words('note.convergence')} · {look.issue(convergence.issue)}")
         for position in convergence.positions:

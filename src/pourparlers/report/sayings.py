@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from pourparlers.model import Act, Evidence, Statement
 from pourparlers.report.lookup import JUDGING, Lookup, is_apart
-from pourparlers.report.view import Link, Quote, Saying
+from pourparlers.report.view import Link, Saying
 
 _THREATS = frozenset({Act.THREATEN, Act.WARN})
-_SPOKEN = re.compile(r"\w")
-_WIDEST_GAP = 4
 
 
 def conditions(look: Lookup) -> tuple[Saying, ...]:
@@ -73,32 +70,13 @@ def _saying(look: Lookup, statement: Statement, label: str) -> Saying:
         speakers=speakers,
         party=look.names(statement.parties),
         act=act,
-        words=_pieces(look, words, statement.content),
+        words=look.quotes(item for item in words or statement.content if look.spoken(item)),
         condition=look.quote(condition) if condition else None,
         issues=look.words.listed(look.issue(issue) for issue in statement.issues),
         day=look.words.day(statement.said_on or look.article[statement.article].published),
         by_word_of=look.name(statement.said_by) if statement.said_by else "",
         why=look.why(statement.reason),
     )
-
-
-def _pieces(look: Lookup, words: tuple[Evidence, ...], whole: tuple[Evidence, ...]) -> tuple[Quote, ...]:
-    """The words, or the whole content where nothing but the condition was said."""
-    return look.quotes(item for item in joined(look, words or whole) if _SPOKEN.search(look.exact(item)))
-
-
-def joined(look: Lookup, pieces: Iterable[Evidence]) -> tuple[Evidence, ...]:
-    """Pieces with nothing but a quotation mark or white space between them made one, as the article has them."""
-    found: list[Evidence] = []
-    for item in pieces:
-        last = found[-1] if found else None
-        if last and last.article == item.article and last.end <= item.start <= last.end + _WIDEST_GAP:
-            between = Evidence(item.article, last.end, item.start)
-            if not _SPOKEN.search(look.exact(between)):
-                found[-1] = Evidence(item.article, last.start, item.end)
-                continue
-        found.append(item)
-    return tuple(found)
 
 
 def without(content: tuple[Evidence, ...], cut: Evidence) -> tuple[Evidence, ...]:

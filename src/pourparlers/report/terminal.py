@@ -9,6 +9,7 @@ from rich.text import Text
 from pourparlers.model import StateOfPlay
 from pourparlers.report.brief import brief
 from pourparlers.report.pen import MOST, Pen
+from pourparlers.report.tables import attributions, issues, scores
 from pourparlers.report.view import (
     Brief,
     Difference,
@@ -20,6 +21,8 @@ from pourparlers.report.view import (
     Stance,
 )
 from pourparlers.report.wording import wording
+
+__all__ = ["SECTIONS", "attributions", "issues", "render", "render_section", "scores"]
 
 MOST_IN_CELL = 3
 SECTIONS = {
@@ -145,14 +148,15 @@ class _Printer(Pen):
         self.heading(self.words("clashes.title"))
         if not b.clashes:
             self.line(self.words("clashes.empty"))
-        for clash in self.some(b.clashes):
-            self.clash(clash)
+        for issue, clashes in self.some(b.clashes_by_issue):
+            self.sub(issue)
+            for clash in self.some(clashes):
+                self.clash(clash)
 
     def clash(self, clash: Opposition) -> None:
-        self.sub(clash.issue, clash.kind)
+        self.line(f"{clash.kind}. ", self.why(clash.why), indent=2)
         for stance in (clash.a, clash.b):
             self.pair(stance.party, stance.act, self.quote(stance.quote))
-        self.line(self.why(clash.why), indent=2)
 
     def convergences(self, b: Brief) -> None:
         self.heading(self.words("convergences.title"))
@@ -176,13 +180,13 @@ class _Printer(Pen):
             for saying in self.some(sayings):
                 self.saying(saying)
 
-    def saying(self, saying: Saying) -> None:
+    def saying(self, saying: Saying, heading: str = "") -> None:
         t = self.words
         body = Text(" ").join(self.quote(quote) for quote in saying.words)
         if saying.condition:
-            when, then = (Text(f"{t(f'conditions.{key}')} ", style="bold") for key in ("when", "then"))
-            body = Text.assemble(when, self.quote(saying.condition), " ", then, body)
-        notes = [saying.party if saying.party != saying.speakers else "", saying.issues, saying.day]
+            body = Text.assemble(self.quote(saying.condition), (" → ", "bold"), body)
+        party = saying.party if saying.party not in (saying.speakers, heading) else ""
+        notes = [party, saying.issues, saying.day]
         if saying.by_word_of:
             notes.append(t("matrix.by_word_of", names=saying.by_word_of))
         self.pair(saying.speakers, saying.act, body, " · ".join(note for note in notes if note))
@@ -217,7 +221,7 @@ class _Printer(Pen):
         for party, sayings in b.assessments_by_party:
             self.sub(party)
             for saying in self.some(sayings):
-                self.saying(saying)
+                self.saying(saying, party)
 
     def divergences(self, b: Brief) -> None:
         t = self.words
