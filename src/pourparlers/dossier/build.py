@@ -10,10 +10,10 @@ from pourparlers.dossier import changes, divergences, meetings
 from pourparlers.dossier import clashes as conflict
 from pourparlers.dossier.actors import actors as identify
 from pourparlers.dossier.codebook import Codebook
+from pourparlers.dossier.drafts import page_order
 from pourparlers.dossier.issues import assign
-from pourparlers.dossier.page import Page
+from pourparlers.dossier.memory import understand
 from pourparlers.dossier.positions import positions as merge
-from pourparlers.dossier.statements import drafts
 from pourparlers.model import Article, Reading, StateOfPlay
 
 
@@ -60,8 +60,11 @@ def _state(
     def actor_of(article: str, entity: int) -> str | None:
         return table.entities.get((article, entity))
 
-    pages = {article.id: Page(article, reading, actor_of, party_of.get) for article, reading in pairs}
-    said = [draft for rank, page in enumerate(pages.values()) for draft in drafts(page, rank, codebook)]
+    understood = [
+        understand(article, reading, actor_of, party_of.get, codebook) for article, reading in pairs
+    ]
+    pages = {one.page.article.id: one.page for one in understood}
+    said = [draft for one in understood for draft in one.drafts]
     issues, said = assign(said, pages, codebook)
     held, behind = merge(said, {article.id: article for article in kept})
     found = conflict.clashes(held, behind)
@@ -97,5 +100,4 @@ def in_order(
         for article in sorted(articles, key=lambda a: (a.id, a.name))
         if article.id in by_id and not (date and article.published and article.published.isoformat() > date)
     }
-    ordered = sorted(kept.values(), key=lambda a: (a.published is None, a.published or Day.min, a.id))
-    return [(article, by_id[article.id]) for article in ordered]
+    return [(article, by_id[article.id]) for article in sorted(kept.values(), key=page_order)]

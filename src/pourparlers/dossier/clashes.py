@@ -15,6 +15,7 @@ _REPLY = 2  # sentences between a charge and the reply to it
 _CHARGES = frozenset({Act.ACCUSE, Act.ASSESS_NEGATIVE, Act.WARN})
 _THREATS = frozenset({Act.THREATEN, Act.WARN})
 _DEMANDS = frozenset({Act.REQUEST})
+_ANSWERS = REFUSING | {Act.ACCUSE, Act.THREATEN}
 _MOST = 40  # positions of one issue that are compared with each other, the best supported first
 _Kind = tuple[str | None, float, tuple[str, ...]]
 _NONE: _Kind = (None, 0.0, ())
@@ -32,12 +33,14 @@ _DIRECTIONS = (
 
 @dataclass(frozen=True)
 class _Held:
+    """A position with what clashes are told by."""
+
     position: Position
     drafts: tuple[Draft, ...]
-
-    @property
-    def issues(self) -> frozenset[str]:
-        return frozenset((self.position.issue, *self.position.issues_also))
+    issues: frozenset[str]
+    sides: frozenset[str]
+    blanket: bool
+    naming: bool
 
 
 def clashes(positions: Sequence[Position], behind: Mapping[str, tuple[Draft, ...]]) -> tuple[Clash, ...]:
@@ -50,7 +53,7 @@ def clashes(positions: Sequence[Position], behind: Mapping[str, tuple[Draft, ...
     Returns:
         clashes, sorted by issue and id: `a` is the demand, charge, threat or earlier side, `b` the answer.
     """
-    held = [_Held(position, behind[position.id]) for position in positions]
+    held = [_held(position, behind[position.id]) for position in positions]
     found: dict[tuple[str, str], Clash] = {}
     for one, two in _pairs(held):
         for a, b in ((one, two), (two, one)):
@@ -91,7 +94,7 @@ def _carried_on(
 
 def _best_contrasts(found: Mapping[tuple[str, str], Clash], held: Sequence[_Held]) -> list[Clash]:
     """Keep one contrast of assessments for each two sides, the surest: more would say the same again."""
-    sides = {h.position.id: tuple(sorted(_sides(h.position))) for h in held}
+    sides = {h.position.id: tuple(sorted(h.sides)) for h in held}
     kept = [c for c in found.values() if c.kind != "assessment-contrast"]
     best: dict[tuple[tuple[str, ...], ...], Clash] = {}
     for clash in sorted(found.values(), key=lambda c: (-c.reason.confidence, c.id)):
@@ -145,6 +148,17 @@ def deadlocks(
     return tuple(made)
 
 
+def _held(position: Position, drafts: tuple[Draft, ...]) -> _Held:
+    return _Held(
+        position,
+        drafts,
+        frozenset((position.issue, *position.issues_also)),
+        frozenset(position.parties or (position.party,)),
+        any(d.blanket for d in drafts),
+        any(d.naming for d in drafts),
+    )
+
+
 def _pairs(held: Sequence[_Held]) -> list[tuple[_Held, _Held]]:
     """Give the pairs worth comparing: on one issue, or said within a few sentences of each other."""
     by_issue: dict[str, list[_Held]] = {}
@@ -159,13 +173,17 @@ def _pairs(held: Sequence[_Held]) -> list[tuple[_Held, _Held]]:
     for group in (*by_issue.values(), *by_place.values()):
         best = sorted(group, key=lambda h: (-len(h.position.statements), h.position.id))[:_MOST]
         for one, two in combinations(sorted(best, key=lambda h: h.position.id), 2):
-            if not _sides(one.position) & _sides(two.position):
+            if not one.sides & two.sides and _may_clash(one, two):
                 pairs[one.position.id, two.position.id] = (one, two)
     return [pairs[key] for key in sorted(pairs)]
 
 
-def _sides(position: Position) -> set[str]:
-    return set(position.parties or (position.party,))
+def _may_clash(one: _Held, two: _Held) -> bool:
+    """Tell whether the acts of two positions can stand against each other at all."""
+    acts = (one.position.act, two.position.act)
+    if acts[0] in _ANSWERS or acts[1] in _ANSWERS or (one.naming and two.naming):
+        return True
+    return one.position.issue == ASSESSMENT and set(acts) == {Act.ASSESS_POSITIVE, Act.ASSESS_NEGATIVE}
 
 
 def _clash(a: _Held, b: _Held) -> Clash | None:
@@ -215,7 +233,7 @@ def _threat(a: _Held, b: _Held) -> _Kind:
 
 
 def _names(a: _Held, b: _Held) -> _Kind:
-    rival = all(any(d.naming for d in one.drafts) for one in (a, b)) and a.position.id < b.position.id
+    rival = a.naming and b.naming and a.position.id < b.position.id
     return ("framing", _SOFT, ("rule:rival-names",)) if rival else _NONE
 
 
@@ -227,13 +245,13 @@ def _contrast(a: _Held, b: _Held) -> _Kind:
 
 
 def _support(a: _Held, b: _Held) -> _Kind:
-    same = a.position.issue == b.position.issue and not _blanket(b)
+    same = a.position.issue == b.position.issue and not b.blanket
     against = a.position.act is Act.SUPPORT and b.position.act in {Act.REJECT, Act.THREATEN}
     return ("support-rejection", _SOFT, ("rule:opposite-acts",)) if same and against else _NONE
 
 
 def _refused(a: _Held, b: _Held) -> _Kind:
-    if not _blanket(b):
+    if not b.blanket:
         return (
             ("request-rejection", _FIRM, ("rule:same-issue",))
             if a.position.issue == b.position.issue
@@ -247,10 +265,6 @@ def _refused(a: _Held, b: _Held) -> _Kind:
     return _NONE
 
 
-def _blanket(held: _Held) -> bool:
-    return any(d.blanket for d in held.drafts)
-
-
 def _answered(a: _Held, b: _Held) -> bool:
     """Tell whether a whole answer behind `b` reaches a statement behind `a`."""
     said = {d.id for d in a.drafts}
@@ -260,7 +274,7 @@ def _answered(a: _Held, b: _Held) -> bool:
 def _charged(a: _Held, b: _Held) -> bool:
     """Tell whether `a` is a charge against the side of `b`: it names it, or `b` stands close by on the same issue."""
     named = {party for d in a.drafts for party in (*d.target_parties, *d.named)}
-    return bool(named & _sides(b.position)) or (bool(a.issues & b.issues) and _near(a, b, _CLOSE))
+    return bool(named & b.sides) or (bool(a.issues & b.issues) and _near(a, b, _CLOSE))
 
 
 def _replies(a: _Held, b: _Held) -> bool:

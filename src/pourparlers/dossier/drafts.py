@@ -8,12 +8,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pourparlers.dossier.themes import Theme
-from pourparlers.model import Act, Evidence, Span, Statement
+from pourparlers.model import Act, Article, Evidence, Span, Statement
 
 ASSESSING = frozenset({Act.ASSESS_POSITIVE, Act.ASSESS_NEGATIVE, Act.ASSESS_MIXED})
 REFUSING = frozenset({Act.REJECT, Act.DENY})
 ASKING = frozenset({Act.REQUEST})
 GIVING = frozenset({Act.OFFER, Act.AGREE, Act.COMMIT, Act.SUPPORT, Act.CONCEDE})
+
+
+_UNDATED = "~"  # after every date
+
+
+def page_order(article: Article) -> tuple[str, str]:
+    """Give an article's place in the dossier's order: by date, undated ones last, then by id."""
+    return (article.published.isoformat() if article.published else _UNDATED, article.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +30,13 @@ class Draft:
 
     `keys` are the folded content words, names and condition left out; `stems` the same cut short, with the words that
     name a matter counted as that matter. `order` is the place in the dossier
-    (rank of the article, character, item). `themes` are the matters in its own words, `around` those in the rest
-    of its sentence. `blanket` names what kind of saying a whole answer ("they rejected these demands") answers,
+    (date and id of the article, character, item). `themes` are the matters in its own words, `around` those in the rest
+    of its sentence, `terms` the words that name the former. `blanket` names what kind of saying a whole answer ("they rejected these demands") answers,
     `shell` marks words that only carry somebody's nested statement.
     """
 
     statement: Statement
-    order: tuple[int, int, int]
+    order: tuple[str, str, int, int]
     language: str
     keys: tuple[str, ...]
     stems: frozenset[str]
@@ -52,6 +60,7 @@ class Draft:
     named: frozenset[str] = frozenset()
     marks: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
+    terms: tuple[Span, ...] = ()
 
     @property
     def id(self) -> str:

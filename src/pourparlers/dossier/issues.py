@@ -31,8 +31,10 @@ _LIKE_SHARED = 0.88  # the same when it shares a word with it
 _MOVING = ASKING | GIVING | {Act.REJECT, Act.THREATEN, Act.ANNOUNCE}
 _ON_MORE = ASKING | {Act.ACCUSE, Act.DENY}
 _TELLING = frozenset(Act) - {Act.STATE, Act.ANNOUNCE}
+_NEAREST = 5
+_SHORT_WORD = 3
+_SHARED_WORDS = 2
 _MOST_TERMS = 12
-_LONGEST_TERM = 80  # characters
 
 Vector = NDArray[np.float32]
 
@@ -44,6 +46,7 @@ class _Cluster:
     keys: set[str] = field(default_factory=set)
     terms: list[Evidence] = field(default_factory=list)
     founded: bool = False
+    size: int = 0
 
 
 class _Space:
@@ -51,6 +54,7 @@ class _Space:
 
     def __init__(self) -> None:
         self._sums: Vector = np.zeros((16, 0), dtype=np.float32)
+        self._units: Vector = self._sums
         self._ids: list[str] = []
         self._row: dict[str, int] = {}
 
@@ -59,23 +63,26 @@ class _Space:
             return
         if self._sums.shape[1] == 0:
             self._sums = np.zeros((16, vector.shape[0]), dtype=np.float32)
+            self._units = self._sums.copy()
         row = self._row.get(issue)
         if row is None:
             row = self._row[issue] = len(self._ids)
             self._ids.append(issue)
             if row == len(self._sums):
                 self._sums = np.vstack([self._sums, np.zeros_like(self._sums)])
+                self._units = np.vstack([self._units, np.zeros_like(self._units)])
         self._sums[row] += vector
+        self._units[row] = self._sums[row] / max(float(np.sqrt(self._sums[row] @ self._sums[row])), 1e-9)
 
-    def likest(self, vector: Vector | None) -> list[tuple[float, str]]:
-        """Give the issues by cosine to a vector, the likest first, at most five."""
+    def near(self, vector: Vector | None, least: float) -> list[tuple[float, str]]:
+        """Give the issues whose cosine to a vector is at least this, the likest first."""
         if vector is None or not self._ids:
             return []
-        sums = self._sums[: len(self._ids)]
-        norms = np.linalg.norm(sums, axis=1)
-        cosines = sums @ vector / np.maximum(norms, 1e-9)
-        best = np.argsort(-cosines, kind="stable")[:5]
-        return [(float(cosines[n]), self._ids[n]) for n in best]
+        cosines = self._units[: len(self._ids)] @ vector
+        rows = np.flatnonzero(cosines >= least)
+        return sorted(((float(cosines[n]), self._ids[n]) for n in rows), key=lambda one: (-one[0], one[1]))[
+            :_NEAREST
+        ]
 
 
 class _Assigner:
@@ -90,7 +97,7 @@ class _Assigner:
 
     def assign(self, draft: Draft) -> Draft:
         """Give a draft its issues."""
-        if self._recent and self._recent[-1].order[0] != draft.order[0]:
+        if self._recent and self._recent[-1].statement.article != draft.statement.article:
             self._recent = []
         found, why, sure = self._issues(draft)
         strong = bool(found) and why in {"rule:words", "rule:assessment", "rule:naming"}
@@ -130,15 +137,12 @@ class _Assigner:
         spoken = sorted(
             draft.themes, key=lambda one: (-self._said.get(one.id, 0), -one.weight, one.words[0], one.id)
         )
-        likest = self._space.likest(draft.vector)
-        ranked = sorted(
-            ((cosine + 0.2 * hints.get(issue, 0.0), cosine, issue) for cosine, issue in likest), reverse=True
-        )
-        for _, cosine, issue in ranked:
-            shared = issue in hints or bool(self._shared(issue, draft))
-            if cosine >= (_LIKE_SHARED if shared else _LIKE):
+        stems = {stem(key) for key in draft.keys if len(key) > _SHORT_WORD}
+        for cosine, issue in self._space.near(draft.vector, _LIKE_SHARED):
+            cluster = self.clusters.get(issue)
+            if cosine >= _LIKE or issue in hints or (cluster and cluster.keys & stems):
                 return (issue,), "rule:embedding", 0.75
-        by_words = self._by_words(draft)
+        by_words = self._by_words(stems)
         if by_words:
             return (by_words,), "rule:shared-words", 0.7
         if hints:
@@ -183,18 +187,13 @@ class _Assigner:
         around = [one.id for one in draft.around if one.weight >= STRONG]
         return ((around[0],), "rule:context", 0.5) if around else ((), "", 1.0)
 
-    def _by_words(self, draft: Draft) -> str | None:
+    def _by_words(self, stems: set[str]) -> str | None:
         votes: dict[str, int] = {}
-        for key in set(draft.keys):
-            if len(key) > 3:
-                for cluster in self._by_key.get(stem(key), ()):
-                    votes[cluster] = votes.get(cluster, 0) + 1
-        best = sorted(votes.items(), key=lambda item: (-item[1], item[0]))
-        return best[0][0] if best and best[0][1] >= 2 else None
-
-    def _shared(self, issue: str, draft: Draft) -> set[str]:
-        cluster = self.clusters.get(issue)
-        return cluster.keys & {stem(key) for key in draft.keys} if cluster else set()
+        for key in stems:
+            for cluster in self._by_key.get(key, ()):
+                votes[cluster] = votes.get(cluster, 0) + 1
+        best = min(((-count, cluster) for cluster, count in votes.items()), default=None)
+        return best[1] if best and -best[0] >= _SHARED_WORDS else None
 
     def _found(self, draft: Draft) -> str | None:
         page = self._pages[draft.statement.article]
@@ -220,14 +219,168 @@ class _Assigner:
             labels = entry.label() if entry else dict(generic_labels().get(issue, {}))
             cluster = self.clusters[issue] = _Cluster(issue, labels)
         if strong and len(cluster.terms) < _MOST_TERMS:
-            cluster.terms += self._terms(issue, draft)
+            cluster.terms += [
+                Evidence(draft.statement.article, *term)
+                for theme, term in zip(draft.themes, draft.terms, strict=True)
+                if theme.id == issue
+            ]
         if cluster.founded:
             self._name(cluster, draft)
             if not cluster.keys:
-                cluster.keys = {stem(key) for key in draft.keys if len(key) > 3}
+                cluster.keys = {stem(key) for key in draft.keys if len(key) > _SHORT_WORD}
                 for key in cluster.keys:
                     self._by_key.setdefault(key, set()).add(issue)
-        if strong or cluster.founded:
+        cluster.size += 1
+        if strong or (cluster.founded and cluster.size > 1):
+            self._space.add(issue, draft.vector)
+
+    def _name(self, cluster: _Cluster, draft: Draft) -> None:
+        if draft.language in cluster.labels:
+            return
+        page = self._pages[draft.statement.article]
+        span = noun_phrase(page.text, [w for s in draft.spans for w in page.words_in(s)], page.language)
+        if span is not None:
+            label = " ".join(page.text[span.start : span.end].split())
+            cluster.labels[draft.language] = label[0].upper() + label[1:]
+
+
+def assign(self, draft: Draft) -> Draft:
+        """Give a draft its issues."""
+        if self._recent and self._recent[-1].statement.article != draft.statement.article:
+            self._recent = []
+        found, why, sure = self._issues(draft)
+        strong = bool(found) and why in {"rule:words", "rule:assessment", "rule:naming"}
+        for issue in found:
+            self._know(issue, draft, strong)
+            self._said[issue] = self._said.get(issue, 0) + int(strong)
+        reason = draft.statement.reason
+        statement = replace(
+            draft.statement,
+            issues=found,
+            reason=Reason(
+                round(reason.confidence * sure, 4), (*reason.why, f"issue:{why}") if found else reason.why
+            ),
+        )
+        answered = tuple(one.id for one in answers(draft, self._recent)) if draft.blanket else ()
+        done = replace(draft, statement=statement, answers=answered)
+        self._recent.append(done)
+        return done
+
+    def _issues(self, draft: Draft) -> tuple[tuple[str, ...], str, float]:
+        if draft.blanket:
+            return self._answered(draft)
+        if draft.naming:
+            return (PROCESS,), "rule:naming", 0.85
+        strong = [one for one in draft.themes if one.weight >= STRONG]
+        if draft.statement.act in ASSESSING:
+            assessed = _assessed(draft, strong)
+            if assessed:
+                return (ASSESSMENT,), "rule:assessment", 0.9
+            strong = [one for one in strong if one.id not in {ASSESSMENT, PROCESS}] or strong
+        if strong:
+            return _matters(draft, strong), "rule:words", 1.0
+        return self._without_words(draft)
+
+    def _without_words(self, draft: Draft) -> tuple[tuple[str, ...], str, float]:
+        hints = {one.id: one.weight for one in draft.themes}
+        spoken = sorted(
+            draft.themes, key=lambda one: (-self._said.get(one.id, 0), -one.weight, one.words[0], one.id)
+        )
+        stems = {stem(key) for key in draft.keys if len(key) > _SHORT_WORD}
+        for cosine, issue in self._space.near(draft.vector, _LIKE_SHARED):
+            cluster = self.clusters.get(issue)
+            if cosine >= _LIKE or issue in hints or (cluster and cluster.keys & stems):
+                return (issue,), "rule:embedding", 0.75
+        by_words = self._by_words(stems)
+        if by_words:
+            return (by_words,), "rule:shared-words", 0.7
+        if hints:
+            return (_matter(draft, spoken[0]),), "rule:hint", 0.6
+        near = self._near(draft)
+        if near:
+            return near, "rule:context", 0.5
+        if draft.statement.act in _TELLING and set(draft.statement.parties) - NO_PARTY and not draft.shell:
+            founded = self._found(draft)
+            if founded:
+                return (founded,), "rule:induced", 0.6
+        return (), "", 1.0
+
+    def _near(self, draft: Draft) -> tuple[str, ...]:
+        """Take the matter of what stands around: the rest of the sentence, else what was said just before."""
+        few = len(draft.keys) <= _FEW
+        around = [one for one in draft.around if one.weight >= STRONG]
+        if around and few:
+            return (around[0].id,)
+        for earlier in reversed(self._recent):
+            if draft.sentence - earlier.sentence > _NEAR:
+                break
+            if earlier.statement.issues and not earlier.shell and self._leans(draft, earlier, few):
+                return earlier.statement.issues[:1]
+        return ()
+
+    def _leans(self, draft: Draft, earlier: Draft, few: bool) -> bool:
+        """Tell whether a statement goes on from an earlier one: the same utterance, or a few words just after it."""
+        whole = draft.id.rpartition(".")[0]
+        if whole and earlier.id.rpartition(".")[0] == whole:
+            return True
+        sides = set(draft.statement.parties) & set(earlier.statement.parties)
+        reach = _NEAR if draft.continues and sides else 1
+        return few and draft.sentence - earlier.sentence <= reach
+
+    def _answered(self, draft: Draft) -> tuple[tuple[str, ...], str, float]:
+        """Give a whole answer the issues of what it answers: what the other side said before, in the same article."""
+        answered = answers(draft, self._recent)
+        issues = tuple(dict.fromkeys(issue for one in answered for issue in one.statement.issues[:1]))
+        if issues:
+            return issues, "rule:blanket", 0.8
+        around = [one.id for one in draft.around if one.weight >= STRONG]
+        return ((around[0],), "rule:context", 0.5) if around else ((), "", 1.0)
+
+    def _by_words(self, stems: set[str]) -> str | None:
+        votes: dict[str, int] = {}
+        for key in stems:
+            for cluster in self._by_key.get(key, ()):
+                votes[cluster] = votes.get(cluster, 0) + 1
+        best = min(((-count, cluster) for cluster, count in votes.items()), default=None)
+        return best[1] if best and -best[0] >= _SHARED_WORDS else None
+
+    def _found(self, draft: Draft) -> str | None:
+        page = self._pages[draft.statement.article]
+        words = [w for span in draft.spans for w in page.words_in(span)]
+        span = noun_phrase(page.text, words, page.language)
+        if span is None:
+            return None
+        label = " ".join(page.text[span.start : span.end].split())
+        slug = re.sub(r"[^\w]+", "-", fold(label)).strip("-")
+        name, n = f"own.{slug}", 1
+        while name in self.clusters:
+            n += 1
+            name = f"own.{slug}-{n}"
+        label = label[0].upper() + label[1:]
+        self.clusters[name] = _Cluster(name, {page.language: label}, founded=True)
+        self.clusters[name].terms.append(Evidence(page.article.id, *span))
+        return name
+
+    def _know(self, issue: str, draft: Draft, strong: bool) -> None:
+        cluster = self.clusters.get(issue)
+        if cluster is None:
+            entry = self._codebook.get(issue)
+            labels = entry.label() if entry else dict(generic_labels().get(issue, {}))
+            cluster = self.clusters[issue] = _Cluster(issue, labels)
+        if strong and len(cluster.terms) < _MOST_TERMS:
+            cluster.terms += [
+                Evidence(draft.statement.article, *term)
+                for theme, term in zip(draft.themes, draft.terms, strict=True)
+                if theme.id == issue
+            ]
+        if cluster.founded:
+            self._name(cluster, draft)
+            if not cluster.keys:
+                cluster.keys = {stem(key) for key in draft.keys if len(key) > _SHORT_WORD}
+                for key in cluster.keys:
+                    self._by_key.setdefault(key, set()).add(issue)
+        cluster.size += 1
+        if strong or (cluster.founded and cluster.size > 1):
             self._space.add(issue, draft.vector)
 
     def _name(self, cluster: _Cluster, draft: Draft) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from pourparlers.dossier.phrases import phrases, small_words, word_list
 from pourparlers.knowledge.words import Word, fold
@@ -31,7 +32,7 @@ def noun_phrase(text: str, words: Sequence[Word], language: str) -> Span | None:
         the stretch, without its leading determiner; None for a content without a noun to be seen.
     """
     small = small_words(language)
-    determiners = {fold(one) for one in word_list(language, "determiners")}
+    determiners = _determiners(language)
     colour = phrases(language, "polarity", "positive", keep_small=True)
     best: tuple[int, int] | None = None
     span = None
@@ -48,6 +49,11 @@ def noun_phrase(text: str, words: Sequence[Word], language: str) -> Span | None:
             best, span = rank, Span(words[n].start, words[last].end)
         n = last + 1
     return span
+
+
+@cache
+def _determiners(language: str) -> frozenset[str]:
+    return frozenset(fold(one) for one in word_list(language, "determiners"))
 
 
 def _reach(text: str, words: Sequence[Word], n: int, small: frozenset[str]) -> int:

@@ -10,6 +10,7 @@ from pourparlers.knowledge.words import Word, words_of
 from pourparlers.model import Article, Attribution, Mention, Reading, Span, TimeExpression
 
 ActorOf = Callable[[str, int], str | None]
+PartyOf = Callable[[str], str | None]
 
 
 class Page:
@@ -22,9 +23,7 @@ class Page:
         party_of: gives the party of an actor id, None for none.
     """
 
-    def __init__(
-        self, article: Article, reading: Reading, actor_of: ActorOf, party_of: Callable[[str], str | None]
-    ) -> None:
+    def __init__(self, article: Article, reading: Reading, actor_of: ActorOf, party_of: PartyOf) -> None:
         self.article = article
         self.reading = reading
         self.text = article.text

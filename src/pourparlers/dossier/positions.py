@@ -235,7 +235,7 @@ def _act(group: _Group) -> Act:
 def _quote(group: _Group, articles: Mapping[str, Article]) -> Evidence:
     """Choose the shortest telling words: quoted before reported, a clause before a word."""
 
-    def rank(one: tuple[Draft, Evidence]) -> tuple[bool, bool, int, tuple[int, int, int], int]:
+    def rank(one: tuple[Draft, Evidence]) -> tuple[bool, bool, int, tuple[str, str, int, int], int]:
         draft, evidence = one
         length = evidence.end - evidence.start
         return (

@@ -9,7 +9,7 @@ import numpy as np
 
 from pourparlers.dossier.codebook import Codebook
 from pourparlers.dossier.cut import Part, cut
-from pourparlers.dossier.drafts import ASSESSING, Draft
+from pourparlers.dossier.drafts import ASSESSING, Draft, page_order
 from pourparlers.dossier.page import Page
 from pourparlers.dossier.phrases import Phrases, content_words, phrases
 from pourparlers.dossier.themes import ASSESSMENT, STRONG, Theme, Themes, family, themes
@@ -31,6 +31,7 @@ _SHELL = 0.75
 _SHORT = 2
 _STEM = 6
 _OPENING = 4
+_LONGEST_TERM = 80  # characters
 _NEARLY = 0.6
 _GUESSED = 0.7
 _SIGNS = {1: Act.ASSESS_POSITIVE, -1: Act.ASSESS_NEGATIVE}
@@ -40,12 +41,11 @@ _STANCES = frozenset({Act.REQUEST, Act.OFFER, Act.AGREE, Act.COMMIT, Act.REJECT,
 _ANAPHORS = ("request", "offer", "accuse", "threaten", "any")
 
 
-def drafts(page: Page, rank: int, codebook: Codebook | None = None) -> list[Draft]:
+def drafts(page: Page, codebook: Codebook | None = None) -> list[Draft]:
     """Make the statements of one article, their issues still open.
 
     Args:
         page: the article and its reading.
-        rank: the article's place in the dossier.
         codebook: the user's issues, if any.
 
     Returns:
@@ -55,7 +55,7 @@ def drafts(page: Page, rank: int, codebook: Codebook | None = None) -> list[Draf
     nested = _nested(page)
     made: list[Draft] = []
     for attribution in sorted(page.reading.attributions, key=lambda a: (a.content[0].start, a.id)):
-        made += _of(page, rank, attribution, nested.get(attribution.id, ()), found)
+        made += _of(page, attribution, nested.get(attribution.id, ()), found)
     return made
 
 
@@ -67,9 +67,7 @@ def _nested(page: Page) -> dict[str, list[Attribution]]:
     return children
 
 
-def _of(
-    page: Page, rank: int, attribution: Attribution, inner: Sequence[Attribution], found: Themes
-) -> list[Draft]:
+def _of(page: Page, attribution: Attribution, inner: Sequence[Attribution], found: Themes) -> list[Draft]:
     speakers = page.speakers(attribution)
     parties = page.parties(speakers)
     outer = page.attributions.get(attribution.nested_in) if attribution.nested_in else None
@@ -88,7 +86,7 @@ def _of(
     act, language = attribution.act, page.language
     parts = cut(page.text, words, attribution.content, act, language, found.find, condition)
     targets = _targets(page, attribution, parties)
-    draft_of = _Maker(page, rank, attribution, found)
+    draft_of = _Maker(page, attribution, found)
     made = []
     for n, part in enumerate(parts):
         done, sure, guess = draft_of.act(part)
@@ -123,9 +121,8 @@ def _of(
 class _Maker:
     """What the parts of one attribution share."""
 
-    def __init__(self, page: Page, rank: int, attribution: Attribution, found: Themes) -> None:
+    def __init__(self, page: Page, attribution: Attribution, found: Themes) -> None:
         self._page = page
-        self._rank = rank
         self._attribution = attribution
         self._found = found
         vector = page.reading.vectors.get(attribution.id)
@@ -175,7 +172,7 @@ class _Maker:
         found = tuple(self._found.find(content))
         return Draft(
             statement=statement,
-            order=(self._rank, part.spans[0].start, n),
+            order=(*page_order(self._page.article), part.spans[0].start, n),
             language=language,
             keys=tuple(w.key for w in own),
             stems=_stems(content, own, found),
@@ -197,6 +194,7 @@ class _Maker:
             defiant=_has(language, content, "wording", "defiance"),
             marks=_marks(words, language),
             named=self._sides(part),
+            terms=tuple(_term(content, theme) for theme in found),
         )
 
     def _words(self, part: Part) -> list[Word]:
@@ -237,6 +235,13 @@ def _stems(content: Sequence[Word], own: Sequence[Word], found: Sequence[Theme])
     strong = [theme for theme in found if theme.weight >= STRONG]
     naming = {content[n].start for theme in strong for n in theme.words}
     return frozenset({theme.id for theme in strong} | {stem(w.key) for w in own if w.start not in naming})
+
+
+def _term(content: Sequence[Word], theme: Theme) -> Span:
+    """Give the stretch of words that names a matter, short enough to be read as a term."""
+    first = content[theme.words[0]]
+    near = [content[n] for n in theme.words if content[n].end - first.start <= _LONGEST_TERM]
+    return Span(first.start, max(w.end for w in (first, *near)))
 
 
 def _talks_first(content: Sequence[Word], found: Sequence[Theme], language: str) -> bool:
