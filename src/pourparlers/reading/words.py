@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from pourparlers.model import Span
 
 WORD = re.compile(r"\w+")
+MAX_SENTENCE = 400
 
 Range = tuple[int, int]
 """Words `first` to `last`, the last one excluded."""
@@ -20,7 +21,10 @@ Range = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of a text; `paragraph` and `sentence` say in which one each word stands (-1 in none)."""
+    """The words of a text; `paragraph` and `sentence` say in which one each word stands (-1 in none).
+
+    A sentence of more than 400 words counts as several, so that work on sentences stays linear in the text.
+    """
 
     text: str
     spans: tuple[Span, ...]
@@ -55,7 +59,20 @@ def split(text: str, paragraphs: Sequence[Span], sentences: Sequence[Span]) -> W
     """Cut a text into words (runs of letters and digits)."""
     spans = tuple(Span(*match.span()) for match in WORD.finditer(text))
     starts = tuple(span.start for span in spans)
-    return Words(text, spans, starts, _places(starts, paragraphs), _places(starts, sentences))
+    return Words(text, spans, starts, _places(starts, paragraphs), _units(_places(starts, sentences)))
+
+
+def _units(sentences: Sequence[int]) -> tuple[int, ...]:
+    """Numbers for sentences, and for each part of one that has no end."""
+    units: list[int] = []
+    unit, length, previous = -1, 0, -1
+    for sentence in sentences:
+        if sentence >= 0 and (sentence != previous or length == MAX_SENTENCE):
+            unit, length = unit + 1, 0
+        previous = sentence
+        length += 1
+        units.append(unit if sentence >= 0 else -1)
+    return tuple(units)
 
 
 def _places(starts: Sequence[int], spans: Sequence[Span]) -> tuple[int, ...]:

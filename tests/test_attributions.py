@@ -1,0 +1,200 @@
+import pytest
+
+from pourparlers.model import Article, AttributionType, Region, RegionKind, Span
+from pourparlers.reading import attributions
+from pourparlers.reading.drafts import Draft
+from pourparlers.reading.encoder import Encoder
+from pourparlers.reading.grammar import grammar
+from pourparlers.reading.layout import lay_out
+from pourparlers.reading.rules import apply
+from pourparlers.reading.spans import Cutter
+
+
+def article(text, language="fr", regions=()):
+    return Article("id", "name", text, language, regions=tuple(regions))
+
+
+@pytest.fixture(scope="module")
+def find():
+    encoder = Encoder(threads=1)
+
+    def run(text, language="fr", regions=()):
+        one = article(text, language, regions)
+        encoded = encoder.encode(text, skip=[region.span for region in one.regions])
+        return attributions.find(one, encoded)
+
+    return run
+
+
+def words_of(text, one):
+    cut = [text[span.start : span.end] for span in one.content]
+    return (one.source and text[one.source.start : one.source.end]), cut
+
+
+class Sentence:
+    """A sentence with parts named by their words, to try a rule on."""
+
+    def __init__(self, text, language="fr"):
+        self.layout = lay_out(article(text, language))
+        self.words = self.layout.words
+        self.grammar = grammar(language)
+        self.cutter = Cutter(self.words, self.layout.quotes)
+
+    def part(self, words):
+        start = self.words.text.index(words)
+        return self.words.within(Span(start, start + len(words)))
+
+    def draft(self, *, cue=None, source=None, contents=()):
+        cue, source = cue and self.part(cue), source and self.part(source)
+        return Draft(0, cue=cue, source=source, contents=[self.part(one) for one in contents])
+
+    def apply(self, *drafts):
+        return apply(list(drafts), self.words, self.grammar, self.cutter.quoted_words())
+
+    def text(self, part):
+        span = self.words.span(part)
+        return self.words.text[span.start : span.end]
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "subject"),
+    [
+        ("« Nous partons », prévient-il.", "prévient", "il"),
+        ("« Nous partons », a-t-elle ensuite ajouté.", "ajouté", "elle"),
+        ("« Nous partons », lance t-on à Genève.", "lance", "on"),
+    ],
+)
+def test_a_subject_after_its_verb_is_the_source(text, cue, subject):
+    sentence = Sentence(text)
+    (draft,) = sentence.apply(sentence.draft(cue=cue, contents=["Nous partons"]))
+    assert sentence.text(draft.source) == subject
+
+
+def test_coordinated_verbs_and_participles_share_their_subject():
+    sentence = Sentence("La ministre a jugé le texte faible et promis de le revoir, estimant que tout restait ouvert.")
+    drafts = sentence.apply(
+        sentence.draft(cue="jugé", source="La ministre", contents=["le texte faible"]),
+        sentence.draft(cue="promis", contents=["le revoir"]),
+        sentence.draft(cue="estimant", contents=["tout restait ouvert"]),
+    )
+    assert [sentence.text(draft.source) for draft in drafts] == ["La ministre"] * 3
+
+
+def test_a_participle_before_the_main_verb_takes_its_subject():
+    sentence = Sentence("Estimant que tout restait ouvert, la ministre a promis une réponse.")
+    drafts = sentence.apply(
+        sentence.draft(cue="Estimant", contents=["tout restait ouvert"]),
+        sentence.draft(cue="promis", source="la ministre", contents=["une réponse"]),
+    )
+    assert sentence.text(drafts[0].source) == "la ministre"
+
+
+def test_a_noun_without_a_source_takes_no_subject():
+    sentence = Sentence("Le ministre a salué le texte malgré des appels à le rejeter.")
+    drafts = sentence.apply(
+        sentence.draft(cue="salué", source="Le ministre", contents=["le texte"]),
+        sentence.draft(cue="appels", contents=["le rejeter"]),
+    )
+    assert drafts[1].source is None
+
+
+def test_a_relative_pronoun_stands_for_the_phrase_before_it():
+    sentence = Sentence("Contrairement à la ministre suédoise, qui souhaite un report, il veut signer.")
+    (draft,) = sentence.apply(sentence.draft(cue="souhaite", contents=["un report"]))
+    assert sentence.text(draft.source) == "la ministre suédoise"
+    english = Sentence("Nobody contradicted the Swedish envoy, who said the text was dead.", "en")
+    (draft,) = english.apply(english.draft(cue="said", source="who", contents=["the text was dead"]))
+    assert english.text(draft.source) == "the Swedish envoy"
+
+
+def test_the_subject_of_a_passive_is_no_source():
+    sentence = Sentence("Il a été signalé que la séance était levée.")
+    (draft,) = sentence.apply(sentence.draft(cue="signalé", source="Il", contents=["la séance était levée"]))
+    assert draft.source is None
+
+
+def test_a_heading_with_a_colon_names_its_source():
+    sentence = Sentence("Oslo : « Aucune percée » après deux jours de discussions")
+    (draft,) = sentence.apply(sentence.draft(contents=["Aucune percée » après deux jours"]))
+    assert sentence.text(draft.source) == "Oslo"
+    assert [sentence.text(part) for part in draft.contents] == ["Aucune percée"]
+
+
+def test_what_is_neither_quoted_nor_said_is_dropped():
+    sentence = Sentence("La séance a été longue.")
+    assert sentence.apply(sentence.draft(contents=["La séance"])) == []
+
+
+def test_a_content_is_cut_at_marks_and_keeps_the_stop_inside_them():
+    sentence = Sentence("Elle veut un accord « solide et juste. »")
+    spans = sentence.cutter.content([sentence.part("un accord « solide et juste")], sentence.grammar)
+    assert [sentence.words.text[a:b] for a, b in spans] == ["un accord", "solide et juste."]
+
+
+def test_a_content_starts_after_que_and_after_a_lone_preposition():
+    sentence = Sentence("Elle appelle à des gestes et dit qu'il est temps.")
+    cue = sentence.part("appelle")
+    first = sentence.cutter.content([sentence.part("à des gestes")], sentence.grammar, after=cue)
+    second = sentence.cutter.content([sentence.part("qu'il est temps")], sentence.grammar)
+    assert [sentence.words.text[a:b] for a, b in (*first, *second)] == ["des gestes", "il est temps"]
+
+
+def test_function_words_between_two_quotations_are_left_out():
+    sentence = Sentence("Le texte est « faible » et « dangereux ».")
+    spans = sentence.cutter.content([sentence.part("faible » et « dangereux")], sentence.grammar)
+    assert [sentence.words.text[a:b] for a, b in spans] == ["faible", "dangereux"]
+
+
+def test_a_cue_is_its_lexical_words():
+    sentence = Sentence("Elle n'a pas été appelée à céder.")
+    span = sentence.cutter.cue(sentence.part("n'a pas été appelée à"), sentence.grammar)
+    assert sentence.words.text[span.start : span.end] == "appelée"
+
+
+def test_an_interrupted_quotation_is_one_attribution(find):
+    text = '"Nous voulons la paix", a déclaré la ministre norvégienne, "mais pas à ce prix".'
+    (one,) = find(text)
+    source, content = words_of(text, one)
+    assert source == "la ministre norvégienne"
+    assert content == ["Nous voulons la paix", "mais pas à ce prix"]
+    assert one.type is AttributionType.DIRECT
+
+
+def test_a_quotation_in_a_new_sentence_continues_the_one_before(find):
+    text = '"Nous voulons la paix", a déclaré la ministre. "Le reste viendra ensuite, pas à pas."'
+    first, second = find(text)
+    assert second.continues == first.id
+    assert second.source is None
+    assert second.cue is None
+    assert words_of(text, second)[1] == ["Le reste viendra ensuite, pas à pas."]
+
+
+def test_an_odd_mark_loses_nothing(find):
+    text = (
+        'Le chef de la délégation a déclaré : "nous partons demain.\n\n'
+        "La Norvège a annoncé qu'elle accueillerait la prochaine réunion."
+    )
+    assert len(find(text)) == 2
+
+
+def test_nothing_comes_from_a_region(find):
+    said = "La Suède a déclaré qu'elle rejetait l'accord."
+    text = f"Le ministre suédois a déclaré que tout allait bien.\n\n{said}"
+    caption = Region(RegionKind.CAPTION, Span(0, text.index("\n")))
+    found = find(text, regions=[caption])
+    assert found
+    assert all(span.start > caption.span.end for one in found for span in one.content)
+
+
+def test_numbers_are_ids_in_text_order(find):
+    text = "Paris a dit oui à la trêve. Rome a dit que la trêve tiendrait. Selon Berlin, la trêve a tenu."
+    found = find(text)
+    assert [one.id for one in found] == [str(number) for number in range(1, len(found) + 1)]
+    assert found == find(text)
+
+
+@pytest.mark.parametrize("glyphs", ["“”", "«»", '""', "„“", "””", '“"'])
+def test_glyphs_do_not_matter(find, glyphs):
+    text = f"{glyphs[0]}We want peace and nothing else{glyphs[1]}, the minister told reporters on Monday."
+    (one,) = find(text, "en")
+    assert words_of(text, one) == ("the minister", ["We want peace and nothing else"])

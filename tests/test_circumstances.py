@@ -1,0 +1,146 @@
+import numpy as np
+import pytest
+
+from pourparlers.model import Act, Article, Attribution, AttributionType, Span
+from pourparlers.reading import acts, circumstances
+from pourparlers.reading.encoder import Encoded
+
+
+def silent():
+    """An encoder's answer that says nothing, so that the words alone decide."""
+    empty = {"tags": 7, "cues": 3, "acts_cue": 16, "acts_content": 16, "entities": 11, "conditions": 3}
+    return Encoded(
+        offsets=np.zeros((0, 2), np.int32),
+        hidden=np.zeros((0, 384), np.float16),
+        read=np.zeros(0, np.int32),
+        links=(),
+        distances=np.zeros((32, 3), np.float32),
+        **{name: np.zeros((0, width), np.float32) for name, width in empty.items()},
+    )
+
+
+def said(text, *, cue=None, source=None, content, language="fr"):
+    def span(words):
+        start = text.index(words)
+        return Span(start, start + len(words))
+
+    one = Attribution(
+        "1",
+        AttributionType.INDIRECT,
+        span(source) if source else None,
+        span(cue) if cue else None,
+        tuple(span(words) for words in content),
+    )
+    return Article("id", "name", text, language), one
+
+
+def circumstance(name, *args, **kwargs):
+    article, one = said(*args, **kwargs)
+    (found,) = circumstances.find(article, silent(), None, [one])
+    value = getattr(found, name)
+    return value and article.text[value.start : value.end]
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "condition"),
+    [
+        ("Oslo a dit qu'il signerait si Rome signait.", "il signerait si Rome signait", "si Rome signait"),
+        ("Oslo a dit que, si Rome signait, il suivrait.", "si Rome signait, il suivrait", "si Rome signait"),
+        (
+            "Oslo a dit refuser tant que les tirs continuent.",
+            "refuser tant que les tirs continuent",
+            "tant que les tirs continuent",
+        ),
+        ("Oslo a dit riposter en cas d'attaque.", "riposter en cas d'attaque", "en cas d'attaque"),
+        ("Oslo a dit qu'une attaque entraînerait un gel.", "une attaque entraînerait un gel", "une attaque"),
+        ("Oslo a dit agir même si Rome refuse.", "agir même si Rome refuse", None),
+        ("Oslo a dit que le texte était si important.", "le texte était si important", None),
+        ("Oslo a demandé si Rome signerait.", "si Rome signerait", None),
+    ],
+)
+def test_conditions_in_french(text, content, condition):
+    cue = "demandé" if "demandé" in text else "dit"
+    assert circumstance("condition", text, cue=cue, source="Oslo", content=[content]) == condition
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "condition"),
+    [
+        ("Oslo said it would sign unless Rome left.", "it would sign unless Rome left", "unless Rome left"),
+        ("Oslo said it would sign if the guns fell silent.", "it would sign if the guns fell silent", "if the guns fell silent"),
+        ("Oslo said an attack would trigger a freeze.", "an attack would trigger a freeze", "an attack"),
+        ("Oslo said it would sign even if Rome left.", "it would sign even if Rome left", None),
+    ],
+)
+def test_conditions_in_english(text, content, condition):
+    found = circumstance("condition", text, cue="said", source="Oslo", content=[content], language="en")
+    assert found == condition
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "source", "addressee"),
+    [
+        ("« Oui », a déclaré la ministre aux journalistes.", "déclaré", "la ministre", "journalistes"),
+        ("« Oui », a-t-il dit à l'agence de presse TT Nyhetsbyrån.", "dit", "il", "l'agence de presse TT Nyhetsbyrån"),
+        ("« Oui », a-t-il dit à Genève.", "dit", "il", None),
+    ],
+)
+def test_whom_it_is_said_to(text, cue, source, addressee):
+    assert circumstance("addressee", text, cue=cue, source=source, content=["Oui"]) == addressee
+
+
+def test_told_somebody():
+    text = "The minister told Swedish reporters that it was over."
+    found = circumstance(
+        "addressee", text, cue="told", source="The minister", content=["it was over"], language="en"
+    )
+    assert found == "Swedish reporters"
+
+
+def test_an_addressee_is_no_part_of_the_source():
+    text = "« Oui », a indiqué Eva Berg, cheffe de la mission, à l'agence de presse TT."
+    source = "Eva Berg, cheffe de la mission, à l'agence de presse TT"
+    assert circumstance("source", text, cue="indiqué", source=source, content=["Oui"]) == (
+        "Eva Berg, cheffe de la mission"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "channel"),
+    [
+        ("« Oui », a dit Eva Berg lors d'un point de presse à Oslo.", "lors d'un point de presse à Oslo"),
+        ("Dans un entretien au quotidien local, Eva Berg a dit « Oui ».", "Dans un entretien au quotidien local"),
+        ("« Oui », a dit Eva Berg dans la cour du palais.", None),
+    ],
+)
+def test_on_what_occasion_it_is_said(text, channel):
+    assert circumstance("channel", text, cue="dit", source="Eva Berg", content=["Oui"]) == channel
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "content", "language", "act"),
+    [
+        ("Oslo exige un retrait.", "exige", "un retrait", "fr", Act.REQUEST),
+        ("Oslo a refusé un retrait.", "refusé", "un retrait", "fr", Act.REJECT),
+        ("Oslo n'a pas accepté un retrait.", "accepté", "un retrait", "fr", Act.REJECT),
+        ("Oslo a démenti tout retrait.", "démenti", "tout retrait", "fr", Act.DENY),
+        ("Oslo a promis un retrait.", "promis", "un retrait", "fr", Act.COMMIT),
+        ("Oslo accused Rome of a breach.", "accused", "a breach", "en", Act.ACCUSE),
+        ("Oslo did not agree to a truce.", "agree", "a truce", "en", Act.REJECT),
+        ("Oslo warned of a storm.", "warned", "a storm", "en", Act.WARN),
+        ("Oslo fordert einen Rückzug.", "fordert", "einen Rückzug", "de", Act.REQUEST),
+        ("Осло отвергло предложение.", "отвергло", "предложение", "ru", Act.REJECT),
+    ],
+)
+def test_a_cue_tells_the_act(text, cue, content, language, act):
+    article, one = said(text, cue=cue, content=[content], language=language)
+    (judged,) = acts.judge(article, silent(), [one])
+    assert judged.act is act
+    assert len(judged.act_scores) == len(Act)
+    assert sum(judged.act_scores) == pytest.approx(1, abs=0.01)
+
+
+def test_without_any_sign_it_is_a_statement():
+    article, one = said("La séance s'est tenue lundi, dit-il.", cue="dit", content=["La séance s'est tenue lundi"])
+    (judged,) = acts.judge(article, silent(), [one])
+    assert judged.act is Act.STATE

@@ -1,0 +1,82 @@
+import json
+
+import pytest
+
+from pourparlers.errors import PourparlersError
+from pourparlers.model import Article, Attribution, Reading
+from pourparlers.reading import engine
+from pourparlers.reading.interchange import lines
+
+TEXT = '"Nous voulons la paix", a déclaré la ministre suédoise aux journalistes. Berlin a rejeté cette offre.'
+
+
+def article(name, text=TEXT):
+    return Article(name, name, text, "fr")
+
+
+@pytest.fixture(scope="module")
+def reader():
+    return engine.Reader(threads=1)
+
+
+def test_the_same_article_gives_the_same_reading(reader):
+    assert reader.read(article("a")) == reader.read(article("a"))
+
+
+def test_a_reading_has_everything_in_it(reader):
+    reading = reader.read(article("a"))
+    assert reading.article == "a"
+    assert reading.model == reader.model
+    assert len(reading.sentences) == 2
+    assert {one.id for one in reading.attributions} == set(reading.vectors)
+    assert all(len(vector) == 384 for vector in reading.vectors.values())
+
+
+def test_an_article_without_words_is_read(reader):
+    assert reader.read(article("a", "  \n\n…")).attributions == ()
+
+
+def test_many_articles_come_back_in_order():
+    articles = [article(str(number), TEXT * (1 + number % 3)) for number in range(5)]
+    found = list(engine.read_many(iter(articles), processes=1))
+    assert [reading.article for reading in found] == [one.id for one in articles]
+
+
+def test_processes_give_what_one_process_gives():
+    articles = [article(str(number)) for number in range(3)]
+    assert list(engine.read_many(articles, processes=2)) == list(engine.read_many(articles, processes=1))
+
+
+def test_a_failing_article_does_not_stop_the_others(monkeypatch):
+    read = engine.Reader.read
+
+    def failing(self, one):
+        if one.id == "bad":
+            raise ValueError("broken")
+        return read(self, one)
+
+    monkeypatch.setattr(engine.Reader, "read", failing)
+    first, error, last = engine.read_many([article("a"), article("bad"), article("b")], processes=1)
+    assert isinstance(first, Reading)
+    assert isinstance(last, Reading)
+    assert isinstance(error, PourparlersError)
+    assert "bad: could not be read: ValueError: broken" in str(error)
+
+
+def test_the_interchange_format_is_one_object_a_line(reader):
+    reading = reader.read(article("a"))
+    records = [json.loads(line) for line in lines(article("a"), reading)]
+    first = records[0]
+    assert first["doc"] == "a"
+    assert first["id"] == f"a:{reading.attributions[0].id}"
+    assert TEXT[first["content"][0]["start"] : first["content"][0]["end"]] == "Nous voulons la paix"
+    assert first["addressee"] == "journalistes"
+    assert first["type"] == "direct"
+
+
+def test_the_caller_may_say_who_speaks(reader):
+    def speaker(one: Attribution):
+        return {"speaker": "Sweden", "party": "SWE"}
+
+    reading = reader.read(article("a"))
+    assert json.loads(next(lines(article("a"), reading, speaker_of=speaker)))["speaker"] == "Sweden"
