@@ -12,6 +12,7 @@ import numpy as np
 from pourparlers.knowledge.entities import Match, entity, party_of
 from pourparlers.knowledge.lexicon import data
 from pourparlers.model import ActorKind, Article, Attribution, Mention, MentionKind, Span
+from pourparlers.reading.acronyms import Definition, definitions, initials
 from pourparlers.reading.cast import Cast, Figure, describe
 from pourparlers.reading.encoder import ENTITIES, Encoded
 from pourparlers.reading.names import Name, find_names
@@ -102,6 +103,10 @@ class _Stage:
             self._name(name)
         for match in ground.matches:
             self._match(match)
+        self.short: dict[str, Figure] = {}
+        self.defined: dict[int, Figure] = {}
+        for definition in definitions(ground):
+            self._define(definition)
         self.around.sightings.sort(key=lambda s: (s.start, s.end))
 
     # ---------------------------------------------------------------- what is there before any attribution is followed
@@ -160,6 +165,25 @@ class _Stage:
         self._see(
             span, figure, gender=determiner if determiner in {"m", "f"} else None, plural=determiner == "p"
         )
+
+    def _define(self, definition: Definition) -> None:
+        """Keep a short form given in brackets and what it stands for."""
+        long, short = definition.long, self.scene.span(definition.short, definition.short + 1)
+        match = self.scene.match(long.start)
+        whole = self.scene.span(long.start, long.stop)
+        inner = self.scene.match(definition.short)
+        if inner is not None:
+            figure = self.cast.known(inner.entity.code)
+        elif match is not None and match.end >= whole.end:
+            figure = self.cast.known(match.entity.code)
+        else:
+            figure = self.cast.add(ActorKind.ORGANISATION)
+            for head in heads(self.scene, whole, self.names):
+                figure.country = figure.country or head.country
+        self._add(whole, MentionKind.NAME, figure, why=("rule:short-form",))
+        self._add(short, MentionKind.NAME, figure, why=("rule:short-form",))
+        self.short[self.scene.words[definition.short].key] = figure
+        self.defined[long.stop - 1] = figure
 
     def _see(self, span: Span, figure: Figure, *, gender: str | None = None, plural: bool = False) -> None:
         words, vocabulary = self.scene.words, self.scene.vocabulary
@@ -284,6 +308,9 @@ class _Stage:
         return [(figure, "rule:antecedent") for figure in found]
 
     def _noun(self, head: Head, place: Place) -> list[tuple[Figure, str]]:
+        short = self._short_form(head)
+        if short is not None:
+            return [(short, "rule:short-form")]
         standing = stand_ins(head, place, self.around)
         if standing is not None:
             for figure in standing.figures if standing.tells else ():
@@ -298,6 +325,7 @@ class _Stage:
             )
             figure.plural = head.plural
             self.phrases[label] = figure
+            self.short.setdefault(initials(self.scene, head.words), figure)
         describe(figure, head)
         self._serves(figure, head)
         if head.possessive and figure.country is None and figure.of is None:
@@ -308,6 +336,14 @@ class _Stage:
             Sighting(span.start, span.end, figure, subject=True, gender=head.gender, plural=head.plural)
         )
         return [(figure, f"rule:{head.noun}")]
+
+    def _short_form(self, head: Head) -> Figure | None:
+        """Give what a short form, or the long form that was given one, stands for."""
+        defined = self.defined.get(head.words.stop - 1)
+        if defined is not None and head.noun not in {"role", "expert", "document"}:
+            return defined
+        last = self.scene.words[head.words.stop - 1]
+        return self.short.get(last.key) if last.upper and head.size == 1 else None
 
     def _context(self) -> str | None:
         """Give the country that the article is about: named more often than all others together."""

@@ -73,7 +73,15 @@ def find_names(scene: Scene, sources: Sequence[Span], people: Sequence[Span]) ->
     tagged = {index for span in people for index in scene.range(span)}
     found: list[Name] = []
     index = 0
+    caseless = {
+        words.start: words for span in people if (words := scene.range(span)) and _caseless(scene, words)
+    }
     while index < len(scene.words):
+        if index in caseless:
+            words = caseless[index]
+            found.append(Name(words.start, words.stop, None, None, (), True, ("encoder:person",)))
+            index = words.stop
+            continue
         run = None if scene.capitalised(index) else _run(scene, index)
         if run is None:
             index += 1
@@ -83,6 +91,13 @@ def find_names(scene: Scene, sources: Sequence[Span], people: Sequence[Span]) ->
             found.append(name)
         index = run[1]
     return _with_echoes(scene, tuple(found))
+
+
+def _caseless(scene: Scene, words: range) -> bool:
+    """Tell whether words are in a script without capitals, where only the encoder can tell a name."""
+    first = scene.words[words.start]
+    letter = scene.text[first.start]
+    return letter.lower() == letter.upper() and len(words) <= LONGEST_NAME
 
 
 def _heads(scene: Scene, sources: Sequence[Span]) -> dict[int, int]:
@@ -112,6 +127,8 @@ def _starts_name(scene: Scene, index: int) -> bool:
         and match.end == word.end
         and match.start == word.start
         and word.key in given_names()
+        and index + 2 <= len(scene.words) - 1
+        and scene.words[index + 1].key not in given_names()
         and _joined(scene, index + 1)
         and scene.covering[index + 1] < 0
         and scene.words[index + 1].capital

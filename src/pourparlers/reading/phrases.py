@@ -159,12 +159,15 @@ def _head(scene: Scene, part: range, names: Mapping[int, Name]) -> Head | None:
     place = vocabulary.expert_places.within(folded)
     if place and noun == "other":
         noun = "expert"
+    named = _named(scene, core, noun)
+    if named is not None:
+        return replace(_told("known", part, told), code=named)
     base = _told("noun", part, told)
     return replace(
         base,
         noun=noun,
         key=key,
-        gender=vocabulary.genders.get(key) or base.gender,
+        gender="f" if vocabulary.genders.get(key) == "f" else base.gender or vocabulary.genders.get(key),
         office=vocabulary.offices.within(folded) if noun == "role" else None,
         country=_country(scene, part, number),
         plural=base.plural or noun == "group",
@@ -358,6 +361,33 @@ def _known(scene: Scene, core: range) -> str | None:
     ):
         return match.entity.code
     return None
+
+
+def _named(scene: Scene, core: range, noun: str) -> str | None:
+    """Give the known name that ends a phrase in apposition to its noun ("l'agence nord-coréenne KCNA")."""
+    match = scene.match(core.stop - 1)
+    if (
+        scene.vocabulary.head_last
+        or noun not in {"press", "organisation"}
+        or match is None
+        or match.form != "name"
+    ):
+        return None
+    first = scene.range_of(match).start
+    before = scene.words[first - 1].key
+    vocabulary = scene.vocabulary
+    if (
+        first <= core.start
+        or before in vocabulary.of
+        or before in vocabulary.topic
+        or before in vocabulary.determiners
+    ):
+        return None
+    return (
+        match.entity.code
+        if before not in vocabulary.elided and match.entity.kind is not ActorKind.COUNTRY
+        else None
+    )
 
 
 def _noun(scene: Scene, core: range) -> tuple[str, str, int]:

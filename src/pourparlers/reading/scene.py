@@ -95,6 +95,10 @@ class Scene:
             first += 1
         return range(first, max(first, bisect_left(self.starts, span.end)))
 
+    def range_of(self, match: Match) -> range:
+        """Give the numbers of the words of a known entity."""
+        return self.range(Span(match.start, match.end))
+
     def span(self, first: int, stop: int) -> Span:
         """Give the span from the word `first` to the one before `stop`."""
         return Span(self.words[first].start, self.words[stop - 1].end)

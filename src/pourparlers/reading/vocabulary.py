@@ -168,7 +168,7 @@ def vocabulary(language: str) -> Vocabulary:
         agent=_folded(syntax.get("agent", ())),
         topic=_folded(syntax.get("topic", ())),
         relative=_folded(syntax.get("relative", ())),
-        skipped=_folded(syntax.get("quantity", ())) | _folded(syntax.get("prefixes", ())),
+        skipped=_folded(syntax.get("quantity", ())),
         former=_folded(syntax.get("former", ())),
         starters=_folded(syntax.get("starters", ())),
         determiners={
