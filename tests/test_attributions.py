@@ -5,7 +5,7 @@ from pourparlers.reading import attributions
 from pourparlers.reading.drafts import Draft
 from pourparlers.reading.encoder import Encoder
 from pourparlers.reading.grammar import grammar
-from pourparlers.reading.layout import lay_out
+from pourparlers.reading.layout import lay_out, unread
 from pourparlers.reading.rules import apply
 from pourparlers.reading.spans import Cutter
 
@@ -20,8 +20,9 @@ def find():
 
     def run(text, language="fr", regions=()):
         one = article(text, language, regions)
-        encoded = encoder.encode(text, skip=[region.span for region in one.regions])
-        return attributions.find(one, encoded)
+        layout = lay_out(one)
+        encoded = encoder.encode(text, skip=unread(one, layout))
+        return attributions.find(one, encoded, layout)
 
     return run
 
@@ -71,7 +72,9 @@ def test_a_subject_after_its_verb_is_the_source(text, cue, subject):
 
 
 def test_coordinated_verbs_and_participles_share_their_subject():
-    sentence = Sentence("La ministre a jugé le texte faible et promis de le revoir, estimant que tout restait ouvert.")
+    sentence = Sentence(
+        "La ministre a jugé le texte faible et promis de le revoir, estimant que tout restait ouvert."
+    )
     drafts = sentence.apply(
         sentence.draft(cue="jugé", source="La ministre", contents=["le texte faible"]),
         sentence.draft(cue="promis", contents=["le revoir"]),

@@ -67,7 +67,11 @@ def test_conditions_in_french(text, content, condition):
     ("text", "content", "condition"),
     [
         ("Oslo said it would sign unless Rome left.", "it would sign unless Rome left", "unless Rome left"),
-        ("Oslo said it would sign if the guns fell silent.", "it would sign if the guns fell silent", "if the guns fell silent"),
+        (
+            "Oslo said it would sign if the guns fell silent.",
+            "it would sign if the guns fell silent",
+            "if the guns fell silent",
+        ),
         ("Oslo said an attack would trigger a freeze.", "an attack would trigger a freeze", "an attack"),
         ("Oslo said it would sign even if Rome left.", "it would sign even if Rome left", None),
     ],
@@ -81,7 +85,12 @@ def test_conditions_in_english(text, content, condition):
     ("text", "cue", "source", "addressee"),
     [
         ("« Oui », a déclaré la ministre aux journalistes.", "déclaré", "la ministre", "journalistes"),
-        ("« Oui », a-t-il dit à l'agence de presse TT Nyhetsbyrån.", "dit", "il", "l'agence de presse TT Nyhetsbyrån"),
+        (
+            "« Oui », a-t-il dit à l'agence de presse TT Nyhetsbyrån.",
+            "dit",
+            "il",
+            "l'agence de presse TT Nyhetsbyrån",
+        ),
         ("« Oui », a-t-il dit à Genève.", "dit", "il", None),
     ],
 )
@@ -109,7 +118,10 @@ def test_an_addressee_is_no_part_of_the_source():
     ("text", "channel"),
     [
         ("« Oui », a dit Eva Berg lors d'un point de presse à Oslo.", "lors d'un point de presse à Oslo"),
-        ("Dans un entretien au quotidien local, Eva Berg a dit « Oui ».", "Dans un entretien au quotidien local"),
+        (
+            "Dans un entretien au quotidien local, Eva Berg a dit « Oui ».",
+            "Dans un entretien au quotidien local",
+        ),
         ("« Oui », a dit Eva Berg dans la cour du palais.", None),
     ],
 )
@@ -141,6 +153,8 @@ def test_a_cue_tells_the_act(text, cue, content, language, act):
 
 
 def test_without_any_sign_it_is_a_statement():
-    article, one = said("La séance s'est tenue lundi, dit-il.", cue="dit", content=["La séance s'est tenue lundi"])
+    article, one = said(
+        "La séance s'est tenue lundi, dit-il.", cue="dit", content=["La séance s'est tenue lundi"]
+    )
     (judged,) = acts.judge(article, silent(), [one])
     assert judged.act is Act.STATE

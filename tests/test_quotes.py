@@ -1,4 +1,4 @@
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pourparlers.reading.quotes import find
@@ -36,7 +36,7 @@ def test_a_quotation_in_a_quotation_stays_whole():
 
 def test_a_wrong_closing_glyph_closes():
     assert inside('"Nous verrons bien. » Puis il est parti.') == ["Nous verrons bien. "]
-    assert inside("“We shall see\", she said.") == ["We shall see"]
+    assert inside('“We shall see", she said.') == ["We shall see"]
 
 
 def test_an_unclosed_quotation_ends_with_its_paragraph():
@@ -45,7 +45,10 @@ def test_an_unclosed_quotation_ends_with_its_paragraph():
 
 
 def test_a_missing_closing_mark_does_not_swallow_the_next_quotation():
-    assert inside('"We shall see, he said. "No comment", she said.') == ["We shall see, he said.", "No comment"]
+    assert inside('"We shall see, he said. "No comment", she said.') == [
+        "We shall see, he said.",
+        "No comment",
+    ]
 
 
 def test_a_quotation_goes_on_where_the_next_paragraph_opens_with_a_mark():
@@ -70,6 +73,7 @@ def test_marks_set_wrongly_against_spaces_are_paired_by_turns():
     assert inside('" We shall see "he said. "No "she said.') == [" We shall see ", "No "]
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="ab .,\n\"'«»“”„‘’‚", max_size=200))
 def test_quotations_lie_in_the_text_in_order_and_apart(text):
     quotes = find(text, paragraphs(text))
@@ -83,3 +87,8 @@ def test_quotations_lie_in_the_text_in_order_and_apart(text):
 def test_a_thousand_unclosed_marks_take_no_time():
     text = '"word ' * 100_000
     assert find(text, paragraphs(text)).outer
+
+
+def test_odd_marks_are_those_that_nothing_closes():
+    text = 'He said: "we shall see.\n\n"We have time.\n\n"All the time", he said. "Nobody knows.'
+    assert [span.start for span in find(text, paragraphs(text)).odd] == [text.index('"Nobody')]

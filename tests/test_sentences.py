@@ -1,4 +1,4 @@
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pourparlers.reading.sentences import paragraphs, sentences
@@ -54,6 +54,7 @@ def test_wrapped_lines_are_one_paragraph_and_short_lines_are_not():
     assert len(paragraphs("A headline\nA first line of text.\n\nAnother one.")) == 3
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="aB .?!\"«»'\n", max_size=200))
 def test_sentences_lie_in_order_inside_paragraphs(text):
     blocks = paragraphs(text)

@@ -15,7 +15,7 @@ from pourparlers.errors import ModelError, PourparlersError
 from pourparlers.model import Article, Attribution, Reading
 from pourparlers.reading import acts, attributions, circumstances, mentions, speakers, times
 from pourparlers.reading.encoder import Encoded, Encoder
-from pourparlers.reading.layout import lay_out
+from pourparlers.reading.layout import lay_out, unread
 
 WORTH_A_POOL = 6
 AHEAD = 3
@@ -41,8 +41,8 @@ class Reader:
 
     def read(self, article: Article) -> Reading:
         """Read one article. Pure: the same article gives the same reading."""
-        encoded = self._encoder.encode(article.text, skip=[region.span for region in article.regions])
         layout = lay_out(article)
+        encoded = self._encoder.encode(article.text, skip=unread(article, layout))
         found = attributions.find(article, encoded, layout)
         found = acts.judge(article, encoded, found)
         found = circumstances.find(article, encoded, layout, found)

@@ -32,6 +32,11 @@ def lay_out(article: Article) -> Layout:
     return Layout(paragraphs, quotes, sentences, word_cutter.split(text, paragraphs, sentences))
 
 
+def unread(article: Article, layout: Layout) -> list[Span]:
+    """What the encoder is not to see: the regions, and odd marks, which would make all that follows a quotation."""
+    return [*(region.span for region in article.regions), *layout.quotes.odd]
+
+
 def _body(text: str, paragraphs: Sequence[Span], regions: Sequence[Region]) -> tuple[Span, ...]:
     body: list[Span] = []
     at = 0

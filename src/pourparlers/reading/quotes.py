@@ -45,6 +45,16 @@ class Quotes:
     outer: tuple[Quote, ...]
     marks: tuple[Span, ...]
 
+    @property
+    def odd(self) -> tuple[Span, ...]:
+        """The opening marks that nothing closes, in this paragraph or a later one."""
+        following = [*(quote.continues for quote in self.outer[1:]), False]
+        return tuple(
+            Span(quote.whole.start, quote.span.start)
+            for quote, goes_on in zip(self.outer, following, strict=False)
+            if not quote.closed and not goes_on and not quote.continues
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class _Mark:
