@@ -85,7 +85,9 @@ class Words:
     possessives: frozenset[str]
     joint: frozenset[str]
     place_prepositions: frozenset[str]
+    determiners: frozenset[str]
     relatives: frozenset[str]
+    objects: frozenset[str]
     indefinite: frozenset[str]
     place_of: frozenset[str]
     place_of_any: frozenset[str]
@@ -132,7 +134,9 @@ def encounter_words(language: str) -> Words:
         possessives=folded("possessives"),
         joint=folded("joint"),
         place_prepositions=folded("place_prepositions"),
+        determiners=folded("determiners"),
         relatives=folded("relatives"),
+        objects=folded("objects"),
         indefinite=folded("indefinite"),
         place_of=folded("place_of"),
         place_of_any=folded("place_of_any"),

@@ -32,6 +32,7 @@ REACH = 45
 STATUS_REACH = 9
 SUBJECT_REACH = 30
 OPEN, CLOSED = True, False
+ADVERBIAL = 6
 FORMAL = frozenset({"summit", "council", "session", "conference"})
 
 
@@ -62,7 +63,10 @@ class Encounter:
 
 
 class Spot(NamedTuple):
-    """The actors that stand at a token: the first mention, the entities of all of them, the token after."""
+    """The actors that stand at a token: the first mention, the entities of all of them, the token after.
+
+    A pronoun or office of several ("ils", "les deux dirigeants") has no entities: the meetings before tell who.
+    """
 
     mention: Mention
     entities: tuple[int, ...]
@@ -125,7 +129,12 @@ def _scene(article: Article, reading: Reading) -> Scene:
             spots[first] = Spot(mention, (mention.entity,), last)
         elif known is not None and known.last == last:
             spots[first] = known._replace(entities=(*known.entities, mention.entity))
-    time_at = {first: (time, last) for time in reading.times for first, last in [reach(time.span)] if first < last}
+    for first, spot in spots.items():
+        if len(spot.entities) > 1 and spot.mention.kind is not MentionKind.NAME:
+            spots[first] = spot._replace(entities=())
+    time_at = {
+        first: (time, last) for time in reading.times for first, last in [reach(time.span)] if first < last
+    }
     cues = [reach(attribution.cue) for attribution in reading.attributions if attribution.cue]
     return Scene(
         article=article,
@@ -162,7 +171,12 @@ def _in_sentence(scene: Scene, first: int, last: int) -> Iterator[Encounter]:
                 continue
         direct = words.direct.at(scene.row, index) or (noun if noun and noun.label != "none" else None)
         verb = direct or next(
-            (hit for verbs in (words.mutual, words.receiving, words.linked) if (hit := verbs.at(scene.row, index))), None
+            (
+                hit
+                for verbs in (words.mutual, words.receiving, words.linked)
+                if (hit := verbs.at(scene.row, index))
+            ),
+            None,
         )
         if verb is not None:
             masked = verb.last
@@ -210,10 +224,19 @@ def _noun(scene: Scene, noun: Hit, first: int, last: int) -> Iterator[Encounter]
     start = _phrase_start(scene, noun, first)
     if any(words.negations.at(row, at) for at in range(max(first, start - 2), noun.first)):
         return
-    frame = _right(scene, noun.last, last, opened=OPEN)
-    named = [who for at in range(noun.first, noun.last) if at in scene.spots for who in scene.spots[at].entities]
+    frame = _right(
+        scene,
+        noun.last,
+        last,
+        opened=OPEN,
+        formal=noun.label in ("summit", "conference"),
+        adverbial=start - first <= ADVERBIAL and _reported_there(scene, start, first),
+    )
+    named = [
+        who for at in range(noun.first, noun.last) if at in scene.spots for who in scene.spots[at].entities
+    ]
     frame.participants = list(dict.fromkeys([*named, *frame.participants]))
-    if frame.end < last and row[frame.end].form in words.relatives and frame.end - noun.last < 8:
+    if frame.end - noun.last < 8 and _opens_relative(scene, frame.end, last):
         _relative(scene, frame, last)
     possessed = any(row[at].form in words.possessives for at in range(start, noun.first))
     linked = any(row[at].form in words.links for at in range(noun.last, min(frame.end, noun.last + 12)))
@@ -222,7 +245,7 @@ def _noun(scene: Scene, noun: Hit, first: int, last: int) -> Iterator[Encounter]
         _premodifiers(scene, start, noun.first, frame)
     if possessed or carried or (linked and len(frame.participants) < 2):
         _add(frame, _subject(scene, start, first))
-    if possessed or _reported_there(scene, start, first):
+    if possessed or len(frame.speakers) > 1 or _reported_there(scene, start, first):
         _add(frame, frame.speakers)
     if not frame.participants and noun.label in FORMAL and (frame.time or frame.place):
         _add(frame, _actors(scene, _left_edge(scene, start, first), start))
@@ -258,13 +281,25 @@ def _verb(scene: Scene, verb: Hit, direct: bool, first: int, last: int) -> Itera
     _add(frame, _subject(scene, verb.first, first))
     frame.why.append("rule:verb")
     if verb.label == "visit":
-        if _place_at(scene, verb.last, first_of_phrase=False) is None or not frame.participants:
+        frame.place = _destination(scene, verb.last)
+        if frame.place is None or not frame.participants:
             return
     elif len(frame.participants) < 2:
         if scene.words.mutual.at(scene.row, verb.first) is None:
             return
         frame.participants.clear()
     yield from _encounter(scene, verb, verb.first, frame, first, last)
+
+
+def _destination(scene: Scene, at: int) -> Place | None:
+    """Read the place right after a verb of travel, with or without a preposition."""
+    found = _place_at(scene, at, first_of_phrase=False)
+    if found is not None or at >= len(scene.row) or not scene.row[at].capital:
+        return found[0] if found else None
+    spot = scene.spots.get(at)
+    end = spot.last if spot else _name_end(scene.row, at, scene.article.text)
+    name = scene.article.text[scene.row[at].start : scene.row[end - 1].end]
+    return place(name, spot.mention.code if spot else None) if known_place(name) else None
 
 
 def _person_follows(scene: Scene, at: int, last: int) -> bool:
@@ -287,13 +322,17 @@ def _phrase_start(scene: Scene, noun: Hit, first: int) -> int:
     start = noun.first
     while start > first and noun.first - start < 6:
         form = row[start - 1].form
-        stops = form in words.breaks | words.topics | words.links or form in ",.;:()"
-        if stops or verb_side(row, start - 1, words.times) is not Direction.UNKNOWN:
-            break
+        if form == "'":
+            return start - 2 if start - 2 >= first and row[start - 2].form in words.determiners else start
+        stops = form in words.breaks | words.topics | words.links | words.genitives or form in ',.;:()"«»'
+        if form not in words.determiners and (
+            stops or verb_side(row, start - 1, words.times) is not Direction.UNKNOWN
+        ):
+            return start
         start -= 1
-        if form in words.articles | words.possessives:
-            break
-    return start
+        if form in words.determiners | words.possessives:
+            return start
+    return noun.first if noun.first - start >= 6 else start
 
 
 def _premodifiers(scene: Scene, start: int, stop: int, frame: Frame) -> None:
@@ -309,19 +348,23 @@ def _premodifiers(scene: Scene, start: int, stop: int, frame: Frame) -> None:
             frame.time = scene.time_at[at][0]
 
 
-def _right(scene: Scene, at: int, last: int, *, opened: bool) -> Frame:
+def _right(
+    scene: Scene, at: int, last: int, *, opened: bool, formal: bool = False, adverbial: bool = False
+) -> Frame:
     """Read the clause after a head: participants while the phrase is open, then place and time to its end."""
     row, words = scene.row, scene.words
     frame = Frame(end=at)
-    row_of_days: set[int] = set()
+    begun, row_of_days = at, set[int]()
     is_open, linked, said_verb, topical = opened, False, False, False
     stop = min(last, at + REACH)
     while at < stop:
         form = row[at].form
-        found = _place_at(scene, at, first_of_phrase=not frame.participants and not said_verb)
+        first_of = not frame.participants and not said_verb
+        found = _place_at(scene, at, first_of_phrase=first_of, formal=formal and first_of and at <= begun + 1)
         if at in scene.time_at:
             time, end = scene.time_at[at]
-            if frame.time is None and not _of_saying(scene, at):
+            foreign = (topical or said_verb) and row[at - 1].form in words.genitives
+            if frame.time is None and not foreign and not _of_saying(scene, at):
                 frame.time = time
             elif at - 2 in row_of_days and row[at - 1].form in words.of:
                 frame.more.append(time)
@@ -338,7 +381,7 @@ def _right(scene: Scene, at: int, last: int, *, opened: bool) -> Frame:
             if is_open and not known_city(_name_of(scene, scene.spots[at])):
                 _add(frame, scene.spots[at].entities)
             at = scene.spots[at].last
-        elif form == "," and not said_verb and not frame.participants:
+        elif form == "," and not said_verb and (adverbial or not frame.participants):
             frame.speakers = _group(scene, at + 1, stop)
             closing = next((n for n in range(at + 2, min(at + 5, stop)) if row[n].form == ","), at)
             aside = closing > at and not _goes_on(scene, at + 1, actors=False)
@@ -393,6 +436,16 @@ def _group(scene: Scene, at: int, stop: int) -> tuple[int, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def _opens_relative(scene: Scene, at: int, last: int) -> bool:
+    """Whether a clause about the meeting itself begins at a token: "qui se tiendra", "qu'il accueillera"."""
+    words, row = scene.words, scene.row
+    if at >= last or row[at].form not in words.relatives | words.objects:
+        return False
+    return row[at].form in words.relatives or any(
+        token.form in words.subjects for token in row[at + 1 : min(at + 3, last)]
+    )
+
+
 def _relative(scene: Scene, frame: Frame, last: int) -> None:
     """Take time and place from a relative clause that says when and where ("qui se tiendra jeudi à Vienne")."""
     told = _right(scene, frame.end + 1, last, opened=CLOSED)
@@ -408,7 +461,7 @@ def _goes_on(scene: Scene, at: int, *, actors: bool) -> bool:
     return (
         at in scene.time_at
         or (actors and at in scene.spots)
-        or scene.row[at].form in scene.words.links
+        or any(token.form in scene.words.links for token in scene.row[at : at + 2])
         or _place_at(scene, at, first_of_phrase=False) is not None
     )
 
@@ -418,7 +471,9 @@ def _of_saying(scene: Scene, at: int) -> bool:
     return at in scene.cue_ends or at - 1 in scene.cue_ends
 
 
-def _place_at(scene: Scene, at: int, *, first_of_phrase: bool) -> tuple[Place, int] | None:
+def _place_at(
+    scene: Scene, at: int, *, first_of_phrase: bool, formal: bool = False
+) -> tuple[Place, int] | None:
     """Read a place at a token: a preposition and a name ("à Genève", "in the White House"), or "de" and a city."""
     row, words = scene.row, scene.words
     inside = row[at].form in words.place_prepositions
@@ -434,7 +489,9 @@ def _place_at(scene: Scene, at: int, *, first_of_phrase: bool) -> tuple[Place, i
     end = spot.last if spot else _name_end(row, begin, scene.article.text)
     name = scene.article.text[row[begin].start : row[end - 1].end]
     code = spot.mention.code if spot else None
-    if not inside or (spot and spot.mention.actor_kind is ActorKind.PERSON):
+    if not inside and spot is None:
+        fits = bare and (formal or known_city(name))
+    elif not inside or (spot and spot.mention.actor_kind is ActorKind.PERSON):
         fits = bare and known_city(name)
     elif spot is None:
         fits = known_place(name) or (bare and row[at].form in words.place_of_any)
@@ -447,7 +504,12 @@ def _name_end(row: Sequence[Token], begin: int, text: str) -> int:
     end = begin + 1
     while end < len(row) and row[end].capital and text[row[end - 1].end : row[end].start] in (" ", "-"):
         end += 1
-    while end + 1 < len(row) and row[end].form == "-" and row[end - 1].end == row[end].start and row[end].end == row[end + 1].start:
+    while (
+        end + 1 < len(row)
+        and row[end].form == "-"
+        and row[end - 1].end == row[end].start
+        and row[end].end == row[end + 1].start
+    ):
         end += 2
     return end
 
@@ -469,9 +531,10 @@ def _subject(scene: Scene, head: int, first: int) -> list[int]:
             at = start - 1
             continue
         form = row[at].form
-        if form in words.breaks:
-            break
-        if found and form not in words.of:
+        if form in words.relatives:
+            before = _mention_ending(scene, at - 1, first) or _mention_ending(scene, at - 2, first)
+            return list(before[1].entities) if before else []
+        if form in words.breaks or (found and form not in words.of):
             break
         at -= 1
     return list(dict.fromkeys(reversed(found)))
@@ -509,9 +572,12 @@ def _encounter(
         where = frame.beside
     if head.label == "call":
         where = None
-    duration = next((hit for at in range(left, last) if (hit := words.durations.at(row, at))), None)
+    duration = next(
+        (hit for at in range(left, _stop(row, head.last, last)) if (hit := words.durations.at(row, at))), None
+    )
     determiner = row[start].form
-    hosts = [hit.label for at in range(start, head.last) if (hit := words.hosts.at(row, at))]
+    since = left if "rule:verb" in frame.why else start
+    hosts = [hit.label for at in range(since, head.last) if (hit := words.hosts.at(row, at))]
     near = range(start, min(head.last + 4, frame.end)) if "rule:verb" not in frame.why else ()
     hosts.extend(frame.hosts)
     for at in range(start, frame.end):
@@ -520,7 +586,14 @@ def _encounter(
     hosts.extend(scene.demonyms[at] for at in near if at in scene.demonyms and at not in scene.spots)
     if head.label == "visit" and where and where.country:
         hosts.append(where.country)
-    ordinal = next((words.ordinals[row[at].form] for at in range(start, head.first + 1) if row[at].form in words.ordinals), None)
+    ordinal = next(
+        (
+            words.ordinals[row[at].form]
+            for at in range(start, head.first + 1)
+            if row[at].form in words.ordinals
+        ),
+        None,
+    )
     yield Encounter(
         what=Span(row[start].start, row[max(head.last, _what_end(scene, head, frame)) - 1].end),
         evidence=Span(row[first].start, row[last - 1].end),
@@ -536,8 +609,15 @@ def _encounter(
         anaphoric=not frame.participants and not hosts,
         indefinite=determiner in words.indefinite,
         joint=determiner in words.joint or words.mutual.at(row, head.first) == head,
-        why=tuple(dict.fromkeys([f"kind:{head.label}", *frame.why, *reason, *([f"status:{cue}"] if cue else [])])),
+        why=tuple(
+            dict.fromkeys([f"kind:{head.label}", *frame.why, *reason, *([f"status:{cue}"] if cue else [])])
+        ),
     )
+
+
+def _stop(row: Sequence[Token], at: int, last: int) -> int:
+    """Find the next full stop; a quotation of several sentences counts as one sentence elsewhere."""
+    return next((n for n in range(at, last) if row[n].form == "."), last)
 
 
 def _sides(name: str, language: str) -> list[str]:
@@ -623,7 +703,9 @@ def _status(
     near = max(left, start - STATUS_REACH)
     hits = words.status.all(row, near, min(end, head.last + REACH))
     hits.sort(key=lambda hit: min(abs(hit.last - start), abs(hit.first - head.last)))
-    strong = next((hit for hit in hits if hit.label in (MeetingStatus.CANCELLED, MeetingStatus.POSTPONED)), None)
+    strong = next(
+        (hit for hit in hits if hit.label in (MeetingStatus.CANCELLED, MeetingStatus.POSTPONED)), None
+    )
     if strong is not None:
         return MeetingStatus(strong.label), _text(scene, strong)
     by_date = _by_date(scene.article.published, value)

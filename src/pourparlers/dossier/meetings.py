@@ -17,6 +17,7 @@ from pourparlers.dossier.encounters import find as find_encounters
 from pourparlers.dossier.places import Place, agree
 from pourparlers.knowledge.entities import find as find_entities
 from pourparlers.knowledge.entities import label, party_of
+from pourparlers.knowledge.public_figures import side_of
 from pourparlers.knowledge.words import fold
 from pourparlers.model import (
     ActorKind,
@@ -36,7 +37,10 @@ APART = frozenset(
     for pair in (
         *(("call", kind) for kind in ("visit", "summit", "council", "session", "conference")),
         *(("visit", kind) for kind in ("council", "session", "conference", "talks", "summit")),
-        *(("summons", kind) for kind in ("visit", "call", "summit", "council", "session", "conference", "talks")),
+        *(
+            ("summons", kind)
+            for kind in ("visit", "call", "summit", "council", "session", "conference", "talks")
+        ),
     )
 )
 SETTLED = (MeetingStatus.CANCELLED, MeetingStatus.POSTPONED)
@@ -89,7 +93,9 @@ def find(article: Article, reading: Reading) -> tuple[Telling, ...]:
     people = _participants(article, reading)
     clusters: list[list[Encounter]] = []
     for encounter in find_encounters(article, reading):
-        encounter = replace(encounter, participants=tuple(who for who in encounter.participants if who in people))
+        encounter = replace(
+            encounter, participants=tuple(who for who in encounter.participants if who in people)
+        )
         homes = [home for home in clusters if _continues(encounter, home, people)]
         if homes:
             max(reversed(homes), key=lambda home: _closeness(encounter, home, people)).append(encounter)
@@ -126,10 +132,16 @@ def _participants(article: Article, reading: Reading) -> dict[int, Participant]:
             code=code,
             name=label(code, article.language) if code else names[entity],
             person=entity in people,
-            side=(party_of(code) if code else None) or sides.get(entity),
+            side=(party_of(code) if code else None)
+            or sides.get(entity)
+            or _figure(names[entity], entity in people),
         )
         for entity, code in codes.items()
     }
+
+
+def _figure(name: str, person: bool) -> str | None:
+    return side_of(name) if person else None
 
 
 # ---------------------------------------------------------------- one article
@@ -153,11 +165,15 @@ def _continues(encounter: Encounter, home: Sequence[Encounter], people: dict[int
         same = bool(encounter.date and day) or alike
         return same and (encounter.anaphoric or _overlap(_those([encounter], people), known))
     if encounter.anaphoric:
-        told = encounter.date or encounter.place
-        return bool(not told or (encounter.date and day) or (encounter.place and _place_of(home)) or len(known) > 1)
+        told = bool(encounter.date or encounter.place)
+        return bool(
+            not told or (encounter.date and day) or (encounter.place and _place_of(home)) or len(known) > 1
+        )
+    if encounter.kind not in VAGUE and all(one.kind in VAGUE and not (one.date or one.place) for one in home):
+        return False
     same_kind = encounter.kind in {one.kind for one in home}
     if not known:
-        return same_kind or bool(encounter.date and day)
+        return bool(encounter.date and day) or (same_kind and not (encounter.date or encounter.place))
     general = encounter.kind in VAGUE and not (encounter.date or encounter.place)
     return (same_kind or not general) and _overlap(_those([encounter], people), known)
 
@@ -165,14 +181,23 @@ def _continues(encounter: Encounter, home: Sequence[Encounter], people: dict[int
 def _closeness(encounter: Encounter, home: Sequence[Encounter], people: dict[int, Participant]) -> float:
     """How much speaks for a mention going on about a meeting; the latest meeting wins a tie."""
     same_day = encounter.date is not None and encounter.date in {one.date for one in home}
-    same_place = encounter.place is not None and encounter.place.key in {one.place.key for one in home if one.place}
+    same_place = encounter.place is not None and encounter.place.key in {
+        one.place.key for one in home if one.place
+    }
     same_who = bool(encounter.participants) and _overlap(_those([encounter], people), _those(home, people))
-    return 2.0 * same_day + 2.0 * same_place + 2.0 * same_who + 1.5 * (encounter.kind in {one.kind for one in home})
+    return (
+        2.0 * same_day
+        + 2.0 * same_place
+        + 2.0 * same_who
+        + 1.5 * (encounter.kind in {one.kind for one in home})
+    )
 
 
-def _inherit(encounter: Encounter, before: Sequence[Sequence[Encounter]], people: dict[int, Participant]) -> Encounter:
+def _inherit(
+    encounter: Encounter, before: Sequence[Sequence[Encounter]], people: dict[int, Participant]
+) -> Encounter:
     """Let those of the last meeting take part in "their" next one, or in the second of a row."""
-    serial = encounter.anaphoric and bool(encounter.date or encounter.place)
+    serial = encounter.anaphoric and not encounter.indefinite and bool(encounter.date or encounter.place)
     if len(_those([encounter], people)) > 1 or not (encounter.joint or serial):
         return encounter
     for home in reversed(before):
@@ -232,7 +257,11 @@ def _telling(article: Article, cluster: Sequence[Encounter], people: dict[int, P
     kinds = Counter(one.kind for one in cluster)
     participants = _those(cluster, people)
     persons = {one.side for one in participants if one.person and one.side}
-    kept = tuple(one for one in participants if one.person or one.side not in persons) if len(participants) > 2 else participants
+    kept = (
+        tuple(one for one in participants if one.person or one.side not in persons)
+        if len(participants) > 2
+        else participants
+    )
     value, where = _best_date(one.date for one in cluster), _place_of(cluster)
     return Telling(
         article=article.id,
@@ -244,7 +273,14 @@ def _telling(article: Article, cluster: Sequence[Encounter], people: dict[int, P
         place=where,
         kind=min(kinds, key=lambda kind: (-kinds[kind], kind == "visit", kind in VAGUE, kind)),
         ordinal=next((one.ordinal for one in cluster if one.ordinal), None),
-        confidence=round(0.4 + 0.2 * bool(value) + 0.2 * bool(where) + 0.1 * (len(participants) > 1) + 0.05 * (len(cluster) > 1), 2),
+        confidence=round(
+            0.4
+            + 0.2 * bool(value)
+            + 0.2 * bool(where)
+            + 0.1 * (len(participants) > 1)
+            + 0.05 * (len(cluster) > 1),
+            2,
+        ),
     )
 
 
@@ -267,7 +303,8 @@ def _worth(telling: Telling) -> bool:
     specific = bool(telling.date or telling.place)
     stated = any(one.status for one in telling.encounters)
     if telling.kind in ("session", "council"):
-        return who > 0 and bool(telling.place) and stated
+        new = any(one.indefinite and one.date for one in telling.encounters)
+        return who > 0 and stated and (new or telling.place is not None)
     if telling.kind in FORMAL:
         return who > 0 and (specific or stated)
     if telling.kind == "visit":
@@ -302,13 +339,17 @@ def merge(
     )
     clusters: list[list[Telling]] = []
     for telling in sorted(ordered, key=lambda one: -one.confidence):
-        home = next((cluster for cluster in clusters if all(_one_meeting(telling, other) for other in cluster)), None)
+        home = next(
+            (cluster for cluster in clusters if all(_one_meeting(telling, other) for other in cluster)), None
+        )
         if home is None:
             clusters.append([telling])
         else:
             home.append(telling)
     clusters = _with_recalled(clusters)
-    meetings = [_meeting(sorted(cluster, key=ordered.index), actor or _code_or_name, date) for cluster in clusters]
+    meetings = [
+        _meeting(sorted(cluster, key=ordered.index), actor or _code_or_name, date) for cluster in clusters
+    ]
     return tuple(sorted(meetings, key=lambda one: (one.date is None, one.date or "", one.id)))
 
 

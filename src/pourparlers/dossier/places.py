@@ -55,9 +55,7 @@ def known_city(name: str) -> bool:
 @cache
 def _countries() -> Mapping[str, tuple[str, str | None]]:
     return {
-        fold(name): (code, code)
-        for language in LANGUAGES
-        for code, name in country_names(language).items()
+        fold(name): (code, code) for language in LANGUAGES for code, name in country_names(language).items()
     }
 
 
@@ -67,7 +65,9 @@ def _cities() -> Mapping[str, tuple[str, str | None]]:
     for zone in load("en")["time_zones"]:
         if zone.count("/") == 1 and not zone.startswith("Etc/"):
             names = [load(language)["time_zones"].get(zone, {}).get("city") for language in LANGUAGES]
-            found |= {fold(name): (zone, None) for name in [zone.split("/")[1].replace("_", " "), *names] if name}
+            found |= {
+                fold(name): (zone, None) for name in [zone.split("/")[1].replace("_", " "), *names] if name
+            }
     for language in LANGUAGES:
         found |= {fold(name): (f"{code}/capital", code) for code, name in capital_names(language).items()}
     for key, row in data("meeting_places").items():
