@@ -93,7 +93,7 @@ def capital_names(language: str) -> Mapping[str, str]:
 def _entities() -> Mapping[str, Entity]:
     found: dict[str, Entity] = {}
     for code, row in data("countries").items():
-        cameo = row.get("cameo", code)
+        cameo = row.get("cameo", code) or None
         found[code] = Entity(code, ActorKind.COUNTRY, row.get("party", code), row.get("iso2"), code, cameo)
     for kind, table in data("entities").items():
         for code, row in table.items():
@@ -110,7 +110,7 @@ def _institution(code: str) -> Entity | None:
     if row is None or state is None or state.kind is not ActorKind.COUNTRY:
         return None
     party = {"country": state.party, "own": code}.get(row["party"], row["party"])
-    cameo = f"{state.cameo}{row['cameo']}" if row.get("cameo") else None
+    cameo = f"{state.cameo}{row['cameo']}" if state.cameo and row.get("cameo") else None
     return Entity(code, ActorKind(row["kind"]), party, cameo=cameo)
 
 
