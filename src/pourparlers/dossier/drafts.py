@@ -54,6 +54,7 @@ class Draft:
     outlook: bool = False
     talks_first: bool = False
     defiant: bool = False
+    points: bool = False
     shell: bool = False
     reported: bool = True
     target_parties: tuple[str, ...] = ()

@@ -158,7 +158,7 @@ class _Assigner:
 
     def _near(self, draft: Draft) -> tuple[str, ...]:
         """Take the matter of what stands around: the rest of the sentence, else what was said just before."""
-        few = len(draft.keys) <= _FEW
+        few = len(draft.keys) <= _FEW and (draft.points or len(draft.keys) < _SHARED_WORDS)
         around = [one for one in draft.around if one.weight >= STRONG]
         if around and few:
             return (around[0].id,)
@@ -181,7 +181,7 @@ class _Assigner:
     def _answered(self, draft: Draft) -> tuple[tuple[str, ...], str, float]:
         """Give a whole answer the issues of what it answers: what the other side said before, in the same article."""
         answered = answers(draft, self._recent)
-        issues = tuple(dict.fromkeys(issue for one in answered for issue in one.statement.issues[:1]))
+        issues = tuple(dict.fromkeys(issue for one in answered for issue in one.statement.issues))
         if issues:
             return issues, "rule:blanket", 0.8
         around = [one.id for one in draft.around if one.weight >= STRONG]

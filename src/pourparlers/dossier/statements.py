@@ -194,6 +194,7 @@ class _Maker:
             defiant=_has(language, content, "wording", "defiance"),
             marks=_marks(words, language),
             named=self._sides(part),
+            points=not own or _points(words, language),
             terms=tuple(_term(content, theme) for theme in found),
         )
 
@@ -235,6 +236,11 @@ def _stems(content: Sequence[Word], own: Sequence[Word], found: Sequence[Theme])
     strong = [theme for theme in found if theme.weight >= STRONG]
     naming = {content[n].start for theme in strong for n in theme.words}
     return frozenset({theme.id for theme in strong} | {stem(w.key) for w in own if w.start not in naming})
+
+
+def _points(words: Sequence[Word], language: str) -> bool:
+    """Tell whether a content leans on what was just spoken of: a pronoun or a demonstrative in it."""
+    return _loose(language, "pointers").any(words)
 
 
 def _term(content: Sequence[Word], theme: Theme) -> Span:

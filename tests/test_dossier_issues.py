@@ -1,0 +1,139 @@
+from datetime import date
+from random import Random
+
+import pytest
+
+from pourparlers.dossier.build import state_of_play
+from pourparlers.dossier.codebook import Codebook, dump, from_issues, merge, parse, rename, split
+from pourparlers.dossier.serialise import to_dict
+from pourparlers.errors import CodebookError
+from talks import Talk, both
+
+
+def english(name="en", day=date(2031, 3, 4)):
+    text = "Iran called for the lifting of sanctions. France proposed a freeze of uranium enrichment."
+    talk = Talk(text, name, day=day, outlet="The Courier")
+    talk.say("IRN", "request", "the lifting of sanctions", cue="called")
+    talk.say("FRA", "offer", "a freeze of uranium enrichment", cue="proposed")
+    return talk
+
+
+def french(name="fr", day=date(2031, 3, 5)):
+    text = "Téhéran exige la levée des sanctions. Washington refuse toute levée des sanctions. La Suisse propose un musée du chocolat."
+    talk = Talk(text, name, "fr", day=day, outlet="Le Messager")
+    talk.say("IRN", "request", "la levée des sanctions", cue="exige")
+    talk.say("USA", "reject", "toute levée des sanctions", cue="refuse")
+    talk.say("CHE", "offer", "un musée du chocolat", cue="propose")
+    return talk
+
+
+def test_two_languages_land_in_one_issue():
+    state = state_of_play(*both(english(), french()))
+    by_party = {(p.party, p.issue): p for p in state.positions}
+    assert len(by_party["IRN", "economy.sanctions"].statements) == 2
+    assert by_party["IRN", "economy.sanctions"].outlets == ("The Courier", "Le Messager")
+    assert ("USA", "economy.sanctions") in by_party
+
+
+def test_issues_have_labels_in_both_interface_languages():
+    state = state_of_play(*both(english(), french()))
+    assert all(issue.labels["fr"] and issue.labels["en"] for issue in state.issues)
+
+
+def test_a_matter_nobody_foresaw_is_named_by_its_noun_phrase():
+    state = state_of_play(*both(french()))
+    assert "Musée du chocolat" in {issue.labels["fr"] for issue in state.issues}
+
+
+def test_an_article_added_at_the_end_changes_no_earlier_issue_or_position_id():
+    before = state_of_play(*both(english(), french()))
+    after = state_of_play(*both(english(), french(), english("later", date(2031, 4, 1))))
+    issues = {s.id: s.issues for s in after.statements}
+    assert all(issues[s.id] == s.issues for s in before.statements)
+    assert {p.id for p in before.positions} <= {p.id for p in after.positions}
+
+
+def test_the_order_of_the_articles_does_not_matter():
+    articles, readings = both(english(), french(), english("more", date(2031, 3, 2)), french("undated", None))
+    expected = to_dict(state_of_play(articles, readings))
+    for seed in range(5):
+        pairs = list(zip(articles, readings, strict=True))
+        Random(seed).shuffle(pairs)
+        assert to_dict(state_of_play([a for a, _ in pairs], [r for _, r in pairs])) == expected
+
+
+def test_evidence_is_what_stands_in_the_article():
+    state = state_of_play(*both(english(), french()))
+    texts = {a.name: a.text for a in state.articles}
+    for position in to_dict(state)["positions"]:
+        for one in (*position["evidence"], position["quote"]):
+            assert texts[one["doc"]][one["start"] : one["end"]] == one["text"] != ""
+
+
+def test_a_later_article_is_left_out_of_an_earlier_day():
+    state = state_of_play(*both(english(), french()), date="2031-03-04")
+    assert [a.name for a in state.articles] == ["en"]
+
+
+BOOK = {
+    "issue": [
+        {"id": "economy", "label": {"en": "Economy"}},
+        {
+            "id": "relief",
+            "parent": "economy",
+            "label": {"en": "Relief", "fr": "Allègement"},
+            "words": {"en": ["lifting of sanctions"], "fr": ["levée sanctions"]},
+        },
+    ]
+}
+
+
+def test_the_codebook_comes_before_what_is_known_in_general():
+    state = state_of_play(*both(english(), french()), codebook=parse(BOOK))
+    assert {p.issue for p in state.positions if p.party in {"IRN", "USA"}} == {"relief"}
+    issue = next(i for i in state.issues if i.id == "relief")
+    assert issue.from_codebook
+    assert issue.labels["fr"] == "Allègement"
+    assert issue.parent == "economy"
+    assert "economy" in {i.id for i in state.issues}
+
+
+def test_a_codebook_is_written_as_it_is_read():
+    import tomllib
+
+    book = parse(BOOK)
+    assert parse(tomllib.loads(dump(book))) == book
+
+
+def test_a_codebook_of_a_state_of_play_can_be_merged_renamed_and_split():
+    book = from_issues(state_of_play(*both(english(), french())).issues)
+    book = rename(book, "economy.sanctions", "Pressure", "en")
+    assert book.entry("economy.sanctions").label()["en"] == "Pressure"
+    book = merge(book, "economy.sanctions", ["arms.enrichment"])
+    assert "arms.enrichment" not in {one.id for one in book.issues}
+    assert book.entry("economy.sanctions").words_in("en")
+    book = split(book, "economy.sanctions", "freeze", ["asset freeze"], "en")
+    assert book.entry("freeze").words_in("en") == ("asset freeze", "asset freeze")
+
+
+@pytest.mark.parametrize(
+    "tables",
+    [
+        {"issue": "sanctions"},
+        {"issue": [{"label": "x"}]},
+        {"issue": [{"id": "a", "label": "x"}, {"id": "a", "label": "y"}]},
+        {"issue": [{"id": "a"}]},
+        {"issue": [{"id": "a", "label": "x", "parent": "b"}]},
+        {"issue": [{"id": "a", "label": {"xx": "x"}}]},
+        {"issue": [{"id": "a", "label": "x", "words": 3}]},
+    ],
+)
+def test_a_codebook_that_cannot_be_used_is_named(tables):
+    with pytest.raises(CodebookError) as error:
+        parse(tables, where="book.toml")
+    assert "book.toml" in str(error.value)
+
+
+def test_an_issue_that_is_not_there_cannot_be_renamed():
+    with pytest.raises(CodebookError):
+        rename(Codebook(()), "x", "y", "en")

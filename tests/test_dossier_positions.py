@@ -1,0 +1,95 @@
+from datetime import date
+
+from pourparlers.dossier.build import state_of_play
+from talks import Talk, both
+
+
+def play(*talks):
+    return state_of_play(*both(*talks))
+
+
+def test_one_demand_told_by_two_outlets_is_one_position_with_its_history():
+    one = Talk("Iran demands the lifting of sanctions.", "one", day=date(2031, 3, 1), outlet="A")
+    one.say("IRN", "request", "the lifting of sanctions", cue="demands")
+    two = Talk("Iran again asked that all sanctions be lifted.", "two", day=date(2031, 3, 9), outlet="B")
+    two.say("IRN", "request", "all sanctions be lifted", cue="asked")
+    (position,) = play(one, two).positions
+    assert (position.first_said, position.last_said) == ("2031-03-01", "2031-03-09")
+    assert position.outlets == ("A", "B")
+    assert len(position.evidence) == 2
+    assert "outlets:2" in position.reason.why
+
+
+def test_a_threat_under_a_condition_stays_apart_from_one_without():
+    text = "Washington will impose new sanctions if troops move. Washington is weighing new sanctions."
+    talk = Talk(text)
+    talk.say("USA", "threaten", "impose new sanctions if troops move", condition="if troops move")
+    talk.say("USA", "threaten", "new sanctions.")
+    assert len(play(talk).positions) == 2
+
+
+def test_direct_and_indirect_words_of_one_utterance_are_one_position():
+    text = 'Iran ruled out a freeze of enrichment. "We will never freeze enrichment," its envoy said.'
+    talk = Talk(text)
+    talk.say("IRN", "reject", "a freeze of enrichment")
+    talk.say("IRN", "reject", "We will never freeze enrichment", quoted=True)
+    (position,) = play(talk).positions
+    assert len(position.statements) == 2
+    assert text[position.quote.start : position.quote.end] == "We will never freeze enrichment"
+    assert "red-line" in position.marks
+
+
+def test_demands_on_two_issues_are_two_positions():
+    talk = Talk("Iran wants the release of prisoners. Iran wants the lifting of sanctions.")
+    talk.say("IRN", "request", "the release of prisoners")
+    talk.say("IRN", "request", "the lifting of sanctions")
+    assert {p.issue for p in play(talk).positions} == {"people.prisoners", "economy.sanctions"}
+
+
+def test_a_charge_and_the_denial_of_it_clash():
+    text = "Ukraine accused Russia of preparing an invasion. Russia denied that it plans an invasion."
+    talk = Talk(text)
+    talk.say("UKR", "accuse", "preparing an invasion", cue="accused")
+    talk.say("RUS", "deny", "it plans an invasion", cue="denied")
+    state = play(talk)
+    (clash,) = state.clashes
+    assert clash.kind == "accusation-denial"
+    by_id = {p.id: p.party for p in state.positions}
+    assert (by_id[clash.a], by_id[clash.b]) == ("UKR", "RUS")
+    assert 0 < clash.reason.confidence <= 1
+
+
+def test_a_threat_and_the_refusal_to_yield_clash():
+    text = "Washington threatened Iran with new sanctions. Iran said it would not yield to sanctions."
+    talk = Talk(text)
+    talk.say("USA", "threaten", "new sanctions", cue="threatened")
+    talk.say("IRN", "reject", "it would not yield to sanctions", cue="said")
+    assert [c.kind for c in play(talk).clashes] == ["threat-defiance"]
+
+
+def test_one_side_never_clashes_with_itself():
+    talk = Talk("Iran wants a ceasefire. Iran rejects a ceasefire.")
+    talk.say("IRN", "request", "a ceasefire")
+    talk.say("IRN", "reject", "a ceasefire.")
+    assert play(talk).clashes == ()
+
+
+def test_sides_on_one_line_converge():
+    talk = Talk("France demands a ceasefire. Germany demands a ceasefire too.")
+    talk.say("FRA", "request", "a ceasefire")
+    talk.say("DEU", "request", "a ceasefire too")
+    (line,) = play(talk).convergences
+    assert line.issue == "military.ceasefire"
+    assert len(line.positions) == 2
+
+
+def test_a_demand_met_by_nothing_but_refusal_is_a_deadlock_until_somebody_moves():
+    refused = Talk(
+        "Iran demands the lifting of sanctions. France rejects any lifting of sanctions.", "refused"
+    )
+    refused.say("IRN", "request", "the lifting of sanctions")
+    refused.say("FRA", "reject", "any lifting of sanctions")
+    assert [d.issue for d in play(refused).deadlocks] == ["economy.sanctions"]
+    moved = Talk("France offered relief from sanctions.", "moved", day=date(2031, 5, 1))
+    moved.say("FRA", "offer", "relief from sanctions")
+    assert play(refused, moved).deadlocks == ()
