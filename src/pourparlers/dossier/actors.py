@@ -190,10 +190,10 @@ def _people(people: Sequence[_Local]) -> list[list[_Local]]:
     )
     alone: dict[tuple[str, str | None], list[_Local]] = defaultdict(list)
     homes = [(one, [g for g in groups if _bears(g, one.full[0]) and _compatible(one, g)]) for one in bare]
-    for one, fitting in homes:
-        if len(fitting) > 1:
-            party = _party(one)
-            fitting = [g for g in fitting if party is not None and party in {_party(other) for other in g}]
+    for one, candidates in homes:
+        party = _party(one)
+        sided = [g for g in candidates if party is not None and party in {_party(other) for other in g}]
+        fitting = sided if len(candidates) > 1 else candidates
         if len(fitting) == 1:
             fitting[0].append(one)
         else:
@@ -334,8 +334,7 @@ def _label(one: _Local) -> str:
 def _party(one: _Local) -> str | None:
     if one.code is not None:
         return party_of(one.code) or one.code
-    best = max(sorted(one.parties), key=lambda party: one.parties[party], default=None)
-    return best
+    return max(sorted(one.parties), key=lambda party: one.parties[party], default=None)
 
 
 def _decided(group: Sequence[_Local]) -> tuple[str | None, float, tuple[str, ...]]:

@@ -54,4 +54,5 @@ def _long_form(scene: Scene, short: int) -> range | None:
 
 def initials(scene: Scene, words: range) -> str:
     """Give the first letters of the capitalised words of a phrase ("Rail Accident Investigation Branch" gives raib)."""
-    return "".join(scene.words[index].key[0] for index in words if scene.words[index].capital)
+    named = (scene.words[index] for index in words if scene.words[index].capital)
+    return "".join(word.key[0] for word in named if word.key not in scene.vocabulary.determiners)

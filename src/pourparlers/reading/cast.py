@@ -11,8 +11,8 @@ from pourparlers.knowledge.entities import entity as known_entity
 from pourparlers.knowledge.lexicon import data
 from pourparlers.knowledge.transliteration import skeleton
 from pourparlers.model import ActorKind
+from pourparlers.reading.head import Head
 from pourparlers.reading.names import Name
-from pourparlers.reading.phrases import Head
 from pourparlers.reading.scene import Scene
 
 

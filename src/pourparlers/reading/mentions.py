@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
 
-from pourparlers.knowledge.entities import Match, entity, party_of
-from pourparlers.knowledge.lexicon import data
+from pourparlers.knowledge.entities import entity, party_of
 from pourparlers.model import ActorKind, Article, Attribution, Mention, MentionKind, Span
-from pourparlers.reading.acronyms import Definition, definitions, initials
-from pourparlers.reading.cast import Cast, Figure, describe
+from pourparlers.reading.acronyms import initials
+from pourparlers.reading.cast import Figure, describe
 from pourparlers.reading.encoder import ENTITIES, Encoded
-from pourparlers.reading.names import Name, find_names
-from pourparlers.reading.nouns import Surroundings, stand_ins
-from pourparlers.reading.phrases import Head, heads
+from pourparlers.reading.head import Head
+from pourparlers.reading.names import find_names
+from pourparlers.reading.nouns import stand_ins
+from pourparlers.reading.phrases import heads
 from pourparlers.reading.pronouns import Place, Sighting, antecedents
-from pourparlers.reading.scene import NOUN_FORMS, Scene, scene
+from pourparlers.reading.scene import scene
 from pourparlers.reading.speakers import HEAD, Entities, History, anchor, follow
+from pourparlers.reading.stage import Stage
 
 KINDS = {
     "expert": ActorKind.PERSON,
@@ -29,7 +29,6 @@ KINDS = {
     "group": ActorKind.GROUP,
 }
 FIRST = {"first_singular", "first_plural"}
-QUOTES = frozenset("\"«»“”„‘’'‹›")
 SURE = 0.5
 OWN_OFFICE = {"rule:office-holder", "rule:role", "rule:expert"}
 OFFICES_OF_STATE = {
@@ -64,9 +63,9 @@ def find(article: Article, encoded: Encoded, attributions: tuple[Attribution, ..
     ground = scene(article)
     sources = [attribution.source for attribution in attributions if attribution.source]
     names = find_names(ground, sources, _people(encoded))
-    stage = _Stage(ground, names, attributions)
-    follow(article, attributions, stage.stated)
-    return stage.mentions()
+    reader = _Sources(ground, names, attributions)
+    follow(article, attributions, reader.stated)
+    return reader.mentions()
 
 
 def _people(encoded: Encoded) -> list[Span]:
@@ -84,158 +83,8 @@ def _people(encoded: Encoded) -> list[Span]:
     return spans
 
 
-class _Stage:
-    """The mentions of one article while they are gathered."""
-
-    def __init__(self, ground: Scene, names: Sequence[Name], attributions: Sequence[Attribution]) -> None:
-        self.scene = ground
-        self.names = {index: name for name in names for index in range(name.first, name.stop)}
-        self.cast = Cast(ground)
-        self.cast.people(names)
-        self.found: dict[tuple[Span, int], Mention] = {}
-        self.attributions = {attribution.id: attribution for attribution in attributions}
-        self.quoted = sorted(span for a in attributions for span in a.content if self._opens(span))
-        self.around = Surroundings(ground.vocabulary, self.cast)
-        self.phrases: dict[tuple[str, str | None], Figure] = {}
-        for name in names:
-            self._describe(name)
-        for name in names:
-            self._name(name)
-        for match in ground.matches:
-            self._match(match)
-        self.short: dict[str, Figure] = {}
-        self.defined: dict[int, Figure] = {}
-        for definition in definitions(ground):
-            self._define(definition)
-        self.around.sightings.sort(key=lambda s: (s.start, s.end))
-
-    # ---------------------------------------------------------------- what is there before any attribution is followed
-
-    def _describe(self, name: Name) -> None:
-        """Keep what the offices written with a name say of the person."""
-        figure = self.cast.by_name[name]
-        brackets = data("name_particles").get("bracketed", {})
-        for role in name.roles:
-            if self.scene.gap(role.start).endswith("("):
-                figure.country = figure.country or brackets.get(self.scene.words[role.start].key)
-                continue
-            for head in heads(self.scene, self.scene.span(role.start, role.stop), self.names):
-                describe(figure, head)
-                self._serves(figure, head)
-        match = self.scene.match(name.first) or self._owner(name)
-        if match is not None:
-            figure.country = figure.country or party_of(match.entity.code)
-
-    def _owner(self, name: Name) -> Match | None:
-        """Give the country in the possessive before a name ("North Korea's Kim Jong Un")."""
-        first = name.first
-        if first < 2 or self.scene.words[first - 1].key != "s" or self.scene.gap(first - 1) not in {"'", "’"}:
-            return None
-        return self.scene.match(first - 2)
-
-    def _serves(self, figure: Figure, head: Head) -> None:
-        """Keep whom an entity serves: the person in the complement of its office."""
-        if head.inner is not None and self.cast.by_name[head.inner] is not figure:
-            figure.of = figure.of or self.cast.by_name[head.inner]
-
-    def _name(self, name: Name) -> None:
-        figure = self.cast.by_name[name]
-        role = self.scene.span(name.roles[0].start, name.roles[0].stop) if name.roles else None
-        span = self._written(name)
-        self._add(span, MentionKind.NAME, figure, role=role, why=name.why or ("rule:part-of-name",))
-        self._see(span, figure)
-
-    def _written(self, name: Name) -> Span:
-        """Give the span of a name with its honorific."""
-        titled = name.honorific is not None and name.honorific == name.first - 1
-        return self.scene.span(name.first - 1 if titled else name.first, name.stop)
-
-    def _match(self, match: Match) -> None:
-        if match.form not in NOUN_FORMS:
-            return
-        figure = self.cast.known(match.entity.code)
-        kind = MentionKind.DEMONYM if match.form == "demonym_noun" else MentionKind.NAME
-        span = Span(match.start, match.end)
-        words = self.scene.range(span)
-        for index in words:
-            self.around.named.setdefault(self.scene.words[index].key, []).append((span.start, figure))
-        before = self.scene.words[words.start - 1].key if words.start else ""
-        determiner = self.scene.vocabulary.determiners.get(before, "")
-        self._add(span, kind, figure, plural=determiner == "p", why=(f"knowledge:{match.form}",))
-        self._see(
-            span, figure, gender=determiner if determiner in {"m", "f"} else None, plural=determiner == "p"
-        )
-
-    def _define(self, definition: Definition) -> None:
-        """Keep a short form given in brackets and what it stands for."""
-        long, short = definition.long, self.scene.span(definition.short, definition.short + 1)
-        match = self.scene.match(long.start)
-        whole = self.scene.span(long.start, long.stop)
-        inner = self.scene.match(definition.short)
-        if inner is not None:
-            figure = self.cast.known(inner.entity.code)
-        elif match is not None and match.end >= whole.end:
-            figure = self.cast.known(match.entity.code)
-        else:
-            figure = self.cast.add(ActorKind.ORGANISATION)
-            for head in heads(self.scene, whole, self.names):
-                figure.country = figure.country or head.country
-        self._add(whole, MentionKind.NAME, figure, why=("rule:short-form",))
-        self._add(short, MentionKind.NAME, figure, why=("rule:short-form",))
-        self.short[self.scene.words[definition.short].key] = figure
-        self.defined[long.stop - 1] = figure
-
-    def _see(self, span: Span, figure: Figure, *, gender: str | None = None, plural: bool = False) -> None:
-        words, vocabulary = self.scene.words, self.scene.vocabulary
-        index = first = self.scene.range(span).start
-        while first > 0 and not self.scene.initial(first) and words[first - 1].key in vocabulary.determiners:
-            first -= 1
-        inside = first > 0 and not self.scene.initial(first)
-        before = words[first - 1].key if inside else ""
-        complement = before in vocabulary.of | vocabulary.topic or (
-            first != index and words[first].key in vocabulary.of
-        )
-        self.around.sightings.append(
-            Sighting(
-                span.start,
-                span.end,
-                figure,
-                subject=not inside or self.scene.initial(first - 1),
-                complement=complement,
-                quoted=self._quoted(span.start),
-                gender=gender,
-                plural=plural,
-            )
-        )
-
-    def _opens(self, span: Span) -> bool:
-        """Tell whether a content stands in quotation marks."""
-        return any(c in QUOTES for c in self.scene.text[max(0, span.start - 2) : span.start])
-
-    def _quoted(self, offset: int) -> bool:
-        at = bisect_right(self.quoted, Span(offset, 1 << 60)) - 1
-        return at >= 0 and self.quoted[at].start <= offset < self.quoted[at].end
-
-    def _add(
-        self,
-        span: Span,
-        kind: MentionKind,
-        figure: Figure,
-        *,
-        role: Span | None = None,
-        plural: bool = False,
-        why: tuple[str, ...] = (),
-    ) -> None:
-        key = (span, figure.number)
-        old = self.found.get(key)
-        if old is not None:
-            self.found[key] = replace(old, why=tuple(dict.fromkeys((*old.why, *why))))
-        else:
-            self.found[key] = Mention(
-                span, kind, figure.kind, figure.number, figure.code, role, None, plural, why
-            )
-
-    # ---------------------------------------------------------------- sources
+class _Sources(Stage):
+    """The mentions that are the sources of attributions, added to those that stand there anyway."""
 
     def stated(self, attribution: Attribution, history: History) -> Entities:
         """Give the entities that the source of an attribution speaks of, and keep its mentions."""
@@ -246,7 +95,7 @@ class _Stage:
         for head in heads(self.scene, attribution.source, self.names):
             for figure, span, kind, why in self._figures(head, place, attribution, history):
                 role = span if kind is MentionKind.ROLE and why in OWN_OFFICE else None
-                self._add(span, kind, figure, plural=head.plural, role=role, why=(why, HEAD))
+                self.add(span, kind, figure, plural=head.plural, role=role, why=(why, HEAD))
                 if kind is MentionKind.PRONOUN:
                     self.around.see(Sighting(span.start, span.end, figure, subject=True, quoted=place.quoted))
                 found.append(figure.number)
@@ -257,7 +106,7 @@ class _Stage:
         previous = history.previous(start)
         own = () if attribution.nested_in else attribution.content
         parent = attribution.nested_in if attribution.nested_in in self.attributions else None
-        quoted = self._quoted(start)
+        quoted = self.in_quotation(start)
         return Place(
             start,
             own,
@@ -278,8 +127,8 @@ class _Stage:
         if head.kind == "person" and head.name is not None:
             figure = self.cast.by_name[head.name]
             describe(figure, head)
-            self._serves(figure, head)
-            yield figure, self._written(head.name), MentionKind.NAME, "rule:name"
+            self.serves(figure, head)
+            yield figure, self.written(head.name), MentionKind.NAME, "rule:name"
         elif head.kind == "known" and head.code is not None:
             yield self.cast.known(head.code), span, MentionKind.NAME, "knowledge:name"
         elif head.kind == "pronoun":
@@ -318,16 +167,15 @@ class _Stage:
             return [(figure, standing.why) for figure in standing.figures]
         span = self.scene.span(head.words.start, head.words.stop)
         label = (f"{head.key}/{head.office or ''}", head.country)
-        figure = self.phrases.get(label) if head.definite or head.plural else None
-        if figure is None:
-            figure = self.cast.add(
-                ActorKind.GROUP if head.plural else KINDS.get(head.noun, ActorKind.ORGANISATION)
-            )
+        known = self.phrases.get(label) if head.definite or head.plural else None
+        kind = ActorKind.GROUP if head.plural else KINDS.get(head.noun, ActorKind.ORGANISATION)
+        figure = known or self.cast.add(kind)
+        if known is None:
             figure.plural = head.plural
             self.phrases[label] = figure
             self.short.setdefault(initials(self.scene, head.words), figure)
         describe(figure, head)
-        self._serves(figure, head)
+        self.serves(figure, head)
         if head.possessive and figure.country is None and figure.of is None:
             asked = replace(head, pronoun="possessive", gender=None, plural=False)
             owners = antecedents(asked, place, self.around.sightings, gendered=True)

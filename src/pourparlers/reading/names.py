@@ -70,11 +70,11 @@ def find_names(scene: Scene, sources: Sequence[Span], people: Sequence[Span]) ->
         the names in text order, none overlapping; single words only where something says that they name a person.
     """
     heads = _heads(scene, sources)
-    tagged = {index for span in people for index in scene.range(span)}
+    tagged = {index for span in people for index in scene.words_in(span)}
     found: list[Name] = []
     index = 0
     caseless = {
-        words.start: words for span in people if (words := scene.range(span)) and _caseless(scene, words)
+        words.start: words for span in people if (words := scene.words_in(span)) and _caseless(scene, words)
     }
     while index < len(scene.words):
         if index in caseless:
@@ -103,7 +103,7 @@ def _caseless(scene: Scene, words: range) -> bool:
 def _heads(scene: Scene, sources: Sequence[Span]) -> dict[int, int]:
     heads = {}
     for span in sources:
-        words = scene.range(span)
+        words = scene.words_in(span)
         heads.update(dict.fromkeys(words, words.stop))
     return heads
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from pourparlers.knowledge.entities import PRESS, entity
 from pourparlers.model import ActorKind
 from pourparlers.reading.cast import Cast, Figure
-from pourparlers.reading.phrases import Head
+from pourparlers.reading.head import Head
 from pourparlers.reading.pronouns import Place, Sighting, bearer
 from pourparlers.reading.vocabulary import Vocabulary
 
@@ -74,52 +74,63 @@ def stand_ins(head: Head, place: Place, around: Surroundings) -> StandIns | None
         if author is not None:
             around.documents[head.key] = author.figures
         return author
-    if head.plural and head.definite and head.inner_code is not None and around.is_a(head, "members"):
-        return StandIns((around.cast.known(head.inner_code),), "rule:members")
-    pair = _pair(head, place, around)
-    if pair:
-        return StandIns(pair, "rule:two")
-    if head.noun in {"role", "expert"} and not head.plural and head.definite:
-        if around.is_a(head, "counterpart"):
-            return _counterpart(head, place, around)
-        if not head.possessive:
-            figure = bearer(head, place, around.people(), around.sightings)
-            if figure is not None:
-                return StandIns((figure,), "rule:office-holder", tells=True)
-    if head.definite and not head.possessive and head.size <= SHORT and head.country is None:
-        return _generic(head, place, around)
-    return None
+    return (
+        _members(head, around)
+        or _pair(head, place, around)
+        or _holder(head, place, around)
+        or _generic(head, place, around)
+    )
+
+
+def _members(head: Head, around: Surroundings) -> StandIns | None:
+    """Take all members for the organisation ("tous les pays de l'UE")."""
+    if not (head.plural and head.definite and head.inner_code is not None and around.is_a(head, "members")):
+        return None
+    return StandIns((around.cast.known(head.inner_code),), "rule:members")
+
+
+def _holder(head: Head, place: Place, around: Surroundings) -> StandIns | None:
+    """Find the person that a bare office or relation stands for."""
+    if head.noun not in {"role", "expert"} or head.plural or not head.definite:
+        return None
+    if around.is_a(head, "counterpart"):
+        return _counterpart(head, place, around)
+    figure = None if head.possessive else bearer(head, place, around.people(), around.sightings)
+    return StandIns((figure,), "rule:office-holder", tells=True) if figure is not None else None
 
 
 def _author(head: Head, place: Place, around: Surroundings) -> StandIns | None:
     """Find the author of a document: said in the phrase, else who spoke last."""
     if head.inner is not None:
         return StandIns((around.cast.by_name[head.inner],), "rule:author")
-    if head.inner_code is not None:
-        return StandIns((around.cast.known(head.inner_code),), "rule:author")
-    if head.country not in {None, PRESS} and entity(head.country or ""):
-        return StandIns((around.cast.known(head.country or ""),), "rule:author")
-    if around.is_a(head, "impersonal"):
+    code = head.inner_code or (head.country if head.country != PRESS else None)
+    if code is not None and entity(code):
+        return StandIns((around.cast.known(code),), "rule:author")
+    if around.is_a(head, "impersonal") or not head.definite:
         return None
     before = around.documents.get(head.key)
-    if before and head.definite:
-        return StandIns(before, "rule:author")
-    if head.definite and head.size <= SHORT and place.last and not head.possessive:
-        return StandIns(place.last, "rule:author-spoke-last")
-    return None
+    near = place.last if head.size <= SHORT and not head.possessive else ()
+    return (
+        StandIns(before, "rule:author")
+        if before
+        else StandIns(near, "rule:author-spoke-last")
+        if near
+        else None
+    )
 
 
-def _pair(head: Head, place: Place, around: Surroundings) -> tuple[Figure, ...]:
-    """Find the two last named that "les deux dirigeants" or "les belligérants" stand for."""
+def _pair(head: Head, place: Place, around: Surroundings) -> StandIns | None:
+    """Find the two last named that "les deux dirigeants" or "both sides" stand for."""
     people, sides = around.is_a(head, "pair_people"), around.is_a(head, "pair_sides")
     if not head.plural or not head.definite or not (head.dual and (people or sides)):
-        return ()
+        return None
     kind = ActorKind.PERSON if people else ActorKind.COUNTRY
     last = around.before(place, lambda figure: figure.kind is kind)[:2]
     if len(last) < 2:
         after = [s.figure for s in around.sightings if s.start >= place.start and s.figure.kind is kind]
         last = list({figure.number: figure for figure in (*last, *after)}.values())[:2]
-    return tuple(sorted(last, key=lambda figure: figure.number)) if len(last) == 2 else ()
+    both = tuple(sorted(last, key=lambda figure: figure.number))
+    return StandIns(both, "rule:two") if len(both) == 2 else None
 
 
 def _counterpart(head: Head, place: Place, around: Surroundings) -> StandIns | None:
@@ -134,6 +145,9 @@ def _counterpart(head: Head, place: Place, around: Surroundings) -> StandIns | N
 
 
 def _generic(head: Head, place: Place, around: Surroundings) -> StandIns | None:
+    """Find what a bare noun stands for: "le mouvement", "l'agence", "le pays"."""
+    if not head.definite or head.possessive or head.size > SHORT or head.country is not None:
+        return None
     same = [figure for start, figure in around.named.get(head.key.split()[0], ()) if start < place.start]
     if same and head.noun in {"organisation", "press"} and not head.plural:
         return StandIns((same[-1],), "rule:short-form")

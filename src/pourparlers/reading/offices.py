@@ -5,6 +5,7 @@ from __future__ import annotations
 from pourparlers.reading.scene import STOPS, Scene
 
 LONGEST = 16
+NEAREST = 6
 
 
 def before(scene: Scene, first: int) -> range | None:
@@ -96,43 +97,48 @@ def _belongs_to_role(scene: Scene, index: int, stop: int) -> bool:
 
 def after(scene: Scene, stop: int) -> range | None:
     """Give the words of the office in apposition ("Alexandre Grouchko, vice-ministre russe des Affaires étrangères")."""
-    words, vocabulary = scene.words, scene.vocabulary
-    if stop >= len(words):
+    if stop >= len(scene.words):
         return None
     gap = scene.gap(stop)
-    if gap == " (":
-        return _parenthesis(scene, stop)
     if gap.strip() != ",":
+        return _parenthesis(scene, stop) if gap == " (" else None
+    found = _apposed(scene, stop)
+    if found is None:
         return None
-    head, end = stop, stop
-    limit = min(len(words), stop + 6)
-    while head < limit:
-        if head > stop and any(c in STOPS or c == "," for c in scene.gap(head)):
-            return None
-        noun = scene.noun(head, min(len(words), head + 4))
-        if noun is not None and noun[1] in {"role", "expert", "press"}:
-            end = noun[0]
-            break
-        loose = vocabulary.head_last and head > stop and words[head].key not in vocabulary.relative
-        if not (_belongs_to_role(scene, head, head + 1) or loose):
-            return None
-        head += 1
-    else:
-        return None
+    words, vocabulary = scene.words, scene.vocabulary
+    head, end = found
     first = stop
     while first < head and (
         words[first].key in vocabulary.determiners or words[first].key in vocabulary.elided
     ):
         first += 1
-    while (
-        end < len(words) and end - stop < LONGEST and not any(c in STOPS or c == "," for c in scene.gap(end))
-    ):
+    while end < min(len(words), stop + LONGEST) and not _parted(scene, end):
         if not _belongs_to_role(scene, end, len(words)) or words[end].key in vocabulary.relative:
             break
         end += 1
     while end > head + 1 and (_is_link(scene, end - 1) or words[end - 1].key in vocabulary.conjunctions):
         end -= 1
     return range(first, end)
+
+
+def _apposed(scene: Scene, start: int) -> tuple[int, int] | None:
+    """Give the number of the head noun of an apposition and where that noun ends, None when there is no office."""
+    words, vocabulary = scene.words, scene.vocabulary
+    for index in range(start, min(len(words), start + NEAREST)):
+        if index > start and _parted(scene, index):
+            return None
+        noun = scene.noun(index, min(len(words), index + 4))
+        if noun is not None and noun[1] in {"role", "expert", "press"}:
+            return index, noun[0]
+        loose = vocabulary.head_last and index > start and words[index].key not in vocabulary.relative
+        if not (_belongs_to_role(scene, index, index + 1) or loose):
+            return None
+    return None
+
+
+def _parted(scene: Scene, index: int) -> bool:
+    """Tell whether a mark stands between a word and the one before."""
+    return any(c in STOPS or c == "," for c in scene.gap(index))
 
 
 def _parenthesis(scene: Scene, index: int) -> range | None:
@@ -149,6 +155,7 @@ def _parenthesis(scene: Scene, index: int) -> range | None:
 
 
 def gender_of(scene: Scene, role: range) -> str | None:
+    """Give the gender that an office tells of its holder, "m" or "f", if it does."""
     vocabulary = scene.vocabulary
     for index in role:
         for length in (3, 2, 1):

@@ -12,7 +12,7 @@ from math import log1p
 
 from pourparlers.model import ActorKind, Span
 from pourparlers.reading.cast import Figure, administrations
-from pourparlers.reading.phrases import Head
+from pourparlers.reading.head import Head
 
 WINDOW = 1600
 PERSON = 1.6

@@ -35,6 +35,7 @@ class Scene:
 
     @property
     def text(self) -> str:
+        """The text of the article."""
         return self.article.text
 
     @cached_property
@@ -88,7 +89,7 @@ class Scene:
         """Give the end and the class of the noun that begins at a word, if it is one of those for people and bodies."""
         return self.vocabulary.nouns.at(self.words, index, stop, self.text)
 
-    def range(self, span: Span) -> range:
+    def words_in(self, span: Span) -> range:
         """Give the numbers of the words that overlap a span."""
         first = bisect_right(self.starts, span.start) - 1
         if first < 0 or self.words[first].end <= span.start:
@@ -97,7 +98,7 @@ class Scene:
 
     def range_of(self, match: Match) -> range:
         """Give the numbers of the words of a known entity."""
-        return self.range(Span(match.start, match.end))
+        return self.words_in(Span(match.start, match.end))
 
     def span(self, first: int, stop: int) -> Span:
         """Give the span from the word `first` to the one before `stop`."""

@@ -121,8 +121,8 @@ def follow(
 def _depth(attribution: Attribution, by_id: Mapping[str, Attribution]) -> int:
     depth = 0
     seen = {attribution.id}
-    while attribution.nested_in in by_id and attribution.nested_in not in seen:
-        attribution = by_id[attribution.nested_in]
+    while (parent := by_id.get(attribution.nested_in or "")) is not None and parent.id not in seen:
+        attribution = parent
         seen.add(attribution.id)
         depth += 1
     return depth
@@ -169,7 +169,8 @@ def _words(article: Article, attribution: Attribution) -> frozenset[str]:
 
 def _repeated(attribution: Attribution, contents: Mapping[str, frozenset[str]], history: History) -> Entities:
     own = contents[attribution.id]
-    best, found = 0.0, ()
+    best = 0.0
+    found: Entities = ()
     for name, words in contents.items():
         other = history.attributions[name]
         if (

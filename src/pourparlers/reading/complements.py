@@ -1,0 +1,118 @@
+"""What the complements of a noun tell: whose side it is on, whom it names, which organisation it belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pourparlers.knowledge.entities import party_of
+from pourparlers.model import ActorKind
+from pourparlers.reading.names import Name, organisation_words
+from pourparlers.reading.scene import NOUN_FORMS, Scene
+
+
+def country(scene: Scene, part: range, noun: int) -> str | None:
+    """Give the party named in a phrase, not one that is only its topic or place ("à Paris", "for Syria")."""
+    vocabulary = scene.vocabulary
+    late: str | None = None
+    for index in part:
+        match = scene.match(index)
+        if match is None or (index > part.start and scene.match(index - 1) == match):
+            continue
+        party = party_of(match.entity.code) or match.entity.code
+        before = index - 1
+        while before > part.start and (
+            scene.words[before].key in vocabulary.determiners or scene.words[before].key in vocabulary.elided
+        ):
+            if scene.words[before].key in vocabulary.topic:
+                break
+            before -= 1
+        if (
+            match.form != "demonym_adjective"
+            and before > noun
+            and scene.words[before].key in vocabulary.topic
+        ):
+            late = late or party
+            continue
+        return party
+    return late
+
+
+def inner_code(scene: Scene, part: range, noun: int) -> str | None:
+    """Give the first known entity that stands as a noun in a complement; media that only got hold of it left out."""
+    agent = False
+    for index in part:
+        agent = agent or scene.words[index].key in scene.vocabulary.agent
+        match = scene.match(index)
+        if match is None or match.form not in NOUN_FORMS or index == noun:
+            continue
+        if not agent or match.entity.kind is not ActorKind.OUTLET:
+            return match.entity.code
+    return None
+
+
+def affiliation(scene: Scene, part: range, names: Mapping[int, Name]) -> str | None:
+    """Give the capitalised words that name an organisation not known beforehand ("Broadcom chief executive")."""
+    first: int | None = None
+    stop = part.stop
+    for index in part:
+        plain = index in names or _is_plain(scene, part, index)
+        if first is None and not plain:
+            first = index
+        elif first is not None and (plain or scene.gap(index) not in {" ", "-"}):
+            stop = index
+            break
+    if first is None or not _is_organisation(scene, first, stop, part):
+        return None
+    return scene.text[scene.words[first].start : scene.words[stop - 1].end]
+
+
+def _is_plain(scene: Scene, part: range, index: int) -> bool:
+    word, vocabulary = scene.words[index], scene.vocabulary
+    if not word.capital or scene.covering[index] >= 0 or scene.noun(index, part.stop) is not None:
+        return True
+    if index == part.start and scene.initial(index) and word.key in scene.lower:
+        return True
+    return any(
+        word.key in words
+        for words in (
+            vocabulary.portfolio,
+            vocabulary.honorifics,
+            vocabulary.starters,
+            vocabulary.determiners,
+            vocabulary.elided,
+            vocabulary.skipped,
+        )
+    )
+
+
+def _is_organisation(scene: Scene, first: int, stop: int, part: range) -> bool:
+    """Tell whether capitalised words in an office are those of an organisation, and not of a place."""
+    words = scene.words[first:stop]
+    if any((word.upper and word.end - word.start > 1) or word.key in organisation_words() for word in words):
+        return True
+    before = scene.noun(first - 1, first) if first > part.start else None
+    if before is not None and before[1] == "organisation":
+        return True
+    after = stop + 1 if stop < part.stop and scene.words[stop].key == "s" else stop
+    follows = next(
+        (
+            scene.noun(k, part.stop)
+            for k in range(after, min(after + 2, part.stop))
+            if scene.noun(k, part.stop)
+        ),
+        None,
+    )
+    return scene.vocabulary.head_last and follows is not None and follows[1] in {"role", "organisation"}
+
+
+def linked(scene: Scene, index: int) -> bool:
+    """Tell whether a noun is the complement of another ("du président", "de la chancelière")."""
+    vocabulary = scene.vocabulary
+    before = index - 1
+    while before >= 0 and scene.words[before].key in vocabulary.elided | vocabulary.skipped | frozenset(
+        vocabulary.determiners
+    ):
+        if scene.words[before].key in vocabulary.of:
+            return True
+        before -= 1
+    return before >= 0 and scene.words[before].key in vocabulary.of

@@ -1,0 +1,231 @@
+"""The head of one part of a noun phrase: a person's name, a known entity, a common noun, or a pronoun."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from pourparlers.model import ActorKind
+from pourparlers.reading import complements
+from pourparlers.reading.names import Name
+from pourparlers.reading.scene import NOUN_FORMS, Scene
+
+HeadKind = Literal["person", "known", "noun", "pronoun"]
+FURTHEST = 4
+
+
+@dataclass(frozen=True)
+class Head:
+    """One head of a noun phrase.
+
+    `words` are the words of its own part of the phrase. `noun` is the class of its head noun (role, expert, press,
+    document, group, organisation, or other), `pronoun` the kind of pronoun, `key` the folded head noun, `office` what
+    office it is, `country` the code of the side named in it, `plural` whether it speaks of several, `dual` of two.
+    `size` counts its words without determiners. `inner` is the name of a person in a complement ("l'entourage de X"),
+    `inner_code` a known entity in one ("un rapport de l'ONU"), `affiliation` an organisation not known beforehand.
+    """
+
+    kind: HeadKind
+    words: range
+    name: Name | None = None
+    code: str | None = None
+    noun: str = ""
+    pronoun: str = ""
+    key: str = ""
+    office: str | None = None
+    country: str | None = None
+    gender: str | None = None
+    plural: bool = False
+    definite: bool = True
+    possessive: bool = False
+    dual: bool = False
+    size: int = 0
+    inner: Name | None = None
+    inner_code: str | None = None
+    affiliation: str | None = None
+
+
+def head_of(scene: Scene, part: range, names: Mapping[int, Name]) -> Head | None:
+    """Find the head of one part of a phrase (the number of its words), None when there is none."""
+    vocabulary, words = scene.vocabulary, scene.words
+    pronoun = vocabulary.pronouns.at(words, part.start, part.stop)
+    if pronoun is not None and pronoun[0] < part.stop and words[pronoun[0]].key in vocabulary.topic:
+        part, pronoun = range(pronoun[0] + 1, part.stop), None
+    if pronoun is not None and pronoun[0] == part.stop:
+        return Head("pronoun", part, pronoun=pronoun[1], plural="plural" in pronoun[1])
+    first, base = _determined(scene, part)
+    if first >= part.stop:
+        kind = pronoun[1] if pronoun else "plural"
+        return replace(base, kind="pronoun", pronoun=kind) if pronoun or base.dual else None
+    core = range(first, _core_end(scene, first, part.stop))
+    name = _naming(scene, part, core, names)
+    if name is not None:
+        return _after_name(scene, part, name, names)
+    noun, key, number = _noun(scene, core)
+    code = _known(scene, core) or _named(scene, core, noun)
+    if code is not None:
+        return replace(base, kind="known", code=code)
+    return _common(scene, replace(base, noun=noun, key=key, size=part.stop - first), number, names)
+
+
+def _common(scene: Scene, head: Head, number: int, names: Mapping[int, Name]) -> Head:
+    """Tell of a common noun what its words and complements say."""
+    vocabulary, part = scene.vocabulary, head.words
+    folded = tuple(word.key for word in scene.words[part.start : part.stop])
+    noun = "expert" if head.noun == "other" and vocabulary.expert_places.within(folded) else head.noun
+    gender = vocabulary.genders.get(head.key)
+    return replace(
+        head,
+        noun=noun,
+        gender="f" if gender == "f" else head.gender or gender,
+        office=vocabulary.offices.within(folded) if noun == "role" else None,
+        country=complements.country(scene, part, number),
+        plural=head.plural or noun == "group",
+        inner=next((names[k] for k in part if k in names and names[k].first == k), None),
+        inner_code=complements.inner_code(scene, part, number),
+        affiliation=complements.affiliation(scene, part, names),
+    )
+
+
+def _after_name(scene: Scene, part: range, name: Name, names: Mapping[int, Name]) -> Head:
+    """Give the head for a name, with what stands right after it ("Richard Gowan du centre de réflexion …")."""
+    head = Head("person", part, name=name, gender=name.gender)
+    rest = range(name.stop, part.stop)
+    if not rest:
+        return head
+    folded = tuple(word.key for word in scene.words[rest.start : rest.stop])
+    return replace(
+        head,
+        noun="expert" if scene.vocabulary.expert_places.within(folded) else "",
+        country=complements.country(scene, rest, rest.start),
+        affiliation=complements.affiliation(scene, rest, names),
+    )
+
+
+def _determined(scene: Scene, part: range) -> tuple[int, Head]:
+    """Step over determiners and numbers: where the noun begins, and a head with what they tell of it."""
+    vocabulary = scene.vocabulary
+    two = vocabulary.generic.get("two", frozenset())
+    gender: str | None = None
+    index, loose, stepped, kinds = part.start, False, [], []
+    while index < part.stop:
+        key = scene.words[index].key
+        kind = vocabulary.determiners.get(key)
+        number = key in vocabulary.skipped and not scene.noun(index, part.stop)
+        if kind is None and (scene.covering[index] >= 0 or not (key in vocabulary.elided or number)):
+            break
+        gender = kind if kind in {"m", "f"} else gender
+        loose = loose or (kind is None and key not in vocabulary.elided)
+        stepped.append(key)
+        kinds.append(kind)
+        index += 1
+    seen = len([k for k in kinds if k is not None]) or any(key in vocabulary.elided for key in stepped)
+    return index, Head(
+        "noun",
+        part,
+        gender=gender,
+        plural="p" in kinds or any(key in two for key in stepped),
+        dual=any(key in two for key in stepped),
+        definite=not any(key in vocabulary.indefinite for key in stepped) and bool(seen or not loose),
+        possessive=any(key in vocabulary.possessive for key in stepped),
+    )
+
+
+def _core_end(scene: Scene, first: int, stop: int) -> int:
+    """Give where the complements of the noun begin ("the leader | of the party")."""
+    for index in range(first + 1, stop):
+        if scene.words[index].key in scene.vocabulary.of and not (
+            scene.covering[index] >= 0 and scene.covering[index] == scene.covering[index - 1]
+        ):
+            return index
+    return stop
+
+
+def _naming(scene: Scene, part: range, core: range, names: Mapping[int, Name]) -> Name | None:
+    """Give the name of the person that the part speaks of, not one in a complement of another noun."""
+    vocabulary = scene.vocabulary
+    inside = [names[index] for index in part if index in names and names[index].first == index]
+    for name in inside:
+        begin = name.honorific if name.honorific is not None and name.honorific >= part.start else name.first
+        if begin <= core.start:
+            return None if _owns(scene, name, part) else name
+        before = scene.words[begin - 1].key
+        if vocabulary.head_last:
+            if name.stop <= core.stop and name.stop == core.stop and not _owns(scene, name, part):
+                return name
+            continue
+        if before in vocabulary.of or before in vocabulary.determiners or before in vocabulary.elided:
+            continue
+        if name.roles and name.roles[0].stop <= begin:
+            head = name.roles[0].start
+            if head <= core.start or not complements.linked(scene, head):
+                return name
+            continue
+        noun = scene.noun(core.start, part.stop)
+        if noun is not None and noun[1] in {"organisation", "document", "press", "group"}:
+            continue
+        return name
+    return None
+
+
+def _owns(scene: Scene, name: Name, part: range) -> bool:
+    """Tell whether a name is a possessor or a modifier ("Moon's office", "the Biden administration")."""
+    return (
+        scene.vocabulary.head_last
+        and name.stop < part.stop
+        and not (
+            scene.words[name.stop].key in scene.vocabulary.of
+            or scene.words[name.stop].key in scene.vocabulary.relative
+        )
+        and "," not in scene.gap(name.stop)
+        and "(" not in scene.gap(name.stop)
+    )
+
+
+def _known(scene: Scene, core: range) -> str | None:
+    """Give the known entity that is the head itself ("la Russie", "the Palestinians")."""
+    last = scene.vocabulary.head_last
+    index = core.stop - 1 if last else core.start
+    match = scene.match(index)
+    if match is None:
+        return None
+    alone = last and len(core) == 1 and scene.words[index].capital and match.form == "demonym_adjective"
+    return match.entity.code if match.form in NOUN_FORMS or alone else None
+
+
+def _named(scene: Scene, core: range, noun: str) -> str | None:
+    """Give the known name that ends a phrase in apposition to its noun ("l'agence nord-coréenne KCNA")."""
+    match = scene.match(core.stop - 1)
+    if (
+        scene.vocabulary.head_last
+        or noun not in {"press", "organisation"}
+        or match is None
+        or match.form != "name"
+    ):
+        return None
+    first = scene.range_of(match).start
+    before = scene.words[first - 1].key
+    vocabulary = scene.vocabulary
+    if (
+        first <= core.start
+        or before in vocabulary.of
+        or before in vocabulary.topic
+        or before in vocabulary.determiners
+    ):
+        return None
+    if before in vocabulary.elided or match.entity.kind is ActorKind.COUNTRY:
+        return None
+    return match.entity.code
+
+
+def _noun(scene: Scene, core: range) -> tuple[str, str, int]:
+    """Give the class of the head noun, its folded word, and its number among the words."""
+    order = range(core.stop - 1, core.start - 1, -1) if scene.vocabulary.head_last else core
+    for index in order:
+        noun = scene.noun(index, core.stop)
+        if noun is not None:
+            return noun[1], " ".join(word.key for word in scene.words[index : noun[0]]), index
+        if not scene.vocabulary.head_last and index - core.start >= FURTHEST:
+            break
+    return "other", scene.words[order[0]].key, order[0]
