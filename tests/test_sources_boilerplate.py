@@ -1,5 +1,7 @@
 """What is not body is marked, by kind and in every language; the body is left whole."""
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -159,6 +161,15 @@ def test_every_language_has_the_same_lists(language):
     for values in lexicon(language, "boilerplate").values():
         assert values
         assert all(value == value.strip() and value for value in values)
+
+
+@pytest.mark.parametrize(
+    "piece", ["A-", "A A ", "Aa-Aa ", "A/", "A, A-A/A ", "(AFP", "Aa d' ", "Abc, 12 mai, "]
+)
+def test_lines_that_never_become_a_dateline_are_given_up_soon(piece):
+    start = time.process_time()
+    find_regions("\n".join([piece * 60] * 100), "fr")
+    assert time.process_time() - start < 3
 
 
 @settings(deadline=None, max_examples=80)

@@ -12,6 +12,8 @@ from pourparlers.sources.phrases import Phrases, phrases, plain
 
 _LONGEST_LINE = 200
 _LONGEST_APPEAL = 600
+_LONGEST_DASHED = 120
+_DASHES = ("-", "–", "—")
 _EDGE = 6
 _LINE = re.compile(r"[^\n]+")
 _QUOTES = re.compile('["«»“”„]')
@@ -131,10 +133,13 @@ def _link_or_trail(line: str, folded: str, signs: Phrases, *, quoted: bool) -> R
 
 
 def _opens(folded: str, signs: Phrases, key: str) -> bool:
-    """Whether a line begins with one of the phrases and a colon, dash or arrow, or is the phrase."""
+    """Whether a line begins with one of the phrases and a colon or arrow, or is the phrase; a dash if it is short."""
     bare = folded.lstrip("([>»→➡️•*- ")
     match = signs.patterns[key].match(bare)
-    return match is not None and _AFTER_START.match(bare, match.end()) is not None
+    if match is None:
+        return False
+    after = _AFTER_START.match(bare, match.end())
+    return after is not None and (len(folded) <= _LONGEST_DASHED or after[0].strip() not in _DASHES)
 
 
 def _caption_or_copyright(folded: str, signs: Phrases) -> RegionKind | None:

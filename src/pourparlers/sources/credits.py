@@ -50,10 +50,11 @@ def is_credit(inside: str, signs: Phrases, *, open_ended: bool = False) -> bool:
     agency = agencies().search(inside)
     if open_ended:
         return bool(marked) and _names_only(inside, signs)
-    if marked or signs.patterns["photo_words"].search(folded):
+    if marked:
         named = agency or any(word[0].isupper() for word in _WORD.findall(inside)[1:])
         return bool(named) and _names_only(inside, signs)
-    return bool(agency and _SLASHED.search(inside)) and _names_only(inside, signs)
+    pictured = signs.patterns["photo_words"].search(folded) or _SLASHED.search(inside)
+    return bool(agency and pictured) and _names_only(inside, signs)
 
 
 def _bracketed(text: str, unit: Span, signs: Phrases) -> tuple[int, int, bool] | None:

@@ -10,7 +10,8 @@ from pourparlers.sources.phrases import agencies, months, plain
 _LONGEST = 120
 _DASH = r"(?:\.\s?)?(?:--+|[-–—―])"
 _UPPER = r"[^\W\d_a-zß-öø-ÿа-яёіїєґ]"
-_PLACE = rf"{_UPPER}[\w.'’/-]{{0,30}}(?:[ -](?:{_UPPER}|d[eu]s? |l[ae] |al-)[\w.'’/-]{{0,30}}){{0,4}}"
+_NAME = rf"{_UPPER}[\w.'’]{{0,30}}+"
+_PLACE = rf"(?>{_NAME}(?:[ /-](?:(?:d[eu]s?|l[ae]) |al-)?{_NAME}){{0,4}}+)"
 _DOMAIN = r"[\w-]{2,30}\.(?:com|org|net|fr|info|eu|de|es|it|pt|pl|ru|ua|tr|uk|ch|be|ca|tv)"
 _CAPITALS = 3
 
@@ -44,7 +45,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     day = rf"(?:\d{{1,2}}(?:er|st|nd|rd|th|\.|º)?(?: de)? {month}|{month} \d{{1,2}})(?:,?(?: de)? \d{{4}})?(?: ?г\.?)?"
     agency = rf"[(/\[](?:{agencies().pattern}|{_DOMAIN})[^()\[\]/\n]{{0,40}}[)/\]]"
     desk = agencies().pattern
-    place = rf"{_PLACE}(?:[,/] ?{_PLACE}){{0,2}}"
+    place = rf"(?>{_PLACE}(?:, ?(?!{month}){_PLACE}){{0,2}}+)"
     dash = rf"\s{{0,2}}[.,:]?\s{{0,2}}(?:{_DASH}|:)"
     end = r"\s{0,3}"
     return tuple(
@@ -53,14 +54,14 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
             rf"{place}[,.]?(?: {day})?[,.]? ?{agency}(?:[, ]{{0,2}}{day})?(?:{dash}|[.:]?){end}",
             rf"{place}[,.] ?{day}(?:,? ?{agency})?(?:{dash}|\.)\s?(?:(?:{desk})\.\s)?{end}",
             rf"{agency}(?:{dash}\s?{place}[,.] ?{day})?(?:{dash}|:)?{end}",
-            rf"{day}(?:{dash}){end}",
+            rf"{day}(?<=\d{{4}})\s{{0,2}}[.,]?\s{{0,2}}{_DASH}{end}",
         )
     )
 
 
 @cache
 def _capitals() -> re.Pattern[str]:
-    return re.compile(rf"(?P<place>{_PLACE})(?:, ?{_PLACE})?\s{{0,2}}(?:--+|[–—―]|-(?=\s))\s{{0,3}}")
+    return re.compile(rf"(?P<place>{_PLACE})(?:, ?{_PLACE})?\s{{0,2}}(?:[–—―]|--?(?=\s))\s{{0,3}}")
 
 
 def _is_capitals(place: str) -> bool:
