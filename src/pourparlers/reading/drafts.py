@@ -20,6 +20,9 @@ from pourparlers.reading.words import PieceMap, Range, Words
 SOURCE, CUE, CONTENT = 0, 1, 2
 OUTER_CUE = 0.3
 LINKED = 0.12
+SHARED = 0.5
+ACROSS = 0.3
+NEAR_CONTENT = 2
 INNER_SOURCE = 0.35
 INNER_CONTENT = 0.4
 CUE_BIAS = np.array([0.0, 0.0, 0.0], dtype=np.float32)
@@ -87,45 +90,92 @@ def _sentence(
     every_cue: Sequence[viterbi.Tagged],
 ) -> list[Draft]:
     first, last = _extent(words, sentence, outer, every_cue)
-    found: list[Draft] = []
-    loose: list[Draft] = []
-    roles: list[NDArray[np.float32]] = []
+    contents = [(span.first, span.last) for span in outer if span.role == CONTENT]
+    sources = [(span.first, span.last) for span in outer if span.role == SOURCE]
+    linked: list[_Linked] = []
     for cue in every_cue:
-        draft = Draft(sentence, cue=(cue.first, cue.last))
-        draft.outer = float(tags[cue.first : cue.last, 3:5].sum(axis=1).max()) > OUTER_CUE
+        draft = Draft(sentence, cue=(cue.first, cue.last), why=["encoder:cue"])
         draft.confidence = float(1 - cues[cue.first : cue.last, 0].min())
-        draft.why.append("encoder:cue")
-        found.append(draft)
-        roles.append(pieces.mean(encoded.roles(int(pieces.first[cue.first])), (first, last)))
-    for span in outer:
-        if span.role == CUE:
-            continue
-        column = 0 if span.role == SOURCE else 1
-        here = slice(span.first - first, span.last - first)
-        scores = [
-            float(role[here, column].mean()) if draft.outer else 0.0
-            for draft, role in zip(found, roles, strict=True)
-        ]
+        tagged = float(tags[cue.first : cue.last, 3:5].sum(axis=1).max()) > OUTER_CUE
+        draft.outer = tagged and not any(start <= cue.first and cue.last <= end for start, end in contents)
+        role = pieces.mean(encoded.roles(int(pieces.first[cue.first])), (first, last))
+        linked.append(_Linked(draft, role, first))
+    governing = [one for one in linked if one.draft.outer]
+    loose = _link_contents(governing, contents, sentence) + _link_sources(governing, sources, sentence)
+    for one in linked:
+        if not one.draft.outer:
+            one.draft.contents = one.stretches(1, INNER_CONTENT)
+        if one.draft.source is None:
+            one.draft.source = next(iter(one.stretches(0, INNER_SOURCE)), None)
+    return [one.draft for one in linked] + loose
+
+
+@dataclass(frozen=True, slots=True)
+class _Linked:
+    """A cue and, for the words of its sentence, the probabilities that they are its source and content."""
+
+    draft: Draft
+    role: NDArray[np.float32]
+    offset: int
+
+    def score(self, part: Range, column: int) -> float:
+        return float(self.role[part[0] - self.offset : part[1] - self.offset, column].mean())
+
+    def stretches(self, column: int, least: float) -> list[Range]:
+        return [(a + self.offset, b + self.offset) for a, b in runs(self.role[:, column] > least)]
+
+
+def _link_contents(governing: Sequence[_Linked], contents: Sequence[Range], sentence: int) -> list[Draft]:
+    """Give each content to the cue that the encoder links it to, rather not across another cue."""
+    loose: list[Draft] = []
+    for part in contents:
+        scores = [one.score(part, 1) * ACROSS ** _between(one.draft, part, governing) for one in governing]
         best = int(np.argmax(scores)) if scores else -1
-        part = (span.first, span.last)
         if best >= 0 and scores[best] >= LINKED:
-            if span.role == CONTENT:
-                found[best].contents.append(part)
-                continue
-            if found[best].source is None:
-                found[best].source = part
-                continue
-        if span.role == CONTENT:
-            loose.append(Draft(sentence, contents=[part], why=["encoder:content"]))
+            governing[best].draft.contents.append(part)
         else:
-            loose.append(Draft(sentence, source=part, why=["encoder:source"]))
-    for draft, role in zip(found, roles, strict=True):
-        if draft.outer:
+            loose.append(Draft(sentence, contents=[part], why=["encoder:content"]))
+    _feed(governing)
+    return loose
+
+
+def _between(draft: Draft, part: Range, governing: Sequence[_Linked]) -> int:
+    """How many other cues stand between a cue and a content."""
+    assert draft.cue is not None
+    low, high = (draft.cue[1], part[0]) if draft.cue[1] <= part[0] else (part[1], draft.cue[0])
+    return sum(1 for one in governing if one.draft.cue is not None and low <= one.draft.cue[0] < high)
+
+
+def _feed(governing: Sequence[_Linked]) -> None:
+    """A cue without a content takes the one right after it from a cue that has others."""
+    for hungry in governing:
+        if hungry.draft.contents or hungry.draft.cue is None:
             continue
-        draft.contents = [(a + first, b + first) for a, b in runs(role[:, 1] > INNER_CONTENT)]
-        sources = [(a + first, b + first) for a, b in runs(role[:, 0] > INNER_SOURCE)]
-        draft.source = sources[0] if sources else None
-    return found + loose
+        end = hungry.draft.cue[1]
+        for fed in governing:
+            near = [part for part in fed.draft.contents if 0 <= part[0] - end <= NEAR_CONTENT]
+            if near and len(fed.draft.contents) > 1:
+                fed.draft.contents.remove(near[0])
+                hungry.draft.contents.append(near[0])
+                hungry.draft.why.append("rule:nearest-content")
+                break
+
+
+def _link_sources(governing: Sequence[_Linked], sources: Sequence[Range], sentence: int) -> list[Draft]:
+    """Give each source to the cue that it is linked to best, and to the others that are sure of it."""
+    loose: list[Draft] = []
+    for part in sources:
+        scores = [one.score(part, 0) for one in governing]
+        best = int(np.argmax(scores)) if scores else -1
+        taken = False
+        for number, one in enumerate(governing):
+            wanted = scores[number] >= (LINKED if number == best else SHARED)
+            if wanted and one.draft.source is None:
+                one.draft.source = part
+                taken = True
+        if not taken:
+            loose.append(Draft(sentence, source=part, why=["encoder:source"]))
+    return loose
 
 
 def _extent(

@@ -148,21 +148,18 @@ def _antecedent(draft: Draft, words: Words, grammar: Grammar) -> None:
     """The noun phrase before a relative pronoun: "X, qui a promis", "X, who said"."""
     if draft.cue is None:
         return
-    if draft.source is not None and draft.source[1] - draft.source[0] > 1:
-        return
     pronoun = -1
-    if draft.source is not None:
-        if words.lower(draft.source[0]) in grammar.relatives:
-            pronoun = draft.source[0]
-    else:
-        first = draft.cue[0]
-        for word in range(first - 1, max(first - NEAR_RELATIVE, 0), -1):
-            if words.lower(word) in grammar.relatives:
-                pronoun = word
-                break
-            if "," in words.between(word, word + 1):
-                break
+    for word in range(draft.cue[0] - 1, max(draft.cue[0] - NEAR_RELATIVE, 0), -1):
+        if words.lower(word) in grammar.relatives:
+            pronoun = word
+            break
+        if "," in words.between(word, word + 1):
+            break
+    if pronoun < 0 and draft.source is not None and draft.source[1] - draft.source[0] == 1:
+        pronoun = draft.source[0] if words.lower(draft.source[0]) in grammar.relatives else -1
     if pronoun <= 0 or words.sentence[pronoun - 1] != draft.sentence:
+        return
+    if draft.source is not None and draft.source[1] in {pronoun - 1, pronoun}:
         return
     draft.source = _phrase_before(pronoun, words, grammar)
     draft.why.append("rule:antecedent")
