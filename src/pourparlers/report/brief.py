@@ -10,6 +10,7 @@ from pourparlers.report.view import Brief
 from pourparlers.report.wording import Wording, wording
 
 MOST_IN_TITLE = 4
+LEAST_IN_TITLE = 0.15
 MOST_SHARPEST = 3
 
 
@@ -60,7 +61,10 @@ def brief(state: StateOfPlay, *, language: str) -> Brief:
 
 def _title(look: Lookup) -> str:
     held = {position.party for position in look.state.positions if not is_apart(position.party)}
-    parties = sorted(held, key=look.heavier)[:MOST_IN_TITLE]
+    least = LEAST_IN_TITLE * max((look.weight[party] for party in held), default=0)
+    parties = [party for party in sorted(held, key=look.heavier) if look.weight[party] >= least][
+        :MOST_IN_TITLE
+    ]
     if not parties:
         return look.words("page.title_empty")
     return look.words("page.title", parties=look.words.listed(look.party(party) for party in parties))

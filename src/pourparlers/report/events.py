@@ -88,7 +88,7 @@ def _move(look: Lookup, n: int, change: Change) -> Move:
         kind=kind,
         about=about,
         target=target,
-        turn=_turn(look, change.before, change.after),
+        turn=_turn(look, change.before, change.after) if change.before else "",
         evidence=look.quotes(change.evidence),
         why=look.why(change.reason),
     )
@@ -107,13 +107,11 @@ def _subject(look: Lookup, identity: str) -> tuple[str, str]:
     return look.issue(identity), ""
 
 
-def _turn(look: Lookup, before: str | None, after: str | None) -> str:
+def _turn(look: Lookup, before: str, after: str | None) -> str:
     words = look.words
-    if before and after:
-        return words("changes.from_to", before=_value(look, before), after=_value(look, after))
-    if after:
-        return words("changes.to", after=_value(look, after))
-    return words("changes.from", before=_value(look, before)) if before else ""
+    if not after:
+        return words("changes.from", before=_value(look, before))
+    return words("changes.from_to", before=_value(look, before), after=_value(look, after))
 
 
 def _value(look: Lookup, value: str) -> str:

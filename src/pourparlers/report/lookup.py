@@ -88,9 +88,10 @@ class Lookup:
         return self.issues.get(identity, (one_line(identity), ""))[0]
 
     def name(self, identity: str) -> str:
-        """What an actor or a party is called."""
-        actor = self.actor.get(identity)
-        return one_line(actor.name) if actor else self.party(identity)
+        """What a party or an actor is called; a party in the interface's language, an actor as the articles do."""
+        if identity in self.parties or identity not in self.actor:
+            return self.party(identity)
+        return one_line(self.actor[identity].name)
 
     def names(self, identities: Iterable[str]) -> str:
         """Actors or parties as one phrase, each once."""
@@ -188,7 +189,12 @@ class Lookup:
     def _because(self, item: str) -> str:
         head, _, rest = item.partition(":")
         known = self.words.kind("why", head)
-        return f"{known} ({one_line(rest).replace('-', ' ')})" if rest else known
+        if not rest:
+            return known
+        leaf = rest.rpartition(":")[2]
+        if self.words.knows("rule", leaf):
+            return self.words("reason.pair", head=known, what=self.words.kind("rule", leaf))
+        return f"{known} ({one_line(leaf)})"
 
     def source(self, statement: Statement) -> Source:
         """Whose statement it is, where and when."""
@@ -226,6 +232,8 @@ class Lookup:
         if outlets > 1:
             counts.append(words("matrix.outlets", n=outlets))
         first = (party, issue) == (position.party, position.issue)
+        condition = position.condition
+        said = condition is not None and _within(condition, position.quote)
         stance = Stance(
             anchor=self.anchor("p", position.id if first else f"{position.id}.{party}.{issue}"),
             party=self.party(party),
@@ -235,8 +243,8 @@ class Lookup:
             statements=len(statements),
             counts=", ".join(counts),
             when=words.days(position.first_said, position.last_said),
-            condition=self.quote(position.condition) if position.condition else None,
-            marks=self._marks(position, party, statements),
+            condition=self.quote(condition) if condition and not said else None,
+            marks=((words("mark.conditional"),) if said else ()) + self._marks(position, party, statements),
             why=self.why(position.reason),
             sources=tuple(self.source(statement) for statement in statements),
         )
@@ -259,6 +267,10 @@ class Lookup:
         elif "by-anothers-word" in position.marks:
             marks.append(self.words("mark.by-anothers-word"))
         return tuple(marks)
+
+
+def _within(inner: Evidence, outer: Evidence) -> bool:
+    return inner.article == outer.article and outer.start <= inner.start and inner.end <= outer.end
 
 
 def signed(act: Act, words: Wording) -> ActSign:

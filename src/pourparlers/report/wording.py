@@ -86,6 +86,10 @@ class Wording:
         name = slug(value)
         return str(self.table[section].get(name, value.replace("_", " ").replace("-", " ").strip()))
 
+    def knows(self, section: str, value: str) -> bool:
+        """Whether a kind has a label of its own."""
+        return slug(value) in self.table[section]
+
     def quoted(self, text: str) -> str:
         """The text between the quotation marks of the language."""
         marks = self.table["language"]
