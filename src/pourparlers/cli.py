@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
+    from pourparlers.dossier.changes import Snapshot
     from pourparlers.model import StateOfPlay
     from pourparlers.pipeline import Corpus
 
@@ -43,13 +44,19 @@ Inputs = Annotated[
 ]
 DateOption = Annotated[
     datetime | None,
-    typer.Option("--date", formats=["%Y-%m-%d"], help="Date of articles that do not say theirs, and of the state."),
+    typer.Option(
+        "--date", formats=["%Y-%m-%d"], help="Date of articles that do not say theirs, and of the state."
+    ),
 ]
 SinceOption = Annotated[
-    datetime | None, typer.Option("--since", formats=["%Y-%m-%d"], help="Show what changed since this date.")
+    str | None,
+    typer.Option(
+        "--since", metavar="DATE|BRIEF.json", help="Show what changed since a date, or a brief kept as JSON."
+    ),
 ]
 Dossier = Annotated[
-    Path | None, typer.Option("--dossier", help="TOML file with the dossier's issues (the codebook).", dir_okay=False)
+    Path | None,
+    typer.Option("--dossier", help="TOML file with the dossier's issues (the codebook).", dir_okay=False),
 ]
 Language = Annotated[str | None, typer.Option("--lang", help="Language of the result: fr or en.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -91,7 +98,9 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def _options(
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print it.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print it.")
+    ] = False,
 ) -> None:
     """Read press reports about a negotiation and keep its state of play, every line cited."""
 
@@ -201,7 +210,9 @@ def _section(name: str, help: str) -> None:
     command(run)
 
 
-_section("positions", "Who holds what on which issue, with the strongest words.\n\npourparlers positions reports/")
+_section(
+    "positions", "Who holds what on which issue, with the strongest words.\n\npourparlers positions reports/"
+)
 _section("calendar", "Meetings held and to come.\n\npourparlers calendar reports/ --date 2022-01-12")
 _section("who", "The people, organisations and countries, with every spelling.\n\npourparlers who reports/")
 _section("clashes", "Where two parties stand head-on.\n\npourparlers clashes reports/")
@@ -210,16 +221,23 @@ _section("compare", "Where reports tell the same thing differently.\n\npourparle
 
 @command
 def issues(
-    inputs: Annotated[list[str] | None, typer.Argument(metavar="[PATH|URL…]", help="Articles to find issues in.")] = None,
+    inputs: Annotated[
+        list[str] | None, typer.Argument(metavar="[PATH|URL…]", help="Articles to find issues in.")
+    ] = None,
     dossier: Dossier = None,
-    rename: Annotated[list[str] | None, typer.Option("--rename", metavar="ID=LABEL", help="Give another label.")] = None,
+    rename: Annotated[
+        list[str] | None, typer.Option("--rename", metavar="ID=LABEL", help="Give another label.")
+    ] = None,
     merge: Annotated[
         list[str] | None, typer.Option("--merge", metavar="ID=OTHER,…", help="Take other issues up into one.")
     ] = None,
     split: Annotated[
-        list[str] | None, typer.Option("--split", metavar="ID=NEW:WORD,…", help="Make a new issue of some words.")
+        list[str] | None,
+        typer.Option("--split", metavar="ID=NEW:WORD,…", help="Make a new issue of some words."),
     ] = None,
-    write: Annotated[Path | None, typer.Option("--write", help="Write the codebook to this TOML file.")] = None,
+    write: Annotated[
+        Path | None, typer.Option("--write", help="Write the codebook to this TOML file.")
+    ] = None,
     date: DateOption = None,
     lang: Language = None,
     as_json: Json = False,
@@ -263,11 +281,16 @@ def issues(
 
 @command
 def evaluate(
-    gold: Annotated[Path, typer.Argument(help="Folder of annotated documents (our JSON, or brat stand-off).")],
+    gold: Annotated[
+        Path, typer.Argument(help="Folder of annotated documents (our JSON, or brat stand-off).")
+    ],
     predictions: Annotated[
-        Path | None, typer.Option("--predictions", help="Score this JSON Lines file instead of reading the texts.")
+        Path | None,
+        typer.Option("--predictions", help="Score this JSON Lines file instead of reading the texts."),
     ] = None,
-    list_misses: Annotated[bool, typer.Option("--list-misses", help="Print what was missed or is extra.")] = False,
+    list_misses: Annotated[
+        bool, typer.Option("--list-misses", help="Print what was missed or is extra.")
+    ] = False,
     as_json: Json = False,
     jobs: Jobs = None,
 ) -> int:
@@ -312,11 +335,11 @@ def _read(
         )
 
 
-def _state(corpus: Corpus, dossier: Path | None, date: datetime | None, since: datetime | None) -> StateOfPlay:
+def _state(corpus: Corpus, dossier: Path | None, date: datetime | None, since: str | None) -> StateOfPlay:
     from pourparlers.dossier.codebook import load
 
     codebook = load(dossier) if dossier else None
-    return corpus.state(codebook=codebook, date=_day(date), since=_day(since))
+    return corpus.state(codebook=codebook, date=_day(date), since=_since(since))
 
 
 def _pair(written: str, option: str, shape: str, by: str = "=") -> tuple[str, str]:
@@ -324,6 +347,17 @@ def _pair(written: str, option: str, shape: str, by: str = "=") -> tuple[str, st
     if not (left and found and right):
         raise UsageError(f"cannot make sense of {written!r}", where=option, cure=f"write {shape}")
     return left, right
+
+
+def _since(value: str | None) -> Date | Snapshot | None:
+    from pourparlers.dossier.changes import read_snapshot
+
+    if value is None:
+        return None
+    try:
+        return Date.fromisoformat(value)
+    except ValueError:
+        return read_snapshot(Path(value))
 
 
 def _day(value: datetime | None) -> Date | None:

@@ -12,6 +12,7 @@ from typing import Any, BinaryIO
 from pourparlers import sources
 from pourparlers.dossier.actors import actors
 from pourparlers.dossier.build import state_of_play
+from pourparlers.dossier.changes import Snapshot
 from pourparlers.dossier.codebook import Codebook
 from pourparlers.errors import PourparlersError
 from pourparlers.evaluation import Document, Record
@@ -46,7 +47,9 @@ class Corpus:
         by_id = {actor.id: actor for actor in table.actors}
         for article, reading in self:
 
-            def known(one: Attribution, article: Article = article, reading: Reading = reading) -> dict[str, Any]:
+            def known(
+                one: Attribution, article: Article = article, reading: Reading = reading
+            ) -> dict[str, Any]:
                 numbers = reading.speakers.get(one.id, ())
                 ids = dict.fromkeys(id for n in numbers if (id := table.entities.get((article.id, n))))
                 said = [by_id[id] for id in ids]
@@ -63,9 +66,13 @@ class Corpus:
             yield from map(json.loads, lines(article, reading, speaker_of=known))
 
     def state(
-        self, *, codebook: Codebook | None = None, date: Date | None = None, since: Date | None = None
+        self,
+        *,
+        codebook: Codebook | None = None,
+        date: Date | None = None,
+        since: Date | Snapshot | None = None,
     ) -> StateOfPlay:
-        """The state of play of these articles, at a date (ISO calendar dates)."""
+        """The state of play of these articles at a date, and what changed since a date or an earlier state."""
         return state_of_play(self.articles, self.readings, codebook=codebook, date=date, since=since)
 
 
@@ -94,14 +101,18 @@ def read(
     Returns:
         The corpus; inputs that could not be used are in its `failures`, and never stop the others.
     """
-    loaded = sources.load(list(inputs), date=date, language=language, stdin=stdin, allow_private=allow_private)
+    loaded = sources.load(
+        list(inputs), date=date, language=language, stdin=stdin, allow_private=allow_private
+    )
     articles: Sequence[Article] = loaded.articles
     if merge_copies:
         articles = sources.merge_copies(articles)
     kept: list[Article] = []
     readings: list[Reading] = []
     failures: list[PourparlersError] = list(loaded.failures)
-    for done, (article, result) in enumerate(zip(articles, read_many(articles, processes=processes), strict=True), 1):
+    for done, (article, result) in enumerate(
+        zip(articles, read_many(articles, processes=processes), strict=True), 1
+    ):
         if isinstance(result, Reading):
             kept.append(article)
             readings.append(result)

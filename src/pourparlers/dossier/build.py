@@ -9,6 +9,7 @@ from datetime import date as Day
 from pourparlers.dossier import changes, divergences, meetings
 from pourparlers.dossier import clashes as conflict
 from pourparlers.dossier.actors import actors as identify
+from pourparlers.dossier.changes import Snapshot
 from pourparlers.dossier.codebook import Codebook
 from pourparlers.dossier.drafts import page_order
 from pourparlers.dossier.issues import assign
@@ -23,7 +24,7 @@ def state_of_play(
     *,
     codebook: Codebook | None = None,
     date: Day | str | None = None,
-    since: Day | str | None = None,
+    since: Day | str | Snapshot | None = None,
 ) -> StateOfPlay:
     """Bring everything read from the articles of one negotiation together.
 
@@ -32,15 +33,19 @@ def state_of_play(
         readings: what was read from each; one whose article is missing is left out.
         codebook: the user's issues; matters it does not name are found as without one.
         date: the day of the state of play (ISO 8601); articles published later are left out.
-        since: the day from which on changes are listed; without one, none are.
+        since: the day from which on changes are listed, or what was kept of an earlier state of play; without one,
+            none are listed.
 
     Returns:
         the state of play, the same whatever the order of the articles.
     """
-    day, start = _iso(date), _iso(since)
+    day = _iso(date)
     state = _state(in_order(articles, readings, day), codebook, day)
-    if start is None:
+    if since is None:
         return state
+    if isinstance(since, Snapshot):
+        return replace(state, since=since.date or "", changes=changes.compare(since, state))
+    start = _iso(since) or ""
     earlier = [
         (a, r)
         for a, r in in_order(articles, readings, day)

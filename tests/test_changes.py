@@ -1,0 +1,57 @@
+"""What is new since an earlier state of play."""
+
+import json
+from datetime import date
+
+import pytest
+
+from pourparlers.dossier.build import state_of_play
+from pourparlers.dossier.changes import read_snapshot, snapshot
+from pourparlers.dossier.serialise import to_dict
+from pourparlers.errors import FormatError
+from talks import Talk, both
+
+
+def talks():
+    before = Talk("Iran demands the lifting of sanctions.", "one", day=date(2031, 3, 1), outlet="A")
+    before.say("IRN", "request", "the lifting of sanctions", cue="demands")
+    after = Talk("Iran threatens to retaliate against sanctions. France offers talks on inspections.", "two")
+    after.say("IRN", "threaten", "retaliate against sanctions", cue="threatens")
+    after.say("FRA", "offer", "talks on inspections", cue="offers")
+    return before, after
+
+
+def test_a_threat_after_a_demand_is_a_hardened_position():
+    state = state_of_play(*both(*talks()), since=date(2031, 3, 4))
+    kinds = [(change.kind, change.before, change.after) for change in state.changes]
+    assert ("hardened", "request", "threaten") in kinds
+    assert ("new_position", None, "offer") in kinds
+
+
+def test_an_actor_heard_for_the_first_time_is_new():
+    state = state_of_play(*both(*talks()), since=date(2031, 3, 4))
+    assert [change.subject for change in state.changes if change.kind == "new_actor"] == ["FRA"]
+
+
+def test_nothing_new_is_an_empty_list_and_no_date_is_none():
+    articles, readings = both(*talks())
+    assert state_of_play(articles, readings, since=date(2032, 1, 1)).changes == ()
+    assert state_of_play(articles, readings).changes is None
+
+
+def test_a_kept_brief_serves_as_well_as_a_date(tmp_path):
+    before, _ = talks()
+    kept = tmp_path / "monday.json"
+    kept.write_text(json.dumps(to_dict(state_of_play(*both(before)))), encoding="utf-8")
+    assert read_snapshot(kept) == snapshot(state_of_play(*both(before)))
+    by_brief = state_of_play(*both(*talks()), since=read_snapshot(kept))
+    by_date = state_of_play(*both(*talks()), since=date(2031, 3, 4))
+    assert by_brief.changes == by_date.changes
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{}", '{"positions": [{}]}'])
+def test_a_file_that_is_no_brief_is_named(tmp_path, content):
+    path = tmp_path / "x.json"
+    path.write_text(content)
+    with pytest.raises(FormatError, match=r"x\.json"):
+        read_snapshot(path)
