@@ -21,7 +21,7 @@ from pourparlers.dossier.page import Page
 from pourparlers.dossier.statements import NO_PARTY, stem
 from pourparlers.dossier.themes import ASSESSMENT, PROCESS, STRONG, Theme, generic_labels
 from pourparlers.knowledge.words import fold
-from pourparlers.model import Act, Evidence, Issue, Reason
+from pourparlers.model import Act, Evidence, Issue, Reason, Span
 
 _SECOND = 0.55  # a demand is also on a second matter from this share of the first one's weight
 _NEAR = 3  # sentences a pronoun may look back for its matter
@@ -135,7 +135,7 @@ class _Assigner:
     def _without_words(self, draft: Draft) -> tuple[tuple[str, ...], str, float]:
         hints = {one.id: one.weight for one in draft.themes}
         spoken = sorted(
-            draft.themes, key=lambda one: (-self._said.get(one.id, 0), -one.weight, one.words[0], one.id)
+            draft.themes, key=lambda one: (-self._said.get(one.id, 0), -one.weight, one.words, one.id)
         )
         stems = {stem(key) for key in draft.keys if len(key) > _SHORT_WORD}
         for cosine, issue in self._space.near(draft.vector, _LIKE_SHARED):
@@ -197,8 +197,7 @@ class _Assigner:
 
     def _found(self, draft: Draft) -> str | None:
         page = self._pages[draft.statement.article]
-        words = [w for span in draft.spans for w in page.words_in(span)]
-        span = noun_phrase(page.text, words, page.language)
+        span = _noun(draft, page)
         if span is None:
             return None
         label = " ".join(page.text[span.start : span.end].split())
@@ -221,7 +220,7 @@ class _Assigner:
         if strong and len(cluster.terms) < _MOST_TERMS:
             cluster.terms += [
                 Evidence(draft.statement.article, *term)
-                for theme, term in zip(draft.themes, draft.terms, strict=True)
+                for theme, term in zip(draft.themes, draft.terms, strict=False)
                 if theme.id == issue
             ]
         if cluster.founded:
@@ -238,10 +237,22 @@ class _Assigner:
         if draft.language in cluster.labels:
             return
         page = self._pages[draft.statement.article]
-        span = noun_phrase(page.text, [w for s in draft.spans for w in page.words_in(s)], page.language)
+        span = _noun(draft, page)
         if span is not None:
             label = " ".join(page.text[span.start : span.end].split())
             cluster.labels[draft.language] = label[0].upper() + label[1:]
+
+
+def _noun(draft: Draft, page: Page) -> Span | None:
+    """Give the stretch that names what a statement is about: no date, no name alone."""
+    times = [time.span for span in draft.spans for time in page.times_in(span)]
+    words = [
+        w
+        for span in draft.spans
+        for w in page.words_in(span)
+        if not any(t.start <= w.start < t.end for t in times)
+    ]
+    return noun_phrase(page.text, words, page.language, frozenset(draft.keys))
 
 
 def assign(

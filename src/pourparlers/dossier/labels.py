@@ -17,7 +17,7 @@ _LINKS = frozenset(
 )
 
 
-def noun_phrase(text: str, words: Sequence[Word], language: str) -> Span | None:
+def noun_phrase(text: str, words: Sequence[Word], language: str, telling: frozenset[str]) -> Span | None:
     """Choose the stretch of a content that names what it is about.
 
     Without a parser, nouns are taken to be what stands behind a determiner, with what is joined to it by "of": the
@@ -27,6 +27,7 @@ def noun_phrase(text: str, words: Sequence[Word], language: str) -> Span | None:
         text: the article's text.
         words: the words of the content, small words included.
         language: the language of the text.
+        telling: the folded words one of which must be in it (no names).
 
     Returns:
         the stretch, without its leading determiner; None for a content without a noun to be seen.
@@ -45,7 +46,8 @@ def noun_phrase(text: str, words: Sequence[Word], language: str) -> Span | None:
         content = [w for w in words[n : last + 1] if w.key not in small and not colour.any([w])]
         noun = not determiners or (n > 0 and words[n - 1].key in determiners)
         rank = (min(len(content), _MOST_CONTENT), sum(len(w.key) for w in content))
-        if noun and content and rank[1] >= _LEAST_LETTERS and (best is None or rank > best):
+        tells = any(w.key in telling for w in content)
+        if noun and tells and rank[1] >= _LEAST_LETTERS and (best is None or rank > best):
             best, span = rank, Span(words[n].start, words[last].end)
         n = last + 1
     return span

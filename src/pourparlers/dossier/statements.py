@@ -12,7 +12,7 @@ from pourparlers.dossier.cut import Part, cut
 from pourparlers.dossier.drafts import ASSESSING, Draft, page_order
 from pourparlers.dossier.page import Page
 from pourparlers.dossier.phrases import Phrases, content_words, phrases
-from pourparlers.dossier.themes import ASSESSMENT, STRONG, Theme, Themes, family, themes
+from pourparlers.dossier.themes import ASSESSMENT, HINT, STRONG, Theme, Themes, family, themes
 from pourparlers.knowledge.entities import EXPERT, PRESS
 from pourparlers.knowledge.words import Word
 from pourparlers.model import (
@@ -169,7 +169,7 @@ class _Maker:
         named = self._named(part)
         own = [w for w in content if w.start not in named]
         blanket, partial = _blanket(words, own, language)
-        found = tuple(self._found.find(content))
+        found = tuple(self._found.find(content)) or self._in_condition(statement.condition)
         return Draft(
             statement=statement,
             order=(*page_order(self._page.article), part.spans[0].start, n),
@@ -195,8 +195,15 @@ class _Maker:
             marks=_marks(words, language),
             named=self._sides(part),
             points=not own or _points(words, language),
-            terms=tuple(_term(content, theme) for theme in found),
+            terms=tuple(_term(content, theme) for theme in found if theme.words),
         )
+
+    def _in_condition(self, condition: Evidence | None) -> tuple[Theme, ...]:
+        """Give the matters of a condition as hints, for a statement that names none outside it."""
+        if condition is None:
+            return ()
+        found = self._found.find(self._page.content_in([Span(condition.start, condition.end)]))
+        return tuple(Theme(theme.id, HINT, ()) for theme in found)
 
     def _words(self, part: Part) -> list[Word]:
         return [w for span in part.spans for w in self._page.words_in(span)]

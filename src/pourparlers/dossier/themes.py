@@ -12,7 +12,7 @@ from pourparlers.knowledge.lexicon import FALLBACK, LANGUAGES, lexicon
 from pourparlers.knowledge.words import Word
 
 STRONG = 1.0
-_HINT = 0.35
+HINT = 0.35
 _EACH_FURTHER_WORD = 0.6
 _FIRST = 1.5
 ASSESSMENT = "talks.assessment"
@@ -82,7 +82,7 @@ def _generic(language: str) -> list[tuple[str, _Entry]]:
     entries = []
     for name, entry in (lexicon(language, "issues") or lexicon(FALLBACK, "issues")).items():
         entries += [(word, _Entry(name, STRONG)) for word in entry.get("words", ())]
-        entries += [(word, _Entry(name, _HINT)) for word in entry.get("hints", ())]
+        entries += [(word, _Entry(name, HINT)) for word in entry.get("hints", ())]
     return entries
 
 
