@@ -15,8 +15,8 @@ from talks import Talk, both
 def talks():
     before = Talk("Iran demands the lifting of sanctions.", "one", day=date(2031, 3, 1), outlet="A")
     before.say("IRN", "request", "the lifting of sanctions", cue="demands")
-    after = Talk("Iran threatens to retaliate against sanctions. France offers talks on inspections.", "two")
-    after.say("IRN", "threaten", "retaliate against sanctions", cue="threatens")
+    after = Talk("Iran threatens sanctions of its own. France offers talks on inspections.", "two")
+    after.say("IRN", "threaten", "sanctions of its own", cue="threatens")
     after.say("FRA", "offer", "talks on inspections", cue="offers")
     return before, after
 
