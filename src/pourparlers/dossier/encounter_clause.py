@@ -1,0 +1,286 @@
+"""The clause around a head noun or verb of an encounter: who, where and when it says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pourparlers.dossier.encounter_scene import (
+    Scene,
+    mention_ending,
+    name_of,
+    of_saying,
+    place_at,
+)
+from pourparlers.dossier.places import Place, known_city, place
+from pourparlers.model import (
+    ActorKind,
+    TimeExpression,
+)
+from pourparlers.reading.tense import Direction, verb_side
+
+REACH = 45
+SUBJECT_REACH = 30
+OPEN, CLOSED = True, False
+
+
+@dataclass(slots=True)
+class Frame:
+    """What the clause of a head has been found to say, while it is being read."""
+
+    participants: list[int] = field(default_factory=list)
+    time: TimeExpression | None = None
+    place: Place | None = None
+    end: int = 0
+    hosts: list[str] = field(default_factory=list)
+    speakers: tuple[int, ...] = ()
+    beside: Place | None = None
+    more: list[TimeExpression] = field(default_factory=list)
+    why: list[str] = field(default_factory=list)
+
+
+def add(frame: Frame, entities: Sequence[int]) -> None:
+    """Add entities to the participants of a frame, each once."""
+    frame.participants.extend(entity for entity in entities if entity not in frame.participants)
+
+
+class _Clause:
+    """A clause while it is read from left to right, after a head."""
+
+    def __init__(
+        self, scene: Scene, at: int, last: int, *, opened: bool, formal: bool, adverbial: bool
+    ) -> None:
+        self.scene = scene
+        self.at = self.begun = at
+        self.stop = min(last, at + REACH)
+        self.formal = formal
+        self.adverbial = adverbial
+        self.frame = Frame(end=at)
+        self.is_open = opened
+        self.linked = self.said_verb = self.topical = False
+        self.days: set[int] = set()
+
+    def read(self) -> Frame:
+        """Read to the end of the clause."""
+        while self.at < self.stop and self._step():
+            pass
+        self.frame.end = self.at
+        return self.frame
+
+    def _step(self) -> bool:
+        """Read one word or phrase; False at the end of the clause."""
+        scene, at, frame = self.scene, self.at, self.frame
+        bare = not frame.participants and not self.said_verb
+        found = place_at(scene, at, after_head=bare, formal=self.formal and bare and at <= self.begun + 1)
+        if at in scene.time_at:
+            self._time(*scene.time_at[at])
+        elif found is not None:
+            if not self.topical or known_city(found[0].name):
+                frame.place = frame.place or found[0]
+            self.at = found[1]
+        elif at in scene.spots:
+            if self.is_open and not known_city(name_of(scene, scene.spots[at])):
+                add(frame, scene.spots[at].entities)
+            self.at = scene.spots[at].last
+        else:
+            return self._word()
+        return True
+
+    def _time(self, time: TimeExpression, end: int) -> None:
+        scene, at, words = self.scene, self.at, self.scene.words
+        foreign = (self.topical or self.said_verb) and scene.row[at - 1].form in words.genitives
+        if self.frame.time is None and not foreign and not of_saying(scene, at):
+            self.frame.time = time
+        elif at - 2 in self.days and scene.row[at - 1].form in words.of:
+            self.frame.more.append(time)
+        self.days.add(end - 1)
+        self.at = end
+
+    def _word(self) -> bool:
+        scene, at, words = self.scene, self.at, self.scene.words
+        form = scene.row[at].form
+        if form == ",":
+            return self._comma()
+        if form in words.breaks or form in words.anchors:
+            return False
+        other = words.nouns.at(scene.row, at)
+        if other is not None and other.label != "none":
+            self.frame.beside = _place_beside(scene, other.last, self.stop)
+            return False
+        if at in scene.demonyms and self.is_open and self.linked:
+            self.frame.hosts.append(scene.demonyms[at])
+        verb = verb_side(scene.row, at, words.times) is not Direction.UNKNOWN
+        if verb and (at in scene.cue_ends or at + 1 in scene.cue_ends):
+            return False
+        self.said_verb = self.said_verb or verb
+        self.topical = not verb and (self.topical or form in words.topics)
+        self.linked = not verb and (self.linked or form in words.links)
+        self.is_open = not verb and (form in words.links or (self.is_open and form not in words.topics))
+        self.at += 1
+        return True
+
+    def _comma(self) -> bool:
+        """Go on after a comma if what follows still belongs to the clause."""
+        scene, at = self.scene, self.at
+        self.at += 1
+        if not self.said_verb and (self.adverbial or not self.frame.participants):
+            self.frame.speakers = _group(scene, at + 1, self.stop)
+            if self.frame.speakers:
+                return False
+            if _goes_on(scene, at + 1, actors=False):
+                return True
+            closing = next(
+                (n for n in range(at + 2, min(at + 5, self.stop)) if scene.row[n].form == ","), None
+            )
+            self.at = closing + 1 if closing else at
+            return closing is not None
+        if (self.said_verb or not self.is_open) and not _goes_on(scene, at + 1, actors=self.said_verb):
+            self.at = at
+            return False
+        return True
+
+
+def read_clause(
+    scene: Scene, at: int, last: int, *, opened: bool, formal: bool = False, adverbial: bool = False
+) -> Frame:
+    """Read the clause after a head: participants while the phrase is open, then place and time to its end.
+
+    Args:
+        scene: the article.
+        at: the token after the head.
+        last: the token after the sentence.
+        opened: whether participants may follow at once, or only after a word such as "avec".
+        formal: whether "de" and an unknown name after the head is a place ("sommet de Pau").
+        adverbial: whether the head stands in an adverbial ("lors de …"), so that a comma ends its phrase.
+    """
+    return _Clause(scene, at, last, opened=opened, formal=formal, adverbial=adverbial).read()
+
+
+def _place_beside(scene: Scene, at: int, stop: int) -> Place | None:
+    """Find where the other meeting is "on the sidelines" of which this one is held."""
+    while at < stop and scene.row[at].form not in scene.words.breaks:
+        hit = place_at(scene, at, after_head=True)
+        if hit is not None:
+            return hit[0]
+        at += 1
+    return None
+
+
+def _group(scene: Scene, at: int, stop: int) -> tuple[int, ...]:
+    """Give the actors named one after the other from a token on, with nothing but small words between them."""
+    found: list[int] = []
+    while at < stop:
+        if at in scene.spots:
+            found.extend(scene.spots[at].entities)
+            at = scene.spots[at].last
+        elif scene.row[at].form in scene.words.of:
+            at += 1
+        else:
+            break
+    return tuple(dict.fromkeys(found))
+
+
+def _goes_on(scene: Scene, at: int, *, actors: bool) -> bool:
+    """Whether a place, time, opening word (or actor) follows a comma, so that the clause is not over."""
+    if at >= len(scene.row):
+        return False
+    return (
+        at in scene.time_at
+        or (actors and at in scene.spots)
+        or any(token.form in scene.words.links for token in scene.row[at : at + 2])
+        or place_at(scene, at, after_head=False) is not None
+    )
+
+
+def opens_relative(scene: Scene, at: int, last: int) -> bool:
+    """Whether a clause about the meeting itself begins at a token: "qui se tiendra", "qu'il accueillera"."""
+    words, row = scene.words, scene.row
+    if at >= last or row[at].form not in words.relatives | words.objects:
+        return False
+    return row[at].form in words.relatives or any(
+        token.form in words.subjects for token in row[at + 1 : min(at + 3, last)]
+    )
+
+
+def read_relative(scene: Scene, frame: Frame, last: int) -> None:
+    """Take time and place from a relative clause that says when and where ("qui se tiendra jeudi à Vienne")."""
+    told = read_clause(scene, frame.end + 1, last, opened=CLOSED)
+    frame.time = frame.time or told.time
+    frame.place = frame.place or told.place
+    frame.end = told.end
+
+
+def read_premodifiers(scene: Scene, start: int, stop: int, frame: Frame) -> None:
+    """Take participants, place and time from the words before a head noun ("the Geneva talks")."""
+    for at in range(start, stop):
+        spot = scene.spots.get(at)
+        if spot is not None:
+            name = scene.article.text[spot.mention.span.start : spot.mention.span.end]
+            if known_city(name) and frame.place is None and spot.last == stop:
+                frame.place = place(name, spot.mention.code)
+            else:
+                add(frame, spot.entities)
+        if at in scene.time_at and frame.time is None:
+            frame.time = scene.time_at[at][0]
+
+
+def place_before(scene: Scene, left: int, start: int) -> Place | None:
+    """Find a city named in the clause before a head, unless a comma parts them."""
+    at = left
+    found = None
+    while at < start:
+        hit = place_at(scene, at, after_head=False)
+        if scene.row[at].form == "," and at > left + 4:
+            found = None
+        if hit is not None and hit[1] <= start:
+            found = hit[0] if known_city(hit[0].name) else found
+            at = hit[1]
+        else:
+            at += 1
+    return found
+
+
+def subject_before(scene: Scene, head: int, first: int) -> list[int]:
+    """Find who acts in the clause before a head: the nearest actors that no preposition governs, with "et" joined."""
+    row, words = scene.row, scene.words
+    found: list[int] = []
+    at = head - 1
+    while at >= max(first, head - SUBJECT_REACH):
+        hit = mention_ending(scene, at, first)
+        if hit is not None:
+            start, spot = hit
+            governed = _governed(scene, start, first)
+            if not governed and spot.mention.actor_kind is not ActorKind.OUTLET:
+                found.extend(reversed(spot.entities))
+            elif found:
+                break
+            at = start - 1
+            continue
+        form = row[at].form
+        if form in words.relatives:
+            before = mention_ending(scene, at - 1, first) or mention_ending(scene, at - 2, first)
+            return list(before[1].entities) if before else []
+        if form in words.breaks or (found and form not in words.of):
+            break
+        at -= 1
+    return list(dict.fromkeys(reversed(found)))
+
+
+def _governed(scene: Scene, start: int, first: int) -> bool:
+    """Whether a preposition stands before a mention (over its article and small words)."""
+    at = start - 1
+    words = scene.words
+    while at >= first and at >= start - 3 and scene.row[at].form in words.articles - words.genitives:
+        at -= 1
+    return at >= first and scene.row[at].form in words.topics | words.links | words.genitives
+
+
+def actors_in(scene: Scene, first: int, last: int) -> list[int]:
+    """Give everyone named in a stretch but media and cities."""
+    spots = (scene.spots[at] for at in range(first, last) if at in scene.spots)
+    return [
+        entity
+        for spot in spots
+        if spot.mention.actor_kind is not ActorKind.OUTLET and not known_city(name_of(scene, spot))
+        for entity in spot.entities
+    ]

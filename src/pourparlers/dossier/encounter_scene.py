@@ -1,0 +1,201 @@
+"""An article as a row of tokens, with the actors, times and places that stand at each of them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from pourparlers.dossier.encounter_words import Hit, Words, encounter_words
+from pourparlers.dossier.places import Place, is_seat, known_city, known_place, place
+from pourparlers.knowledge.entities import find as find_entities
+from pourparlers.model import (
+    ActorKind,
+    Article,
+    Mention,
+    MentionKind,
+    Reading,
+    Span,
+    TimeExpression,
+)
+from pourparlers.reading.tense import Direction, verb_side
+from pourparlers.reading.timewords import Token, tokens
+
+REACH = 45
+
+
+class Spot(NamedTuple):
+    """The actors that stand at a token: the first mention, the entities of all of them, the token after.
+
+    A pronoun or office of several ("ils", "les deux dirigeants") has no entities: the meetings before tell who.
+    """
+
+    mention: Mention
+    entities: tuple[int, ...]
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """An article as a row of tokens, with what stands at each of them."""
+
+    article: Article
+    row: Sequence[Token]
+    words: Words
+    spots: dict[int, Spot]
+    time_at: dict[int, tuple[TimeExpression, int]]
+    cue_ends: frozenset[int]
+    offices: frozenset[int]
+    demonyms: dict[int, str]
+    sentences: Sequence[tuple[int, int]]
+
+
+def scene_of(article: Article, reading: Reading) -> Scene:
+    """Lay out an article: each mention and time at the token where it begins, sentences as token ranges."""
+    row = tokens(article.text, article.regions)
+    starts = [token.start for token in row]
+
+    def reach(span: Span) -> tuple[int, int]:
+        return bisect_left(starts, span.start), bisect_left(starts, span.end)
+
+    spots: dict[int, Spot] = {}
+    for mention in reading.mentions:
+        first, last = reach(mention.span)
+        known = spots.get(first)
+        if first < last and (known is None or known.last < last):
+            spots[first] = Spot(mention, (mention.entity,), last)
+        elif known is not None and known.last == last:
+            spots[first] = known._replace(entities=(*known.entities, mention.entity))
+    for first, spot in spots.items():
+        if len(spot.entities) > 1 and spot.mention.kind is not MentionKind.NAME:
+            spots[first] = spot._replace(entities=())
+    time_at = {
+        first: (time, last) for time in reading.times for first, last in [reach(time.span)] if first < last
+    }
+    cues = [reach(attribution.cue) for attribution in reading.attributions if attribution.cue]
+    return Scene(
+        article=article,
+        row=row,
+        words=encounter_words(article.language),
+        spots=spots,
+        time_at=time_at,
+        cue_ends=frozenset(last for _, last in cues),
+        demonyms={
+            reach(Span(match.start, match.end))[0]: match.entity.party
+            for match in find_entities(article.text, article.language)
+            if match.form in ("demonym_adjective", "compound")
+        },
+        offices=frozenset(
+            index for mention in reading.mentions if mention.role for index in range(*reach(mention.role))
+        ),
+        sentences=[bounds for span in reading.sentences if (bounds := reach(span))[0] < bounds[1]],
+    )
+
+
+def is_person(scene: Scene, index: int) -> bool:
+    """Tell whether the actor at a token is a person."""
+    return scene.spots[index].mention.actor_kind is ActorKind.PERSON
+
+
+def name_of(scene: Scene, spot: Spot) -> str:
+    """Give the words of the mention at a spot."""
+    return scene.article.text[spot.mention.span.start : spot.mention.span.end]
+
+
+def place_at(scene: Scene, at: int, *, after_head: bool, formal: bool = False) -> tuple[Place, int] | None:
+    """Read a place at a token: a preposition and a name ("à Genève", "in the White House"), or "de" and a city."""
+    row, words = scene.row, scene.words
+    inside = row[at].form in words.place_prepositions
+    if not inside and not (after_head and row[at].form in words.place_of):
+        return None
+    begin = at + 1
+    while begin < len(row) and begin < at + 4 and row[begin].form in words.articles:
+        begin += 1
+    if begin >= len(row) or not row[begin].capital:
+        return None
+    bare = all(token.form == "'" for token in row[at + 1 : begin])
+    spot = scene.spots.get(begin)
+    end = spot.last if spot else _name_end(row, begin, scene.article.text)
+    name = scene.article.text[row[begin].start : row[end - 1].end]
+    code = spot.mention.code if spot else None
+    if not inside and spot is None:
+        fits = bare and (formal or known_city(name))
+    elif not inside or (spot and spot.mention.actor_kind is ActorKind.PERSON):
+        fits = bare and known_city(name)
+    elif spot is None:
+        fits = known_place(name) or (bare and row[at].form in words.place_of_any)
+    else:
+        fits = (bare and known_place(name)) or (not bare and is_seat(name, scene.article.language))
+    return (place(name, code), end) if fits else None
+
+
+def _name_end(row: Sequence[Token], begin: int, text: str) -> int:
+    end = begin + 1
+    while end < len(row) and row[end].capital and text[row[end - 1].end : row[end].start] in (" ", "-"):
+        end += 1
+    while (
+        end + 1 < len(row)
+        and row[end].form == "-"
+        and row[end - 1].end == row[end].start
+        and row[end].end == row[end + 1].start
+    ):
+        end += 2
+    return end
+
+
+def destination(scene: Scene, at: int) -> Place | None:
+    """Read the place right after a verb of travel, with or without a preposition."""
+    found = place_at(scene, at, after_head=False)
+    if found is not None or at >= len(scene.row) or not scene.row[at].capital:
+        return found[0] if found else None
+    spot = scene.spots.get(at)
+    end = spot.last if spot else _name_end(scene.row, at, scene.article.text)
+    name = scene.article.text[scene.row[at].start : scene.row[end - 1].end]
+    return place(name, spot.mention.code if spot else None) if known_place(name) else None
+
+
+def mention_ending(scene: Scene, at: int, first: int) -> tuple[int, Spot] | None:
+    """Give the mention whose last token this is, and where it begins."""
+    for start in range(at, max(first - 1, at - 12), -1):
+        spot = scene.spots.get(start)
+        if spot is not None and spot.last == at + 1:
+            return start, spot
+    return None
+
+
+def of_saying(scene: Scene, at: int) -> bool:
+    """Whether a time stands right after a verb of saying ("a déclaré mardi") and so dates the words."""
+    return at in scene.cue_ends or at - 1 in scene.cue_ends
+
+
+def reported_there(scene: Scene, start: int, first: int) -> bool:
+    """Whether "lors de", "during" or the like stands before a noun phrase."""
+    return any(scene.words.reported_at.at(scene.row, at) for at in range(max(first, start - 4), start))
+
+
+def left_edge(scene: Scene, start: int, first: int) -> int:
+    """Find where the clause before a head begins."""
+    at = start
+    while at > max(first, start - REACH) and scene.row[at - 1].form not in scene.words.breaks:
+        at -= 1
+    return at
+
+
+def phrase_start(scene: Scene, noun: Hit, first: int) -> int:
+    """Find where the noun phrase begins: its determiner, ordinals and other words that cannot end another phrase."""
+    words, row = scene.words, scene.row
+    start = noun.first
+    while start > first and noun.first - start < 6:
+        form = row[start - 1].form
+        if form == "'":
+            return start - 2 if start - 2 >= first and row[start - 2].form in words.determiners else start
+        stops = form in words.breaks | words.topics | words.links | words.genitives or form in ',.;:()"«»'
+        if form not in words.determiners and (
+            stops or verb_side(row, start - 1, words.times) is not Direction.UNKNOWN
+        ):
+            return start
+        start -= 1
+        if form in words.determiners | words.possessives:
+            return start
+    return noun.first if noun.first - start >= 6 else start

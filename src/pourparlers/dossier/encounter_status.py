@@ -1,0 +1,108 @@
+"""When an encounter is, and how far it has come: by words, by its date, by tense."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from datetime import date, timedelta
+
+from pourparlers.dossier.encounter_clause import (
+    Frame,
+)
+from pourparlers.dossier.encounter_scene import (
+    Scene,
+    of_saying,
+    reported_there,
+)
+from pourparlers.dossier.encounter_words import Hit
+from pourparlers.model import (
+    MeetingStatus,
+    TimeExpression,
+)
+from pourparlers.reading.tense import Direction, verb_side
+
+REACH = 45
+STATUS_REACH = 9
+
+
+def when(
+    scene: Scene, start: int, head_end: int, frame: Frame, left: int, first: int, last: int
+) -> tuple[TimeExpression | None, str | None, list[str]]:
+    """Find when the encounter is: the time, its ISO value and the reasons; (None, None, []) if nothing says."""
+    before = [scene.time_at[at] for at in range(left, head_end) if at in scene.time_at]
+    if before and before[-1][1] >= start - 3:
+        time, _ = before[-1]
+        for slug, shift in (("rule:eve-of", 1), ("rule:day-after-of", -1)):
+            if slug in time.why:
+                day = (date.fromisoformat(time.value) + timedelta(shift)).isoformat() if time.value else None
+                return time, day, [slug]
+    if frame.time is not None:
+        return frame.time, _day_of(frame.time), ["date:clause"]
+    own = [time for time, end in before if not of_saying(scene, _index(scene, time))]
+    if own:
+        return own[-1], _day_of(own[-1]), ["date:clause"]
+    if reported_there(scene, start, first):
+        near = range(max(first, start - REACH), min(last, start + REACH))
+        said = [scene.time_at[at][0] for at in near if at in scene.time_at]
+        if said:
+            return said[0], _day_of(said[0]), ["date:said-there"]
+    return None, None, []
+
+
+def _index(scene: Scene, time: TimeExpression) -> int:
+    return bisect_left(scene.row, time.span.start, key=lambda token: token.start)
+
+
+def _day_of(time: TimeExpression) -> str | None:
+    return time.value.partition("/")[0] if time.value else None
+
+
+def status_of(
+    scene: Scene, head: Hit, start: int, left: int, end: int, value: str | None
+) -> tuple[MeetingStatus | None, str | None]:
+    """Tell how far a meeting has come, by the words beside it, then by its date, then by tense."""
+    row, words = scene.row, scene.words
+    near = max(left, start - STATUS_REACH)
+    hits = words.status.all(row, near, min(end, head.last + REACH))
+    hits.sort(key=lambda hit: min(abs(hit.last - start), abs(hit.first - head.last)))
+    strong = next(
+        (hit for hit in hits if hit.label in (MeetingStatus.CANCELLED, MeetingStatus.POSTPONED)), None
+    )
+    if strong is not None:
+        return MeetingStatus(strong.label), _text(scene, strong)
+    by_date = _by_date(scene.article.published, value)
+    if by_date is not None:
+        proposed = by_date is MeetingStatus.PLANNED and hits and hits[0].label == MeetingStatus.PROPOSED
+        return (MeetingStatus.PROPOSED, _text(scene, hits[0])) if proposed else (by_date, "date")
+    if hits:
+        status = MeetingStatus(hits[0].label)
+        if status is MeetingStatus.HELD and hits[0].last <= start and _ahead(scene, left, hits[0].first):
+            status = MeetingStatus.PLANNED
+        return status, _text(scene, hits[0])
+    for at in range(head.first, left - 1, -1):
+        side = verb_side(row, at, words.times)
+        if side is Direction.FUTURE:
+            return MeetingStatus.PLANNED, "tense"
+        if side is Direction.PAST:
+            return MeetingStatus.HELD, "tense"
+    return None, None
+
+
+def _ahead(scene: Scene, left: int, start: int) -> bool:
+    """Whether the clause before a noun phrase speaks of the future ("sont prévues lors de", "dira après")."""
+    sides = (verb_side(scene.row, at, scene.words.times) for at in range(start - 1, left - 1, -1))
+    return next((side for side in sides if side is not Direction.UNKNOWN), None) is Direction.FUTURE
+
+
+def _text(scene: Scene, hit: Hit) -> str:
+    return scene.article.text[scene.row[hit.first].start : scene.row[hit.last - 1].end].casefold()
+
+
+def _by_date(published: date | None, value: str | None) -> MeetingStatus | None:
+    """Tell past from future by a date; None for the day itself, the current week, month or year."""
+    if published is None or value is None:
+        return None
+    year, week, _ = published.isocalendar()
+    today = f"{year}-W{week:02}" if "W" in value else published.isoformat()[: len(value)]
+    if value == today:
+        return None
+    return MeetingStatus.HELD if value < today else MeetingStatus.PLANNED

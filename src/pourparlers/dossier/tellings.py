@@ -1,0 +1,310 @@
+"""The meetings that one article tells of: its mentions of encounters, put together and weighed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from pourparlers.dossier.encounters import Encounter
+from pourparlers.dossier.encounters import find as find_encounters
+from pourparlers.dossier.places import Place, agree
+from pourparlers.knowledge.entities import find as find_entities
+from pourparlers.knowledge.entities import label, party_of
+from pourparlers.knowledge.public_figures import side_of
+from pourparlers.knowledge.words import fold
+from pourparlers.model import (
+    ActorKind,
+    Article,
+    MeetingStatus,
+    MentionKind,
+    Reading,
+)
+
+FORMAL = frozenset({"summit", "council", "session", "conference"})
+APART = frozenset(
+    frozenset(pair)
+    for pair in (
+        *(("call", kind) for kind in ("visit", "summit", "council", "session", "conference")),
+        *(("visit", kind) for kind in ("council", "session", "conference", "talks", "summit")),
+        *(
+            ("summons", kind)
+            for kind in ("visit", "call", "summit", "council", "session", "conference", "talks")
+        ),
+    )
+)
+SETTLED = (MeetingStatus.CANCELLED, MeetingStatus.POSTPONED)
+IMPLIED = -1
+RECENT = 30
+TOLD = 6
+VAGUE = frozenset({"talks"})
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """Who takes part: the entity number in the article's reading (`IMPLIED` if it has none), code, name and side."""
+
+    entity: int
+    code: str | None
+    name: str
+    person: bool
+    side: str | None
+
+    @property
+    def key(self) -> str:
+        """The same for the same participant in any article: its code, else the last word of its name."""
+        return self.code or fold(self.name).split(" ")[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """All that one article tells of one meeting; `encounters` are in text order."""
+
+    article: str
+    published: date | None
+    encounters: tuple[Encounter, ...]
+    participants: tuple[Participant, ...]
+    status: MeetingStatus
+    date: str | None
+    place: Place | None
+    kind: str
+    ordinal: int | None
+    confidence: float
+
+
+def find(article: Article, reading: Reading) -> tuple[Telling, ...]:
+    """Find the meetings that one article tells of.
+
+    Args:
+        article: the article; its boilerplate regions are never read.
+        reading: its mentions, times, sentences and attributions.
+
+    Returns:
+        one telling for each meeting, in text order; mentions that tell nothing of a meeting are left out.
+    """
+    people = _participants(article, reading)
+    clusters: list[list[Encounter]] = []
+    for found in find_encounters(article, reading):
+        encounter = replace(found, participants=tuple(who for who in found.participants if who in people))
+        homes = [home for home in clusters[-RECENT:] if _continues(encounter, _told_of(home), people)]
+        if homes:
+            max(reversed(homes), key=lambda home: _closeness(encounter, _told_of(home), people)).append(
+                encounter
+            )
+        else:
+            clusters.append([_inherit(encounter, clusters, people)])
+    tellings = (_telling(article, cluster, people) for cluster in clusters)
+    return tuple(telling for telling in tellings if _worth(telling))
+
+
+def _participants(article: Article, reading: Reading) -> dict[int, Participant]:
+    """Describe every entity of a reading that can take part in a meeting."""
+    names: dict[int, str] = {}
+    codes: dict[int, str | None] = {}
+    sides: dict[int, str | None] = {}
+    people: set[int] = set()
+    for mention in reading.mentions:
+        unnamed = mention.kind is not MentionKind.NAME and mention.code is None
+        if mention.actor_kind is ActorKind.OUTLET or (mention.actor_kind is ActorKind.GROUP and unnamed):
+            continue
+        entity = mention.entity
+        text = article.text[mention.span.start : mention.span.end]
+        if mention.kind is MentionKind.NAME and len(text) > len(names.get(entity, "")):
+            names[entity] = text
+        names.setdefault(entity, text)
+        codes[entity] = codes.get(entity) or mention.code
+        if mention.actor_kind is ActorKind.PERSON:
+            people.add(entity)
+        if mention.role and not sides.get(entity):
+            found = find_entities(article.text[mention.role.start : mention.role.end], article.language)
+            sides[entity] = found[0].entity.party if found else None
+    return {
+        entity: Participant(
+            entity=entity,
+            code=code,
+            name=label(code, article.language) if code else names[entity],
+            person=entity in people,
+            side=(party_of(code) if code else None)
+            or sides.get(entity)
+            or _figure(names[entity], entity in people),
+        )
+        for entity, code in codes.items()
+    }
+
+
+def _figure(name: str, person: bool) -> str | None:
+    return side_of(name) if person else None
+
+
+def _told_of(home: Sequence[Encounter]) -> Sequence[Encounter]:
+    """Give the mentions that tell what a meeting is: the first and the last, so that time stays linear."""
+    return home if len(home) <= 2 * TOLD else [*home[:TOLD], *home[-TOLD:]]
+
+
+def _continues(encounter: Encounter, home: Sequence[Encounter], people: dict[int, Participant]) -> bool:
+    """Whether a mention goes on about the meeting of earlier mentions."""
+    if _contradicts(encounter, home):
+        return False
+    same_kind = encounter.kind in {one.kind for one in home}
+    same_day = bool(encounter.date and any(one.date for one in home))
+    told = bool(encounter.date or encounter.place)
+    known = _those(home, people)
+    alike = overlap(_those([encounter], people), known)
+    if encounter.indefinite:
+        formal = encounter.kind == home[0].kind and encounter.kind in FORMAL
+        return (same_day or formal) and (encounter.anaphoric or alike)
+    if encounter.anaphoric:
+        same_place = bool(encounter.place and any(one.place for one in home))
+        return not told or same_day or same_place or len(known) > 1
+    if not known:
+        return same_day or (same_kind and not told)
+    return alike and (same_kind or told or encounter.kind not in VAGUE)
+
+
+def _contradicts(encounter: Encounter, home: Sequence[Encounter]) -> bool:
+    """Whether kind, ordinal, place or date of a mention speak against a meeting."""
+    day = best_date(one.date for one in home)
+    general = all(one.kind in VAGUE and not (one.date or one.place) for one in home)
+    return (
+        any(frozenset({encounter.kind, other.kind}) in APART for other in home)
+        or len({one.ordinal for one in (encounter, *home) if one.ordinal}) > 1
+        or not all(agree(encounter.place, other.place) for other in home)
+        or bool(encounter.date and day and not same_time(encounter.date, day))
+        or (encounter.kind not in VAGUE and general)
+    )
+
+
+def _closeness(encounter: Encounter, home: Sequence[Encounter], people: dict[int, Participant]) -> float:
+    """How much speaks for a mention going on about a meeting; the latest meeting wins a tie."""
+    same_day = encounter.date is not None and encounter.date in {one.date for one in home}
+    same_place = encounter.place is not None and encounter.place.key in {
+        one.place.key for one in home if one.place
+    }
+    same_who = bool(encounter.participants) and overlap(_those([encounter], people), _those(home, people))
+    return (
+        2.0 * same_day
+        + 2.0 * same_place
+        + 2.0 * same_who
+        + 1.5 * (encounter.kind in {one.kind for one in home})
+    )
+
+
+def _inherit(
+    encounter: Encounter, before: Sequence[Sequence[Encounter]], people: dict[int, Participant]
+) -> Encounter:
+    """Let those of the last meeting take part in "their" next one, or in the second of a row."""
+    serial = encounter.anaphoric and not encounter.indefinite and bool(encounter.date or encounter.place)
+    if len(_those([encounter], people)) > 1 or not (encounter.joint or serial):
+        return encounter
+    for home in reversed(before[-RECENT:]):
+        known = [who.entity for who in _those(home, people) if who.entity != IMPLIED]
+        row = encounter.joint or encounter.ordinal or encounter.kind == home[0].kind
+        if row and len(known) > 1 and set(encounter.participants) <= set(known):
+            return replace(encounter, participants=tuple(known), why=(*encounter.why, "rule:joint"))
+    return encounter
+
+
+def _those(encounters: Iterable[Encounter], people: dict[int, Participant]) -> tuple[Participant, ...]:
+    """Give who takes part by any of these mentions, those that the words only imply last."""
+    encounters = tuple(encounters)
+    entities = dict.fromkeys(entity for one in encounters for entity in one.participants)
+    found = [people[entity] for entity in entities if entity in people]
+    known = {one.code for one in found}
+    codes = dict.fromkeys(code for one in encounters for code in one.hosts if code not in known)
+    return (*found, *(Participant(IMPLIED, code, code, False, party_of(code)) for code in codes))
+
+
+def overlap(some: Sequence[Participant], others: Sequence[Participant]) -> bool:
+    """Whether more than half of the smaller group, or two, are in the other group too."""
+    shared = sum(any(same_party(one, other) for other in others) for one in some)
+    return 2 * shared > min(len(some), len(others)) or shared > 1
+
+
+def same_party(one: Participant, other: Participant) -> bool:
+    """Whether two participants are one, or a person and the side that sent them."""
+    if one.key == other.key:
+        return True
+    return one.person != other.person and one.side is not None and one.side == other.side
+
+
+def same_time(one: str, other: str) -> bool:
+    """Whether two ISO dates can be the same time: equal, or one a part of the other (a day and its week or month)."""
+    if one.startswith(other) or other.startswith(one):
+        return True
+    coarse, fine = sorted((one, other), key=lambda value: ("W" not in value, len(value)))
+    if "W" in coarse and len(fine) == 10:
+        year, week, _ = date.fromisoformat(fine).isocalendar()
+        return coarse == f"{year}-W{week:02}"
+    return False
+
+
+def best_date(values: Iterable[str | None]) -> str | None:
+    """Choose the finest date, then the most frequent, then the earliest."""
+    counted = Counter(value for value in values if value)
+    return min(counted, key=lambda value: (-len(value), -counted[value], value), default=None)
+
+
+def best_place(encounters: Iterable[Encounter]) -> Place | None:
+    """Choose a city over a country, then the most frequent."""
+    counted = Counter(one.place for one in encounters if one.place)
+    return min(counted, key=lambda p: (p.key == p.country, -counted[p], p.name), default=None)
+
+
+def _telling(article: Article, cluster: Sequence[Encounter], people: dict[int, Participant]) -> Telling:
+    kinds = Counter(one.kind for one in cluster)
+    participants = _those(cluster, people)
+    persons = {one.side for one in participants if one.person and one.side}
+    kept = (
+        tuple(one for one in participants if one.person or one.side not in persons)
+        if len(participants) > 2
+        else participants
+    )
+    value, where = best_date(one.date for one in cluster), best_place(cluster)
+    return Telling(
+        article=article.id,
+        published=article.published,
+        encounters=tuple(cluster),
+        participants=kept if len(kept) > 1 else participants,
+        status=_article_status(cluster),
+        date=value,
+        place=where,
+        kind=min(kinds, key=lambda kind: (-kinds[kind], kind == "visit", kind in VAGUE, kind)),
+        ordinal=next((one.ordinal for one in cluster if one.ordinal), None),
+        confidence=round(
+            0.4
+            + 0.2 * bool(value)
+            + 0.2 * bool(where)
+            + 0.1 * (len(participants) > 1)
+            + 0.05 * (len(cluster) > 1),
+            2,
+        ),
+    )
+
+
+def _article_status(cluster: Sequence[Encounter]) -> MeetingStatus:
+    """What the article says most surely: that it is off, then what dates, words and tenses add up to."""
+    weight: Counter[MeetingStatus] = Counter()
+    for one in cluster:
+        if one.status in SETTLED:
+            return one.status
+        if one.status:
+            weight[one.status] += 3 if "status:date" in one.why else 1 if "status:tense" in one.why else 2
+    if weight:
+        return max(weight, key=lambda status: weight[status])
+    return MeetingStatus.ONGOING if cluster[0].kind in VAGUE else MeetingStatus.HELD
+
+
+def _worth(telling: Telling) -> bool:
+    """Whether an article tells enough of a meeting for it to stand in a calendar."""
+    who = len(telling.participants)
+    specific = bool(telling.date or telling.place)
+    stated = any(one.status for one in telling.encounters)
+    if telling.kind in ("session", "council"):
+        new = any(one.indefinite and one.date for one in telling.encounters)
+        return who > 0 and stated and (new or telling.place is not None)
+    if telling.kind in FORMAL:
+        return who > 0 and (specific or stated)
+    if telling.kind == "visit":
+        return telling.place is not None and stated and any(one.person for one in telling.participants)
+    return who > 1 and (specific or stated)
