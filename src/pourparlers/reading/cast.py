@@ -112,7 +112,7 @@ class Cast:
         key = skeleton(name.keys(self.scene)[0])
         start = self.scene.words[name.first].start
         fitting = [
-            (self._rank(figure, key, start), figure)
+            (self._rank(figure, key, start, name.gender), figure)
             for figure in self.figures
             if figure.kind is ActorKind.PERSON
             and self._bears(figure, key)
@@ -125,11 +125,11 @@ class Cast:
         return any(key in theirs for theirs in figure.skeletons)
 
     @staticmethod
-    def _rank(figure: Figure, key: str, start: int) -> tuple[int, int]:
+    def _rank(figure: Figure, key: str, start: int, gender: str | None) -> tuple[int, bool, int]:
         surname = any(theirs[-1] == key for theirs in figure.skeletons)
         before = [at for at in figure.at if at < start]
         distance = start - max(before) if before else 1_000_000 + min(figure.at, default=0)
-        return (0 if surname else 1, distance)
+        return (0 if surname else 1, gender is not None and figure.gender != gender, distance)
 
 
 def _part(a: tuple[str, ...], b: tuple[str, ...]) -> bool:

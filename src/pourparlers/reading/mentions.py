@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from pourparlers.knowledge.entities import entity, party_of
+from pourparlers.knowledge.entities import PRESS, entity, party_of
 from pourparlers.model import ActorKind, Article, Attribution, Mention, MentionKind, Span
 from pourparlers.reading.acronyms import initials
 from pourparlers.reading.cast import Figure, describe
@@ -89,7 +89,7 @@ class _Sources(Stage):
     def stated(self, attribution: Attribution, history: History) -> Entities:
         """Give the entities that the source of an attribution speaks of, and keep its mentions."""
         if attribution.source is None:
-            return ()
+            return self._unsaid(attribution)
         place = self._place(attribution, history)
         found: list[int] = []
         for head in heads(self.scene, attribution.source, self.names):
@@ -100,6 +100,22 @@ class _Sources(Stage):
                     self.around.see(Sighting(span.start, span.end, figure, subject=True, quoted=place.quoted))
                 found.append(figure.number)
         return tuple(dict.fromkeys(found))
+
+    def _unsaid(self, attribution: Attribution) -> Entities:
+        """Take the press for the source of what "has been reported" by nobody in particular."""
+        cue = attribution.cue
+        words = self.scene.words_in(cue) if cue else range(0)
+        reported = self.scene.vocabulary.reported
+        if (
+            cue is None
+            or attribution.nested_in
+            or len(words) != 1
+            or self.scene.words[words.start].key not in reported
+        ):
+            return ()
+        figure = self.cast.known(PRESS)
+        self.add(cue, MentionKind.ROLE, figure, why=("rule:unnamed-press", HEAD))
+        return (figure.number,)
 
     def _place(self, attribution: Attribution, history: History) -> Place:
         start = anchor(attribution)

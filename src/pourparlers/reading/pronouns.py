@@ -16,6 +16,7 @@ from pourparlers.reading.head import Head
 
 WINDOW = 1600
 PERSON = 1.6
+UNTOLD = 1.2
 PERSONAL = {"masculine": "m", "feminine": "f"}
 HIGHEST = {"president", "premier"}
 KNOWN = HIGHEST | {"foreign", "defence"}
@@ -119,7 +120,7 @@ def _weight(sighting: Sighting, place: Place, kind: str, gender: str | None) -> 
     if figure.kind is ActorKind.PERSON and kind != "neuter":
         weight += PERSON
     if gender is not None and (figure.gender or sighting.gender) is None:
-        weight -= 0.7
+        weight -= UNTOLD
     return weight
 
 

@@ -60,8 +60,11 @@ class Scene:
         for index in range(len(self.words) + 1):
             if index == len(self.words) or (index and "\n" in self.gap(index)):
                 long = [k for k in line if self.words[k].end - self.words[k].start > 3]
+                sentence = bool(line) and self.text[
+                    self.words[line[-1]].end : self.words[line[-1]].end + 2
+                ].lstrip(')"»”').startswith(".")
                 capitals = sum(self.words[k].capital for k in long)
-                if len(long) >= SHOUTED_WORDS and capitals >= SHOUTED * len(long):
+                if not sentence and len(long) >= SHOUTED_WORDS and capitals >= SHOUTED * len(long):
                     found.update(line)
                 line = []
             line.append(index)

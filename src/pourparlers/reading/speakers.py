@@ -69,12 +69,12 @@ def resolve(
     starts = [span.start for span in spans]
 
     def stated(attribution: Attribution, _: History) -> Entities:
-        source = attribution.source
+        source = attribution.source or attribution.cue
         if source is None:
             return ()
         inside = []
         for span in spans[bisect_right(starts, source.start - 1) : bisect_right(starts, source.end)]:
-            if span.end <= source.end:
+            if span.start < source.end:
                 inside += heads[span]
         return tuple(dict.fromkeys(inside))
 
@@ -97,7 +97,7 @@ def follow(
     Args:
         article: the article.
         attributions: its attributions.
-        stated: gives the speakers of an attribution that has a source, from what is known so far.
+        stated: gives the speakers of an attribution by its source or, without one, by its cue, from what is known so far.
 
     Returns:
         the speakers by attribution id, one entry for each attribution.
@@ -110,7 +110,8 @@ def follow(
         [span.start for span in paragraphs(article.text)],
     )
     for attribution in sorted(attributions, key=lambda a: (_depth(a, by_id), anchor(a), a.content[0])):
-        found = stated(attribution, history) if attribution.source else _implied(attribution, history)
+        found = () if attribution.source else _implied(attribution, history)
+        found = found or stated(attribution, history)
         history.speakers[attribution.id] = found
         if attribution.nested_in is None:
             history.order.append(attribution.id)

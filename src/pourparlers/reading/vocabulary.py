@@ -10,6 +10,13 @@ from typing import Any
 from pourparlers.knowledge.lexicon import data, known_language, lexicon
 from pourparlers.knowledge.words import Word, fold, words_of
 
+CLASSES = {
+    "experts": "expert",
+    "press": "press",
+    "documents": "document",
+    "groups": "group",
+    "organisations": "organisation",
+}
 Keys = tuple[str, ...]
 """Folded words: the form in which every look-up is made."""
 
@@ -107,8 +114,7 @@ class Vocabulary:
     portfolio: frozenset[str]
     offices: Phrases
     expert_places: Phrases
-    press_reports: Phrases
-    anonymous: frozenset[str]
+    reported: frozenset[str]
     state: frozenset[str]
     pronouns: Phrases
     generic: Mapping[str, frozenset[str]]
@@ -119,8 +125,8 @@ def _folded(items: Iterable[str]) -> frozenset[str]:
 
 
 def _classes(table: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
-    for name in ("experts", "press", "documents", "groups", "organisations"):
-        yield from ((noun, name.rstrip("s")) for noun in table.get(name, {}).get("nouns", ()))
+    for topic, noun_class in CLASSES.items():
+        yield from ((noun, noun_class) for noun in table.get(topic, {}).get("nouns", ()))
     for gender in ("masculine", "feminine", "any"):
         yield from ((noun, "role") for noun in table.get("roles", {}).get(gender, ()))
 
@@ -194,9 +200,8 @@ def vocabulary(language: str) -> Vocabulary:
             (phrase, office) for office, ways in people.get("offices", {}).items() for phrase in ways
         ),
         expert_places=Phrases((place, "expert") for place in people.get("experts", {}).get("places", ())),
-        press_reports=Phrases((phrase, "press") for phrase in people.get("press", {}).get("reports", ())),
         state=frozenset(" ".join(keys_of(noun)) for noun in people.get("state", {}).get("nouns", ())),
-        anonymous=_folded(people.get("anonymous", {}).get("words", ())),
+        reported=_folded(people.get("press", {}).get("passive", ())),
         pronouns=Phrases((form, kind) for kind in PRONOUN_KINDS for form in pronouns.get(kind, ())),
         generic={
             kind: frozenset(" ".join(keys_of(noun)) for noun in nouns)

@@ -1,0 +1,206 @@
+"""Which entities of different articles are the same person, organisation or group, whatever the spelling or script."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from pourparlers.knowledge.entities import party_of
+from pourparlers.knowledge.transliteration import consonants, same_spelling, skeleton
+from pourparlers.knowledge.words import words_of
+from pourparlers.model import ActorKind, Evidence
+
+NOT_SLUG = re.compile(r"[^\w]+")
+SHORT = 5
+LONG = 8
+
+
+@dataclass
+class Local:
+    """One entity of one article."""
+
+    article: str
+    number: int
+    kind: ActorKind
+    code: str | None
+    gender: str | None = None
+    plural: bool = False
+    forms: Counter[str] = field(default_factory=Counter)
+    labels: Counter[str] = field(default_factory=Counter)
+    titled: set[str] = field(default_factory=set)
+    roles: Counter[str] = field(default_factory=Counter)
+    parties: Counter[str] = field(default_factory=Counter)
+    guesses: Counter[str] = field(default_factory=Counter)
+    mentions: list[Evidence] = field(default_factory=list)
+    why: set[str] = field(default_factory=set)
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """The folded words of the longest name."""
+        longest = max(self.forms, key=lambda form: (len(words_of(form)), self.forms[form], form), default="")
+        return tuple(word.key for word in words_of(longest))
+
+    @cached_property
+    def full(self) -> tuple[str, ...]:
+        """The words of the longest name, without the differences of spelling."""
+        return tuple(skeleton(word) for word in self.words)
+
+
+def grouped(found: Sequence[Local]) -> list[list[Local]]:
+    """Group entities into actors: known ones by code, people by name, the rest by what they are called and their side.
+
+    People merge by their full names, compared without the differences of spelling and script; a bare surname joins the
+    one full name it fits. People without a name stay with their article. The order of the entities does not matter.
+    """
+    named = [one for one in found if one.kind is ActorKind.PERSON and one.forms and one.code is None]
+    numbers = {(one.article, one.number) for one in named}
+    return [*_people(named), *_others([one for one in found if (one.article, one.number) not in numbers])]
+
+
+@dataclass
+class _Person:
+    """One person while entities are gathered: the members, and one of them for each way the full name is written."""
+
+    members: list[Local]
+    written: dict[tuple[str, ...], Local]
+
+    def add(self, one: Local) -> None:
+        self.members.append(one)
+        self.written.setdefault(one.words, one)
+
+
+def _people(people: Sequence[Local]) -> list[list[Local]]:
+    full = sorted(
+        (one for one in people if len(one.words) > 1),
+        key=lambda one: (-len(one.words), one.full, one.words, one.article, one.number),
+    )
+    bearers: dict[str, list[_Person]] = defaultdict(list)
+    persons: list[_Person] = []
+    for one in full:
+        near = [person for key in _keys(one) for person in bearers[key]]
+        home = next((p for p in near if any(_same_person(one, other) for other in p.written.values())), None)
+        if home is None:
+            home = _Person([], {})
+            persons.append(home)
+        home.add(one)
+        for key in _keys(one):
+            if home not in bearers[key]:
+                bearers[key].append(home)
+    bare = sorted(
+        (one for one in people if len(one.words) == 1), key=lambda one: (one.words, one.article, one.number)
+    )
+    alone: dict[tuple[str, str | None], list[Local]] = defaultdict(list)
+    homes = [(one, [p for p in bearers[one.full[-1]] if _compatible(one, p.members)]) for one in bare]
+    for one, candidates in homes:
+        party = party_told(one)
+        sided = [p for p in candidates if party is not None and party in {party_told(m) for m in p.members}]
+        fitting = sided if len(candidates) > 1 else candidates
+        if len(fitting) == 1:
+            fitting[0].members.append(one)
+        else:
+            alone[(one.full[0], one.gender)].append(one)
+    return [*(person.members for person in persons), *_merged_by_gender(alone)]
+
+
+def _keys(one: Local) -> tuple[str, ...]:
+    """Give the keys under which a person is looked up: the family name without its spelling, and its consonants."""
+    family = one.words[-1]
+    keys = [one.full[-1], f"={consonants(family)}"]
+    if all(len(word) <= SHORT for word in one.words):
+        keys.append(one.full[0])
+    return tuple(dict.fromkeys(keys))
+
+
+def _merged_by_gender(alone: Mapping[tuple[str, str | None], list[Local]]) -> list[list[Local]]:
+    """Put those of unknown gender with the one known gender of their surname, when there is only one."""
+    groups = {key: list(members) for key, members in alone.items() if key[1] is not None}
+    for (surname, gender), members in sorted(alone.items(), key=lambda item: (item[0][0], item[0][1] or "")):
+        if gender is None:
+            known = [key for key in groups if key[0] == surname and key[1] is not None]
+            groups.setdefault(known[0] if len(known) == 1 else (surname, None), []).extend(members)
+    return [groups[key] for key in sorted(groups, key=lambda key: (key[0], key[1] or ""))]
+
+
+def _same_person(a: Local, b: Local) -> bool:
+    if a.gender and b.gender and a.gender != b.gender:
+        return False
+    if a.words == b.words:
+        return True
+    if a.article == b.article:
+        return a.full == b.full
+    short, long = sorted((a.words, b.words), key=len)
+    if not same_spelling(short[-1], long[-1]):
+        return False
+    if len(short) < len(long):
+        return _first_agrees(short[0], long[0])
+    return all(_first_agrees(x, y) for x, y in zip(short[:-1], long[:-1], strict=True))
+
+
+def _first_agrees(a: str, b: str) -> bool:
+    """Tell whether two given names are one but for spelling, or one is the initial of the other."""
+    if same_spelling(a, b) or (1 in {len(a), len(b)} and a[:1] == b[:1]):
+        return True
+    shorter = min(len(a), len(b))
+    return (
+        shorter >= SHORT
+        and a[0] == b[0]
+        and _distance(skeleton(a), skeleton(b)) <= (1 if shorter < LONG else 2)
+    )
+
+
+def _distance(a: str, b: str) -> int:
+    """Give the edit distance of two words (Levenshtein, 1966)."""
+    row = list(range(len(b) + 1))
+    for i, x in enumerate(a, 1):
+        above, row[0] = row[0], i
+        for j, y in enumerate(b, 1):
+            above, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, above + (x != y))
+    return row[-1]
+
+
+def _compatible(one: Local, group: Sequence[Local]) -> bool:
+    genders = {other.gender for other in group} - {None}
+    if one.gender and genders and one.gender not in genders:
+        return False
+    own, theirs = party_told(one), {party_told(other) for other in group} - {None}
+    if any(other.article == one.article for other in group):
+        return False
+    return own is None or not theirs or own in theirs
+
+
+def _others(others: Sequence[Local]) -> list[list[Local]]:
+    groups: dict[tuple[str, ...], list[Local]] = defaultdict(list)
+    for one in others:
+        if one.code is not None:
+            key: tuple[str, ...] = ("", one.code)
+        elif one.kind is ActorKind.PERSON:
+            key = ("person", one.article, str(one.number))
+        else:
+            key = (one.kind.value, slug(label_of(one)), party_told(one) or "")
+        groups[key].append(one)
+    return [groups[key] for key in sorted(groups)]
+
+
+def label_of(one: Local) -> str:
+    """Give what an entity without a person's name is called."""
+    return best_label(one.labels) or best_label(one.roles)
+
+
+def best_label(labels: Counter[str]) -> str:
+    """Give the commonest of several labels, the shortest of equals."""
+    return max(labels, key=lambda text: (labels[text], -len(text), text), default="")
+
+
+def party_told(one: Local) -> str | None:
+    """Give the code of the side that the article tells of an entity."""
+    if one.code is not None:
+        return party_of(one.code) or one.code
+    return max(sorted(one.parties), key=lambda party: one.parties[party], default=None)
+
+
+def slug(name: str) -> str:
+    """Give a name as an identifier: folded words with hyphens between them."""
+    return NOT_SLUG.sub("-", "-".join(word.key for word in words_of(name))).strip("-")

@@ -1,0 +1,99 @@
+"""Who is behind the mentions of several articles: one actor a person, whatever the spelling, and never two in one."""
+
+from itertools import permutations
+
+from pourparlers.dossier.actors import actors
+from pourparlers.model import ActorKind, Attribution, AttributionType, Reading, Span
+from pourparlers.reading import mentions
+from test_people import article, nothing_encoded, read
+
+
+def reading_of(name, text, language="fr"):
+    one = article(text, language, name)
+    return one, Reading(name, (), (), mentions.find(one, nothing_encoded(), ()), ())
+
+
+def table(*texts):
+    pairs = [reading_of(f"a{n}", *(t if isinstance(t, tuple) else (t,))) for n, t in enumerate(texts)]
+    return actors([a for a, _ in pairs], [r for _, r in pairs])
+
+
+def people(found):
+    return [actor for actor in found.actors if actor.kind is ActorKind.PERSON]
+
+
+def test_spellings_and_scripts_of_one_name_are_one_actor():
+    found = people(
+        table(
+            "Le ministre russe Sergueï Gnatiouchkov a parlé.",
+            ("Russian minister Sergei Gnatyushkov spoke.", "en"),
+            ("Министр Сергей Гнатюшков выступил.", "ru"),
+            "M. Gnatiouchkov est reparti.",
+        )
+    )
+    assert len(found) == 1
+    assert {"M. Gnatiouchkov", "Sergei Gnatyushkov", "Сергей Гнатюшков"} <= set(found[0].variants)
+    assert found[0].party == "RUS"
+
+
+def test_given_names_that_differ_beyond_spelling_are_two_people():
+    found = people(table("Marie Delcourt a signé.", "Marina Delcourt a refusé.", "Anna Delcourt est là."))
+    assert len(found) == 3
+
+
+def test_a_bare_surname_joins_the_one_person_it_fits():
+    found = people(table("La ministre Anna Delcourt a signé.", "Mme Delcourt reviendra."))
+    assert [actor.name for actor in found] == ["Anna Delcourt"]
+
+
+def test_a_bare_surname_of_another_gender_stays_apart():
+    found = people(table("La ministre Anna Delcourt a signé.", "M. Delcourt reviendra."))
+    assert len(found) == 2
+
+
+def test_a_surname_that_fits_two_people_joins_neither():
+    found = people(
+        table(
+            "Anna Delcourt a signé.",
+            "Paul Delcourt a signé.",
+            "L'analyste Delcourt hésite.",
+        )
+    )
+    assert len(found) == 3
+
+
+def test_known_entities_merge_over_languages():
+    found = table("Moscou refuse. Les Russes attendent.", ("Russia refuses.", "en"))
+    russia = next(actor for actor in found.actors if actor.code == "RUS")
+    assert {"Moscou", "Russes", "Russia"} <= set(russia.variants)
+    assert {"Russie", "Russia"} <= set(found.labels("RUS"))
+
+
+def test_the_order_of_the_articles_changes_nothing():
+    texts = [
+        "Anna Delcourt a signé avec Paul Delcourt.",
+        "Mme Delcourt reviendra. Le président Paul Delcourt aussi.",
+        "Sergueï Orlov, porte-parole du Kremlin, a parlé.",
+        "M. Orlov et Delcourt sont partis.",
+    ]
+    pairs = [reading_of(f"a{n}", text) for n, text in enumerate(texts)]
+    tables = [actors([a for a, _ in order], [r for _, r in order]) for order in permutations(pairs)]
+    assert all(one.actors == tables[0].actors and one.entities == tables[0].entities for one in tables)
+
+
+def test_every_entity_has_an_actor_and_every_mention_its_words():
+    text = "Un responsable américain demande une trêve."
+    attribution = Attribution("0", AttributionType.INDIRECT, Span(0, 24), None, (Span(33, 42),))
+    one, reading = read(text, (attribution,))
+    found = actors([one], [reading])
+    actor = next(a for a in found.actors if a.id == found.entities[(one.id, reading.speakers["0"][0])])
+    assert actor.party == "USA"
+    assert actor.name == "responsable américain"
+    assert {text[e.start : e.end] for e in actor.mentions} == {"Un responsable américain"}
+
+
+def test_an_organisation_not_known_beforehand_is_its_own_side():
+    text = "Le Réseau des lacs nordiques (RLN) proteste."
+    found = table(text)
+    actor = next(a for a in found.actors if "RLN" in a.variants)
+    assert actor.party == actor.name

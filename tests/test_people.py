@@ -1,0 +1,223 @@
+"""Who is named: people, offices, short forms, and which mentions speak of the same one."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pourparlers.model import ActorKind, Article, Attribution, AttributionType, MentionKind, Reading, Span
+from pourparlers.reading import mentions, speakers
+from pourparlers.reading.encoder import Encoded
+from pourparlers.reading.names import find_names
+from pourparlers.reading.scene import scene
+
+
+def nothing_encoded():
+    """What the encoder says of an article in which it finds no entity."""
+
+    def empty(width):
+        return np.zeros((0, width), np.float32)
+
+    fields = {"offsets": np.zeros((0, 2), np.int32)}
+    widths = {"tags": 7, "cues": 3, "acts_cue": 16, "acts_content": 16, "entities": 11, "conditions": 3}
+    fields |= {name: empty(width) for name, width in widths.items()}
+    others = {name: None for name in Encoded.__dataclass_fields__ if name not in fields}
+    return Encoded(**fields, **others)
+
+
+def article(text, language="fr", name="a"):
+    return Article(name, name, text, language)
+
+
+def said(text, *pairs):
+    """Attributions from pairs of source and content as they stand in a text; a source may be None."""
+    found, at = [], 0
+    for number, (source, content) in enumerate(pairs):
+        begin = text.index(content, at)
+        span = None
+        if source is not None:
+            near = text.find(source, max(0, at - 1))
+            span = Span(near, near + len(source))
+        quoted = text[begin - 1 : begin] in '"«“'
+        kind = AttributionType.DIRECT if quoted else AttributionType.INDIRECT
+        found.append(Attribution(str(number), kind, span, None, (Span(begin, begin + len(content)),)))
+        at = max(begin, span.start if span else 0)
+    return tuple(found)
+
+
+def read(text, attributions=(), language="fr", name="a"):
+    one = article(text, language, name)
+    found = mentions.find(one, nothing_encoded(), attributions)
+    resolved = speakers.resolve(one, attributions, found)
+    return one, Reading(name, (), attributions, found, (), resolved)
+
+
+def spoken(text, *pairs, language="fr"):
+    """The longest name of the speakers of each attribution."""
+    attributions = said(text, *pairs)
+    one, reading = read(text, attributions, language)
+    names = {}
+    for mention in reading.mentions:
+        two = mention.why[0] in {"rule:two", "rule:office-holder"}
+        if mention.kind is not MentionKind.PRONOUN and not two:
+            written = one.text[mention.span.start : mention.span.end]
+            names[mention.entity] = max(names.get(mention.entity, ""), written, key=len)
+    return [[names.get(number, "?") for number in reading.speakers[a.id]] for a in attributions]
+
+
+def written_names(text, language="fr"):
+    ground = scene(article(text, language))
+    return [
+        text[ground.words[name.first].start : ground.words[name.stop - 1].end]
+        for name in find_names(ground, (), ())
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "names"),
+    [
+        ("Hier, Mme Lindqvist a vu M. Okafor à Genève.", "fr", ["Lindqvist", "Okafor"]),
+        ("Le ministre suédois Olof Bergman arrive.", "fr", ["Olof Bergman"]),
+        (
+            "Ursula von der Heide et Ahmed al-Najjar ont parlé.",
+            "fr",
+            ["Ursula von der Heide", "Ahmed al-Najjar"],
+        ),
+        (
+            "Foreign Minister Piotr Zielinski met President Anna Kovacs.",
+            "en",
+            ["Piotr Zielinski", "Anna Kovacs"],
+        ),
+        ("Министр обороны Олег Гнатюк прибыл.", "ru", ["Олег Гнатюк"]),
+    ],
+)
+def test_people_are_found_by_what_stands_around_their_names(text, language, names):
+    assert written_names(text, language) == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Selon Bruxelles, rien ne presse. Mais Berlin attend.",
+        "La Croix Bleue a publié son rapport à Vienne.",
+        "Lundi, Moscou et Washington ont rompu.",
+    ],
+)
+def test_places_organisations_and_first_words_are_no_people(text):
+    assert written_names(text) == []
+
+
+def test_a_surname_joins_the_full_name_before_or_after_it():
+    text = "Bergman a quitté la salle. Le négociateur Olof Bergman reviendra. M. Bergman l'a dit."
+    _, reading = read(text)
+    people = {m.entity for m in reading.mentions if m.actor_kind is ActorKind.PERSON}
+    assert len(people) == 1
+
+
+def test_two_people_of_one_family_name_stay_apart():
+    text = "Anna Bergman a salué Olof Bergman. Mme Bergman est partie. M. Bergman est resté."
+    _, reading = read(text)
+    people = [m.entity for m in reading.mentions if m.actor_kind is ActorKind.PERSON]
+    assert people[0] != people[1]
+    assert people[2] == people[0]
+    assert people[3] == people[1]
+
+
+@pytest.mark.parametrize(
+    ("source", "speaker"),
+    [
+        ("le porte-parole du Kremlin, Oleg Gnatiouk", ["Oleg Gnatiouk"]),
+        ("Oleg Gnatiouk, porte-parole du président Piotr Orlov", ["Oleg Gnatiouk"]),
+        ("les Américains et les Européens", ["Américains", "Européens"]),
+        ("un porte-parole du président Piotr Orlov", ["un porte-parole du président Piotr Orlov"]),
+        ("la diplomatie russe", ["diplomatie russe"]),
+    ],
+)
+def test_the_head_of_a_source_is_who_speaks(source, speaker):
+    text = f"Rien ne change, a déclaré {source}. Piotr Orlov a quitté Sotchi."
+    found = spoken(text, (source, "Rien ne change"))[0]
+    assert [name.removeprefix("la ").removeprefix("les ") for name in found] == [
+        name.removeprefix("la ").removeprefix("les ") for name in speaker
+    ]
+
+
+def test_a_pronoun_after_a_quotation_is_its_speaker():
+    text = '"Nous avançons", a dit Olof Bergman au sujet de Piotr Orlov. "Le reste suivra", a-t-il ajouté.'
+    found = spoken(text, ("Olof Bergman", "Nous avançons"), ("il", "Le reste suivra"))
+    assert found == [["Olof Bergman"], ["Olof Bergman"]]
+
+
+def test_gender_tells_the_antecedent():
+    text = "Olof Bergman a reçu Anna Kovacs. Elle a promis un accord. Il a refusé une pause."
+    found = spoken(text, ("Elle", "un accord"), ("Il", "une pause"))
+    assert found == [["Anna Kovacs"], ["Olof Bergman"]]
+
+
+def test_a_bare_office_is_its_holder():
+    text = "Le ministre suédois Olof Bergman a parlé à la ministre norvégienne Anna Dahl. Le ministre veut un accord."
+    start = text.index("Le ministre veut")
+    bare = Attribution(
+        "0", AttributionType.INDIRECT, Span(start, start + 11), None, (Span(start + 17, start + 26),)
+    )
+    _, reading = read(text, (bare,))
+    holder = next(m for m in reading.mentions if text[m.span.start : m.span.end] == "Olof Bergman")
+    assert reading.speakers["0"] == (holder.entity,)
+
+
+def test_two_leaders_are_the_two_named_before():
+    text = "Olof Bergman a reçu Anna Dahl. Les deux dirigeants ont demandé une trêve."
+    assert spoken(text, ("Les deux dirigeants", "une trêve")) == [["Olof Bergman", "Anna Dahl"]]
+
+
+def test_a_quotation_repeated_in_the_title_has_the_speaker_of_the_text():
+    text = '"Une chance à saisir vite"\n\nLe geste est "une chance à saisir vite", estime Anna Dahl.'
+    attributions = (
+        Attribution("0", AttributionType.DIRECT, None, None, (Span(1, 25),)),
+        *(
+            Attribution("1", a.type, a.source, a.cue, a.content)
+            for a in said(text, ("Anna Dahl", "une chance à saisir vite"))
+        ),
+    )
+    _, reading = read(text, attributions)
+    assert reading.speakers["0"] == reading.speakers["1"] != ()
+
+
+def test_who_goes_on_is_who_began():
+    text = '"Un pas est fait", a dit Anna Dahl. "Il en faut d\'autres."'
+    first = said(text, ("Anna Dahl", "Un pas est fait"))[0]
+    start = text.index("Il en faut")
+    second = Attribution("1", AttributionType.DIRECT, None, None, (Span(start, start + 20),), continues="0")
+    _, reading = read(text, (first, second))
+    assert reading.speakers["1"] == reading.speakers["0"] != ()
+
+
+def test_a_short_form_in_brackets_is_the_long_one():
+    text = "Le Réseau des lacs nordiques (RLN) proteste. Le RLN demande une enquête."
+    assert spoken(text, ("Le RLN", "une enquête")) == [["Réseau des lacs nordiques"]]
+
+
+def test_analysts_and_media_have_their_own_sides():
+    text = "Selon des analystes, rien ne bouge. Un accord est proche, écrit le quotidien."
+    attributions = said(text, ("des analystes", "rien ne bouge"), ("le quotidien", "Un accord est proche"))
+    _, reading = read(text, (attributions[0], attributions[1]))
+    parties = {m.entity: m.party for m in reading.mentions}
+    assert [parties[reading.speakers[a.id][0]] for a in attributions] == ["EXPERT", "PRESS"]
+
+
+TEXT = st.text(alphabet=st.sampled_from("AaÉé LnÎ.,'’-()\"«»\n:MmDdeRr王أ"), max_size=200)
+
+
+@settings(max_examples=60, deadline=None)
+@given(text=TEXT, data=st.data(), language=st.sampled_from(["fr", "en", "de", "ar"]))
+def test_mentions_lie_in_the_text_and_come_out_the_same_twice(text, data, language):
+    attributions = ()
+    if len(text) > 6:
+        start = data.draw(st.integers(0, len(text) - 3))
+        stop = data.draw(st.integers(start + 1, len(text) - 1))
+        content = (Span(stop, len(text)),)
+        attributions = (Attribution("0", AttributionType.INDIRECT, Span(start, stop), None, content),)
+    one = article(text, language)
+    found = mentions.find(one, nothing_encoded(), attributions)
+    assert all(0 <= m.span.start < m.span.end <= len(text) for m in found)
+    assert found == mentions.find(one, nothing_encoded(), attributions)
+    assert set(speakers.resolve(one, attributions, found)) == {a.id for a in attributions}
