@@ -1,0 +1,193 @@
+from datetime import date
+from itertools import permutations
+
+import pytest
+
+from pourparlers.dossier import meetings
+from pourparlers.dossier.places import agree, place
+from pourparlers.evaluation.meetings import MeetingRecord, score_meetings
+from pourparlers.knowledge import entities
+from pourparlers.model import (
+    ActorKind,
+    Article,
+    MeetingStatus,
+    Mention,
+    MentionKind,
+    Reading,
+    Region,
+    RegionKind,
+    Span,
+)
+from pourparlers.reading import times
+from pourparlers.reading.sentences import sentences
+
+PEOPLE = ("Ana Duval", "Karl Weber", "Olga Petrova")
+WEDNESDAY = date(2022, 1, 12)
+
+
+def told(text, *, name="a", language="fr", published=WEDNESDAY, regions=()):
+    article = Article(id=name, name=name, text=text, language=language, published=published, regions=regions)
+    numbers = {}
+    mentions = [
+        Mention(
+            Span(m.start, m.end),
+            MentionKind.NAME,
+            m.entity.kind,
+            numbers.setdefault(m.entity.code, len(numbers)),
+            code=m.entity.code,
+        )
+        for m in entities.find(text, language)
+        if m.form not in {"demonym_adjective", "compound"}
+    ]
+    for person in PEOPLE:
+        at = text.find(person)
+        while at >= 0:
+            number = numbers.setdefault(person, len(numbers))
+            span = Span(at, at + len(person))
+            mentions.append(Mention(span, MentionKind.NAME, ActorKind.PERSON, number))
+            at = text.find(person, at + 1)
+    mentions.sort(key=lambda m: m.span)
+    reading = Reading(
+        article=name,
+        sentences=tuple(sentences(text, language)),
+        attributions=(),
+        mentions=tuple(mentions),
+        times=times.find(article),
+    )
+    return meetings.find(article, reading)
+
+
+def one(text, **options):
+    merged = meetings.merge(told(text, **options))
+    assert len(merged) == 1, merged
+    return merged[0]
+
+
+def test_a_meeting_has_place_day_parties_and_status():
+    meeting = one("Un premier round de négociations entre l'Iran et la Chine a eu lieu lundi à Genève.")
+    assert (meeting.kind, meeting.place, meeting.date) == ("talks", "Genève", "2022-01-10")
+    assert meeting.status is MeetingStatus.HELD
+    assert set(meeting.participants) == {"IRN", "CHN"}
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Un sommet entre l'Iran et la Chine aura lieu vendredi à Vienne.", MeetingStatus.PLANNED),
+        ("Le sommet entre l'Iran et la Chine prévu vendredi à Vienne a été annulé.", MeetingStatus.CANCELLED),
+        ("Le sommet entre l'Iran et la Chine à Vienne a été reporté.", MeetingStatus.POSTPONED),
+        ("L'Iran a proposé une rencontre avec la Chine à Vienne.", MeetingStatus.PROPOSED),
+        ("Un sommet entre l'Iran et la Chine s'est tenu à Vienne.", MeetingStatus.HELD),
+    ],
+)
+def test_words_and_dates_tell_how_far_a_meeting_has_come(text, status):
+    assert one(text).status is status
+
+
+def test_later_mentions_go_on_about_the_same_meeting():
+    meeting = one(
+        "Un round de pourparlers entre l'Iran et la Chine s'est tenu lundi à Genève.\n"
+        "Les pourparlers de lundi ont duré près de huit heures. Ces discussions étaient franches."
+    )
+    assert len(meeting.evidence) == 3
+    assert meeting.duration is not None
+
+
+def test_days_in_one_phrase_point_to_two_meetings():
+    text = (
+        "Une réunion entre l'Iran et la Chine est prévue jeudi à Vienne. "
+        "Une réunion entre l'Iran et la Russie est prévue vendredi à Bruxelles. "
+        "On en saura plus après les réunions de jeudi et vendredi."
+    )
+    merged = meetings.merge(told(text))
+    assert [m.date for m in merged] == ["2022-01-13", "2022-01-14"]
+    assert all(m.status is MeetingStatus.PLANNED for m in merged)
+
+
+def test_people_who_meet_are_found_by_the_verb():
+    meeting = one("Ana Duval a rencontré mardi Karl Weber à Berlin.")
+    assert (meeting.kind, meeting.place, meeting.date) == ("bilateral", "Berlin", "2022-01-11")
+    assert set(meeting.participants) == {"Ana Duval", "Karl Weber"}
+
+
+def test_a_guest_is_a_person():
+    assert not told("La France a reçu mardi un avion à Paris.")
+    assert told("Ana Duval a reçu mardi Karl Weber à Paris.")
+
+
+def test_press_conferences_are_no_meetings():
+    assert not told("Ana Duval et Karl Weber ont donné une conférence de presse mardi à Paris.")
+
+
+def test_a_meeting_that_nobody_held_is_not_invented():
+    assert not told("L'Iran dit qu'aucune rencontre avec la Chine n'a eu lieu lundi à Genève.")
+
+
+def test_nothing_comes_from_boilerplate():
+    text = "Un sommet entre l'Iran et la Chine a eu lieu lundi à Genève.\nLe reste est calme."
+    caption = Region(RegionKind.CAPTION, Span(0, text.index("\n")))
+    assert not told(text, regions=(caption,))
+
+
+def test_a_date_beside_a_verb_of_saying_is_not_taken_from_elsewhere():
+    meeting = one("Ana Duval rencontrera jeudi Karl Weber à Berlin, a-t-on appris mardi.")
+    assert meeting.date == "2022-01-13"
+
+
+def test_reports_in_two_languages_are_one_meeting_in_any_order():
+    found = [
+        told("Un round de pourparlers entre l'Iran et la Chine s'est tenu lundi à Genève.", name="a"),
+        told("Talks between Iran and China were held on Monday in Geneva.", name="b", language="en"),
+        told("Переговоры между Россией и Китаем состоялись в понедельник в Вене.", name="c", language="ru"),
+    ]
+    results = {meetings.merge([t for part in order for t in part]) for order in permutations(found)}
+    assert len(results) == 1
+    geneva = next(m for m in next(iter(results)) if m.place in ("Genève", "Geneva"))
+    assert {evidence.article for evidence in geneva.evidence} == {"a", "b"}
+
+
+def test_a_planned_meeting_whose_day_has_passed_stays_planned_without_a_report():
+    planned = told("Un sommet entre l'Iran et la Chine aura lieu vendredi à Vienne.")
+    (meeting,) = meetings.merge(planned, date="2022-02-01")
+    assert meeting.status is MeetingStatus.PLANNED
+    assert "date passed, no report" in meeting.reason.why
+    held = told(
+        "Un sommet entre l'Iran et la Chine a eu lieu vendredi à Vienne.",
+        name="b",
+        published=date(2022, 1, 15),
+    )
+    (meeting,) = meetings.merge([*planned, *held], date="2022-02-01")
+    assert meeting.status is MeetingStatus.HELD
+
+
+def test_other_days_and_places_are_other_meetings():
+    merged = meetings.merge(
+        [
+            *told("Un round de pourparlers entre l'Iran et la Chine a eu lieu lundi à Genève.", name="a"),
+            *told("Un round de pourparlers entre l'Iran et la Chine a eu lieu mardi à Vienne.", name="b"),
+        ]
+    )
+    assert len(merged) == 2
+
+
+def test_a_city_has_one_key_in_every_language():
+    assert place("Genève").key == place("Geneva").key == place("Женева").key
+    assert agree(place("Vienne"), place("Wien"))
+    assert agree(place("Vienna"), place("Austria"))
+    assert not agree(place("Vienna"), place("Geneva"))
+
+
+def test_the_score_matches_one_to_one_by_place_and_participants():
+    gold = [
+        MeetingRecord("Vienne", (("Iran",), ("États-Unis",)), "held"),
+        MeetingRecord(None, (("ministres français",),), "planned"),
+    ]
+    predicted = [
+        MeetingRecord("Vienna", (("IRN",),), "planned"),
+        MeetingRecord("Vienna", (("IRN",), ("USA",)), "held"),
+        MeetingRecord("Paris", (("Ana Duval", "FRA"),), "held"),
+    ]
+    scores = score_meetings(predicted, gold, "fr")
+    assert (scores.gold, scores.predicted, scores.matched, scores.status_right) == (2, 3, 2, 1)
+    assert scores.f1 == pytest.approx(0.8)
+    assert (scores + scores).matched == 4
