@@ -20,16 +20,30 @@ from pourparlers.reading.encoder import Encoded
 ACTS = tuple(Act)
 PLACE = {act: place for place, act in enumerate(ACTS)}
 PRIOR = {
-    Act.STATE: 1.3,
-    Act.REQUEST: 0.6,
-    Act.ACCUSE: 0.5,
-    Act.REJECT: 0.0,
-    Act.ANNOUNCE: 0.2,
-    Act.ASSESS_NEGATIVE: 0.2,
-    Act.ASSESS_POSITIVE: 0.2,
+    Act.STATE: 0.9,
+    Act.REQUEST: 0.2,
+    Act.ACCUSE: 0.3,
+    Act.REJECT: 0.2,
+    Act.ASSESS_NEGATIVE: 0.3,
+    Act.ASSESS_POSITIVE: 0.3,
+}
+CONTENT_WEIGHTS = {
+    Act.REQUEST: 1.6,
+    Act.OFFER: 1.8,
+    Act.WARN: 1.6,
+    Act.ASSESS_POSITIVE: 1.6,
+    Act.ASSESS_NEGATIVE: 1.2,
+    Act.ACCUSE: 1.2,
+    Act.THREATEN: 1.2,
+    Act.REJECT: 1.0,
+    Act.COMMIT: 0.8,
+    Act.SUPPORT: 0.8,
+    Act.ANNOUNCE: 0.7,
+    Act.ASSESS_MIXED: 0.6,
+    Act.DENY: 0.6,
+    Act.CONCEDE: 0.5,
 }
 CUE_WEIGHT = 3.0
-CONTENT_WEIGHT = 1.1
 SECOND_WEIGHT = 0.4
 NEGATED = {
     Act.AGREE: Act.REJECT,
@@ -114,7 +128,7 @@ def _words(text: str, one: Attribution, known: _Lexicon) -> NDArray[np.float32]:
     for act, stems in known.contents.items():
         found = sum(stem in content for stem in stems)
         if found:
-            scores[PLACE[act]] += CONTENT_WEIGHT + SECOND_WEIGHT * min(found - 1, 2)
+            scores[PLACE[act]] += CONTENT_WEIGHTS.get(act, 1.0) * (1 + SECOND_WEIGHT * min(found - 1, 2))
     return scores
 
 
