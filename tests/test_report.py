@@ -15,7 +15,17 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from pourparlers.errors import UsageError
-from pourparlers.model import Act, Article, Evidence, MeetingStatus, RegionKind, Statement, StateOfPlay
+from pourparlers.model import (
+    Act,
+    Article,
+    Evidence,
+    MeetingStatus,
+    Region,
+    RegionKind,
+    Span,
+    Statement,
+    StateOfPlay,
+)
 from pourparlers.report import html, markdown, terminal
 from pourparlers.report.brief import brief
 from pourparlers.report.pen import wrapped
@@ -284,6 +294,22 @@ def test_nested_content_source_cue_and_regions_are_told_apart():
     assert report.blocks[0].title
     assert report.blocks[1].region == "légende · crédit photo"
     assert next(piece for piece in pieces if piece.tag).text == "Port-Clair –"
+
+
+def test_the_lines_of_one_region_are_one_block():
+    text = '---\ntitle: A\noutlet: B\n---\n\nHe said. "Yes".\n'
+    front = Region(RegionKind.FRONT_MATTER, Span(0, text.index("\n\n")))
+    statement = Statement("s", "a", "s", (), ("P",), Act.STATE, (), (evidence_in(text, "He said"),))
+    state = replace(
+        EMPTY, articles=(Article("a", "a", text, "en", regions=(front,)),), statements=(statement,)
+    )
+    (report,) = brief(state, language="en").reports
+    assert [block.region for block in report.blocks] == ["front matter", ""]
+    assert [piece.text for piece in report.blocks[1].pieces] == ["He said", ".", ' "Yes".']
+
+
+def evidence_in(text: str, words: str) -> Evidence:
+    return Evidence("a", text.index(words), text.index(words) + len(words))
 
 
 # ---------------------------------------------------------------- the page

@@ -178,3 +178,10 @@ def test_everything_is_printed(page):
     assert not page.locator("nav").is_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     page.emulate_media(media="screen")
+
+
+def test_every_section_shows_what_it_holds(page):
+    for section in page.locator("main > section").all():
+        assert section.evaluate("node => node.innerText.trim().split('\\n').length") > 1
+    assert page.locator("#who table").first.is_visible()
+    assert "Anna Kern" in page.locator("#who").inner_text()

@@ -15,7 +15,7 @@ from pourparlers.report.text import one_line, visible
 from pourparlers.report.view import Block, Link, Note, Piece, Report
 
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
-_CLOSING = re.compile(r"(?:[ \u00a0\u202f]?[»”’\"'.,;!?…)]){0,3}")
+_CLOSING = re.compile(r"(?:[”\".,;!?…)]|[ \u00a0\u202f]?[»;!?]){0,3}")
 _WEB = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 
 
@@ -109,7 +109,7 @@ def _blocks(
     look: Lookup, article: Article, said: list[Statement], back: dict[Span, list[Link]]
 ) -> tuple[Block, ...]:
     marks = _marks(look, article, said, back)
-    lines = [Span(*match.span()) for match in _LINE.finditer(article.text)]
+    lines = _lines(article)
     if not lines:
         return ()
     points = sorted({*marks.turns, *marks.anchors, *marks.links})
@@ -147,6 +147,22 @@ def _blocks(
             )
         )
     return tuple(_gathered(article, lines, [span for span, _ in spans], pieces, notes))
+
+
+def _lines(article: Article) -> list[Span]:
+    """The lines that have text on them; those of one region together."""
+    lines: list[Span] = []
+    regions = iter(article.regions)
+    region = next(regions, None)
+    for match in _LINE.finditer(article.text):
+        start, end = match.span()
+        while region and region.span.end <= start:
+            region = next(regions, None)
+        if region and lines and region.span.start <= lines[-1].start and end <= region.span.end:
+            lines[-1] = Span(lines[-1].start, end)
+        else:
+            lines.append(Span(start, end))
+    return lines
 
 
 def _cut(lines: list[Span], article: Article) -> Iterator[tuple[Span, Region | None]]:
