@@ -146,14 +146,15 @@ class Encoder:
 
     Args:
         threads: windows read at the same time; 0 for as many as there are processors.
+        folder: where the model files are, if not those of the package.
 
     Raises:
         ModelError: the model files are missing or damaged.
     """
 
-    def __init__(self, *, threads: int = 0) -> None:
-        with as_file(files("pourparlers.reading") / "data") as folder:
-            self._load(folder)
+    def __init__(self, *, threads: int = 0, folder: Path | None = None) -> None:
+        with as_file(files("pourparlers.reading") / "data") as bundled:
+            self._load(folder or bundled)
         self._threads = threads or os.cpu_count() or 1
 
     def _load(self, folder: Path) -> None:
@@ -169,7 +170,7 @@ class Encoder:
             self._distances = np.array(card["distances"], np.float32)
             self._words = np.load(folder / "embeddings.npy", mmap_mode="r", allow_pickle=False)
             self._positions = np.load(folder / "positions.npy", allow_pickle=False)
-            self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+            self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
             self._session = onnxruntime.InferenceSession(
                 str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
             )
@@ -187,7 +188,7 @@ class Encoder:
             text: the text of an article.
             skip: spans that are never read, such as captions; the pieces in them are O and have no roles.
         """
-        ids, offsets = cut(self._tokenizer, text)
+        ids, offsets = cut(self.tokenizer, text)
         read = _read(offsets, skip)
         kinds = breaks(text, offsets)[read]
         kinds[1:][np.diff(read) > 1] = PARAGRAPH

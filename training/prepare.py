@@ -1,0 +1,57 @@
+"""Brings every data set into one format.
+
+usage: python prepare.py GOLD_DIR TEXT_DIR OUT.jsonl
+
+GOLD_DIR holds polnear, fr-news, en-news, coref_ner_fr, gum_news and plover_gsr; TEXT_DIR holds parallel_pud.tsv.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+from itertools import chain
+from pathlib import Path
+
+import corpora
+import records
+
+
+def main() -> None:
+    """Writes all records and prints how many articles and attributions each data set has."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("gold", type=Path)
+    parser.add_argument("text", type=Path)
+    parser.add_argument("out", type=Path)
+    options = parser.parse_args()
+    gold = options.gold
+    everything = list(
+        chain(
+            corpora.news(
+                gold / "fr-news",
+                "fr-news",
+                "fr",
+                "texts: CC BY-SA 4.0 as stated by OrangeSum; annotation: project",
+            ),
+            corpora.news(gold / "en-news", "en-news", "en", "texts: their publishers'; annotation: project"),
+            corpora.polnear(gold / "polnear"),
+            corpora.democrat(gold / "coref_ner_fr" / "estrepublicain.conll"),
+            corpora.gum(gold / "gum_news"),
+            corpora.plover(gold / "plover_gsr" / "PLOVER_GSR_CAMEO.json"),
+            corpora.parallel(options.text / "parallel_pud.tsv"),
+        )
+    )
+    records.write(options.out, everything)
+    table: dict[tuple[str, str], Counter[str]] = {}
+    for record in everything:
+        row = table.setdefault((record.dataset, record.split), Counter())
+        row["records"] += 1
+        row["attributions"] += len(record.attributions)
+        row["entities"] += len(record.entities)
+        row["targets found"] += sum(bool(a.target) for a in record.attributions)
+        row["conditions"] += sum(a.condition is not None for a in record.attributions)
+    for key, row in table.items():
+        print(*key, dict(row))
+
+
+if __name__ == "__main__":
+    main()
