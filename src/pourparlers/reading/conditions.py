@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from pourparlers.knowledge.lexicon import lexicon
 from pourparlers.model import Span
 from pourparlers.reading import viterbi
+from pourparlers.reading.grammar import grammar
 from pourparlers.reading.words import Range, Words
 
 MAX_CLAUSE = 40
@@ -31,6 +32,8 @@ class Openers:
     not_after: frozenset[str]
     consequences: Mapping[str, tuple[tuple[str, ...], ...]]
     indefinite: frozenset[str]
+    noun_openers: frozenset[str]
+    conjunctions: frozenset[str]
 
 
 @cache
@@ -44,6 +47,8 @@ def openers(language: str) -> Openers:
         not_after=frozenset(table.get("not_after", ())),
         consequences=by_first(table.get("consequences", ())),
         indefinite=frozenset(table.get("indefinite", ())),
+        noun_openers=grammar(language).complements,
+        conjunctions=grammar(language).conjunctions,
     )
 
 
@@ -83,7 +88,7 @@ def find(words: Words, known: Openers, tags: NDArray[np.float32]) -> list[Span]:
     while word < len(words):
         length = _opener(words, word, known)
         if length and word not in taken and words.sentence[word] >= 0:
-            clause = _clause(words, word, length)
+            clause = _clause(words, word, length, known)
             if clause[1] - clause[0] > length and not taken.intersection(range(*clause)):
                 found.append(clause)
                 word = clause[1]
@@ -108,11 +113,14 @@ def _opener(words: Words, word: int, known: Openers) -> int:
     return 1 if words.lower(word + 1) in known.subjects or following.isupper() else 0
 
 
-def _clause(words: Words, word: int, length: int) -> Range:
+def _clause(words: Words, word: int, length: int, known: Openers) -> Range:
     last = word + length
+    noun = words.lower(last - 1) in known.noun_openers
     while last < len(words) and last - word < MAX_CLAUSE and words.sentence[last] == words.sentence[word]:
         gap = words.between(last - 1, last)
         if any(stop in gap for stop in STOPS) or ("," in gap and not words.lower(last).isdecimal()):
+            break
+        if noun and words.lower(last) in known.conjunctions:
             break
         last += 1
     return word, last

@@ -26,6 +26,7 @@ class Grammar:
     cue_tails: what is no part of it at its right.
     prepositions: cues whose source follows them ("selon", "according to").
     views: such prepositions that are cues only at the head of a sentence ("pour").
+    conjunctions: what joins clauses ("et", "but").
     passive: auxiliaries of the passive that stand before the participle.
     participles: its endings.
     gerunds: endings of verb forms that take the subject of the main verb.
@@ -44,6 +45,7 @@ class Grammar:
     cue_tails: frozenset[str]
     prepositions: frozenset[str]
     views: frozenset[str]
+    conjunctions: frozenset[str]
     passive: frozenset[str]
     participles: tuple[str, ...]
     gerunds: tuple[str, ...]
@@ -74,6 +76,7 @@ def grammar(language: str) -> Grammar:
                 "cue_tails",
                 "prepositions",
                 "views",
+                "conjunctions",
                 "passive",
             )
         },
