@@ -88,7 +88,9 @@ def _positions(before: Snapshot, now: StateOfPlay) -> Iterator[Change]:
     found = [
         _position(one, held[one.party, one.issue]) for one in now.positions if one.id not in before.positions
     ]
-    yield from sorted(found, key=lambda change: order[change.kind])
+    yield from sorted(
+        found, key=lambda change: (order[change.kind], -abs(_HARDNESS.get(Act(str(change.after)), 0)))
+    )
 
 
 def _position(one: Position, earlier: Iterable[Act]) -> Change:

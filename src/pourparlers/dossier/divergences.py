@@ -28,6 +28,20 @@ _SAME_WORDS = 0.85
 _MOST_EVIDENCE = 6
 _LONG_ENOUGH = 4
 
+_WEIGHTY = frozenset(
+    {
+        Act.REQUEST,
+        Act.OFFER,
+        Act.AGREE,
+        Act.COMMIT,
+        Act.CONCEDE,
+        Act.REJECT,
+        Act.THREATEN,
+        Act.ACCUSE,
+        Act.DENY,
+    }
+)
+
 Side = tuple[Evidence, ...]
 
 
@@ -197,7 +211,11 @@ def _alone(reports: Sequence[_Report], pairs: Iterable[tuple[int, int]]) -> Iter
     for i, others in sorted(partners.items()):
         rest = [draft for j in sorted(others) for draft in reports[j].drafts]
         for draft in reports[i].drafts:
-            if draft.nested_in or draft.statement.act is Act.STATE or not draft.statement.parties:
+            if (
+                draft.nested_in
+                or draft.statement.act not in _WEIGHTY
+                or set(draft.statement.parties) <= NO_PARTY
+            ):
                 continue
             if not any(likeness(draft, other) for other in rest):
                 issue = draft.statement.issues[0] if draft.statement.issues else None
@@ -206,7 +224,9 @@ def _alone(reports: Sequence[_Report], pairs: Iterable[tuple[int, int]]) -> Iter
 
 
 def _people(page: Page) -> set[str | None]:
-    return {page.actor(mention) for mention in page.reading.mentions if mention.actor_kind is ActorKind.PERSON}
+    return {
+        page.actor(mention) for mention in page.reading.mentions if mention.actor_kind is ActorKind.PERSON
+    }
 
 
 def _speakers(report: _Report) -> set[str]:
