@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from pourparlers.dossier.merging import Local, best_label, grouped, slug
+from pourparlers.dossier.merging import Local, best_label, folded, grouped, slug
 from pourparlers.knowledge.entities import EXPERT, PRESS, label, party_of
 from pourparlers.knowledge.entities import entity as known_entity
 from pourparlers.knowledge.lexicon import lexicon
@@ -183,7 +183,7 @@ def _actor(group: Sequence[Local]) -> Actor:
 def _best(forms: Counter[str]) -> str:
     return max(
         forms,
-        key=lambda form: (min(len(words_of(form)), 4), forms[form], not form.isupper(), form),
+        key=lambda form: (min(len(folded(form)), 4), forms[form], not form.isupper(), form),
         default="",
     )
 

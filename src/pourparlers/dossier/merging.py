@@ -6,7 +6,8 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from pourparlers.knowledge.entities import party_of
 from pourparlers.knowledge.transliteration import consonants, same_spelling, skeleton
@@ -16,6 +17,17 @@ from pourparlers.model import ActorKind, Evidence
 NOT_SLUG = re.compile(r"[^\w]+")
 SHORT = 5
 LONG = 8
+
+
+@lru_cache(maxsize=65536)
+def folded(form: str) -> tuple[str, ...]:
+    """Give the folded words of a name."""
+    return tuple(word.key for word in words_of(form))
+
+
+@lru_cache(maxsize=65536)
+def _skeletons(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(skeleton(word) for word in words)
 
 
 @dataclass
@@ -40,13 +52,13 @@ class Local:
     @cached_property
     def words(self) -> tuple[str, ...]:
         """The folded words of the longest name."""
-        longest = max(self.forms, key=lambda form: (len(words_of(form)), self.forms[form], form), default="")
-        return tuple(word.key for word in words_of(longest))
+        longest = max(self.forms, key=lambda form: (len(folded(form)), self.forms[form], form), default="")
+        return folded(longest)
 
     @cached_property
     def full(self) -> tuple[str, ...]:
         """The words of the longest name, without the differences of spelling."""
-        return tuple(skeleton(word) for word in self.words)
+        return _skeletons(self.words)
 
 
 def grouped(found: Sequence[Local]) -> list[list[Local]]:
@@ -79,24 +91,30 @@ def _people(people: Sequence[Local]) -> list[list[Local]]:
     )
     bearers: dict[str, list[_Person]] = defaultdict(list)
     persons: list[_Person] = []
+    same: dict[tuple[tuple[str, ...], str | None], _Person] = {}
     for one in full:
+        if (one.words, one.gender) in same:
+            same[(one.words, one.gender)].members.append(one)
+            continue
         near = [person for key in _keys(one) for person in bearers[key]]
         home = next((p for p in near if any(_same_person(one, other) for other in p.written.values())), None)
         if home is None:
             home = _Person([], {})
             persons.append(home)
         home.add(one)
+        same[(one.words, one.gender)] = home
         for key in _keys(one):
-            if home not in bearers[key]:
+            if all(person is not home for person in bearers[key]):
                 bearers[key].append(home)
     bare = sorted(
         (one for one in people if len(one.words) == 1), key=lambda one: (one.words, one.article, one.number)
     )
     alone: dict[tuple[str, str | None], list[Local]] = defaultdict(list)
-    homes = [(one, [p for p in bearers[one.full[-1]] if _compatible(one, p.members)]) for one in bare]
+    traits = {id(person): _Traits.of(person.members) for person in persons}
+    homes = [(one, [p for p in bearers[one.full[-1]] if traits[id(p)].admit(one)]) for one in bare]
     for one, candidates in homes:
         party = party_told(one)
-        sided = [p for p in candidates if party is not None and party in {party_told(m) for m in p.members}]
+        sided = [p for p in candidates if party is not None and party in traits[id(p)].parties]
         fitting = sided if len(candidates) > 1 else candidates
         if len(fitting) == 1:
             fitting[0].members.append(one)
@@ -161,14 +179,27 @@ def _distance(a: str, b: str) -> int:
     return row[-1]
 
 
-def _compatible(one: Local, group: Sequence[Local]) -> bool:
-    genders = {other.gender for other in group} - {None}
-    if one.gender and genders and one.gender not in genders:
-        return False
-    own, theirs = party_told(one), {party_told(other) for other in group} - {None}
-    if any(other.article == one.article for other in group):
-        return False
-    return own is None or not theirs or own in theirs
+class _Traits(NamedTuple):
+    """What the articles tell of one person: genders, sides, and in which articles the full name stands."""
+
+    genders: frozenset[str]
+    parties: frozenset[str]
+    articles: frozenset[str]
+
+    @classmethod
+    def of(cls, members: Sequence[Local]) -> _Traits:
+        return cls(
+            frozenset(one.gender for one in members if one.gender),
+            frozenset(party for one in members if (party := party_told(one))),
+            frozenset(one.article for one in members),
+        )
+
+    def admit(self, one: Local) -> bool:
+        """Tell whether a bare surname of another article may be this person."""
+        if one.article in self.articles or (one.gender and self.genders and one.gender not in self.genders):
+            return False
+        party = party_told(one)
+        return party is None or not self.parties or party in self.parties
 
 
 def _others(others: Sequence[Local]) -> list[list[Local]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -20,7 +21,7 @@ from pourparlers.reading.scene import Scene
 class Figure:
     """One entity of an article. `names` are folded full names, `skeletons` their spelling-free forms.
 
-    `at` are the offsets where it is mentioned so far, in the order of discovery. `of` is whom it serves or belongs to.
+    `at` are the offsets where it is mentioned so far, in text order. `of` is whom it serves or belongs to.
     """
 
     number: int
@@ -99,7 +100,7 @@ class Cast:
             figure.skeletons.append(tuple(skeleton(key) for key in keys))
         if name.gender and (figure.gender is None or name.honorific is not None):
             figure.gender = name.gender
-        figure.at.append(scene.words[name.first].start)
+        insort(figure.at, scene.words[name.first].start)
         self.by_name[name] = figure
 
     def _same_full(self, figure: Figure, keys: tuple[str, ...], name: Name) -> bool:
@@ -127,8 +128,8 @@ class Cast:
     @staticmethod
     def _rank(figure: Figure, key: str, start: int, gender: str | None) -> tuple[int, bool, int]:
         surname = any(theirs[-1] == key for theirs in figure.skeletons)
-        before = [at for at in figure.at if at < start]
-        distance = start - max(before) if before else 1_000_000 + min(figure.at, default=0)
+        index = bisect_left(figure.at, start)
+        distance = start - figure.at[index - 1] if index else 1_000_000 + min(figure.at, default=0)
         return (0 if surname else 1, gender is not None and figure.gender != gender, distance)
 
 
