@@ -58,7 +58,7 @@ NEGATED = {
     Act.ANNOUNCE: Act.STATE,
 }
 BEFORE_CUE = 24
-HEADS = 1.0
+LEXICON = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def judge(article: Article, encoded: Encoded, attributions: Sequence[Attribution
     known = _lexicon(article.language)
     judged: list[Attribution] = []
     for one in attributions:
-        scores = _heads(encoded, one) + _words(article.text, one, known)
+        scores = _heads(encoded, one) + LEXICON * _words(article.text, one, known)
         odds = np.exp(scores - scores.max())
         shares = odds / odds.sum()
         best = int(shares.argmax())
@@ -111,7 +111,7 @@ def _heads(encoded: Encoded, one: Attribution) -> NDArray[np.float32]:
     for values in (cue, content):
         if len(values):
             scores += values.mean(axis=0)
-    return HEADS * scores
+    return scores
 
 
 def _words(text: str, one: Attribution, known: _Lexicon) -> NDArray[np.float32]:

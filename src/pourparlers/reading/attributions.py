@@ -53,6 +53,7 @@ def find(article: Article, encoded: Encoded, layout: Layout | None = None) -> tu
             content=content,
             nested_in=ids[id(draft.parent)] if draft.parent else None,
             continues=ids[id(draft.continues)] if draft.continues else None,
+            target=cutter.plain(draft.target),
             confidence=round(draft.confidence, 3),
             why=tuple(dict.fromkeys(draft.why)),
         )

@@ -20,13 +20,13 @@ from pourparlers.reading.words import PieceMap, Range, Words
 SOURCE, CUE, CONTENT = 0, 1, 2
 OUTER_CUE = 0.3
 LINKED = 0.12
-SHARED = 0.5
-ACROSS = 0.3
+SHARED = 0.7
+ACROSS = 0.4
 NEAR_CONTENT = 2
 INNER_SOURCE = 0.35
-INNER_CONTENT = 0.4
-CUE_BIAS = np.array([0.0, 0.0, 0.0], dtype=np.float32)
-TAG_BIAS = np.array([0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0], dtype=np.float32)
+INNER_CONTENT = 0.55
+TARGET = 0.5
+CUE_BIAS = np.array([0.6, 0.0, 0.0], dtype=np.float32)
 
 
 @dataclass(slots=True)
@@ -36,6 +36,7 @@ class Draft:
     sentence: int
     cue: Range | None = None
     source: Range | None = None
+    target: Range | None = None
     contents: list[Range] = field(default_factory=list)
     outer: bool = True
     confidence: float = 1.0
@@ -63,7 +64,7 @@ def drafts(words: Words, encoded: Encoded) -> list[Draft]:
     pieces = PieceMap(words, encoded.offsets)
     tags = pieces.tags(encoded.tags)
     cues = pieces.tags(encoded.cues)
-    outer = _by_sentence(words, viterbi.spans(tags, words.sentence, bias=TAG_BIAS))
+    outer = _by_sentence(words, viterbi.spans(tags, words.sentence))
     found: list[Draft] = []
     every_cue = _by_sentence(words, viterbi.spans(cues, words.sentence, bias=CUE_BIAS))
     for sentence in sorted({*outer, *every_cue} - {-1}):
@@ -107,6 +108,7 @@ def _sentence(
             one.draft.contents = one.stretches(1, INNER_CONTENT)
         if one.draft.source is None:
             one.draft.source = next(iter(one.stretches(0, INNER_SOURCE)), None)
+        one.draft.target = next(iter(one.stretches(2, TARGET)), None)
     return [one.draft for one in linked] + loose
 
 

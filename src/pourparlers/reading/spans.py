@@ -63,7 +63,7 @@ class Cutter:
         if pieces:
             pieces[0] = self._without_leading(pieces[0], known, after)
         full = [piece for piece in pieces if not self._is_function(piece, known)]
-        return tuple(self._grown(self._words.span(piece)) for piece in full or pieces if piece[0] < piece[1])
+        return tuple(self._grown(self._words.span(piece)) for piece in full)
 
     def _without_leading(self, piece: Range, known: Grammar, after: Range | None) -> Range:
         first, last = piece
