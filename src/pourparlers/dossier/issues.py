@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,20 +19,22 @@ from pourparlers.dossier.codebook import Codebook
 from pourparlers.dossier.drafts import ASKING, ASSESSING, GIVING, Draft
 from pourparlers.dossier.labels import noun_phrase
 from pourparlers.dossier.page import Page
-from pourparlers.dossier.statements import NO_PARTY, stem
+from pourparlers.dossier.statements import NO_PARTY
 from pourparlers.dossier.themes import ASSESSMENT, PROCESS, STRONG, Theme, generic_labels
+from pourparlers.dossier.wording import stem
 from pourparlers.knowledge.words import fold
 from pourparlers.model import Act, Evidence, Issue, Reason, Span
 
 _SECOND = 0.55  # a demand is also on a second matter from this share of the first one's weight
 _NEAR = 3  # sentences a pronoun may look back for its matter
 _FEW = 6  # content words of a statement that may lean on what stands around
-_LIKE = 0.92  # cosine from which a statement without words of a matter joins one
-_LIKE_SHARED = 0.88  # the same when it shares a word with it
+_LIKE = 0.7  # cosine from which a statement without words of a matter joins one
+_LIKE_SHARED = 0.5  # the same when it shares a word with it
 _MOVING = ASKING | GIVING | {Act.REJECT, Act.THREATEN, Act.ANNOUNCE}
 _ON_MORE = ASKING | {Act.ACCUSE, Act.DENY}
 _TELLING = frozenset(Act) - {Act.STATE, Act.ANNOUNCE}
 _NEAREST = 5
+_LEAST_KNOWN = 8  # statements before their mean tells what they have in common
 _SHORT_WORD = 3
 _SHARED_WORDS = 2
 _MOST_TERMS = 12
@@ -243,6 +246,32 @@ class _Assigner:
             cluster.labels[draft.language] = label[0].upper() + label[1:]
 
 
+def _centred(drafts: Iterable[Draft]) -> list[Draft]:
+    """Take from each embedding what all have in common, so that cosines tell statements apart.
+
+    Sentence embeddings of one encoder crowd in a narrow cone (Ethayarajh 2019); their mean is taken off. It is that
+    of the articles up to the statement's own, so an article added at the end changes no earlier one.
+    """
+    made: list[Draft] = []
+    total: Vector | None = None
+    count = 0
+    for _, group in groupby(drafts, key=lambda draft: draft.statement.article):
+        page = list(group)
+        vectors = [draft.vector for draft in page if draft.vector is not None]
+        if vectors:
+            added: Vector = np.asarray(np.sum(vectors, axis=0), dtype=np.float32)
+            total = added if total is None else total + added
+            count += len(vectors)
+        for draft in page:
+            vector: Vector | None = None
+            if draft.vector is not None and total is not None and count >= _LEAST_KNOWN:
+                rest = draft.vector - total / np.float32(count)
+                length = max(float(np.sqrt(rest @ rest)), 1e-9)
+                vector = np.asarray(rest / length, dtype=np.float32)
+            made.append(replace(draft, vector=vector))
+    return made
+
+
 def _noun(draft: Draft, page: Page) -> Span | None:
     """Give the stretch that names what a statement is about: no date, no name alone."""
     times = [time.span for span in draft.spans for time in page.times_in(span)]
@@ -269,7 +298,7 @@ def assign(
         the issues that came up, sorted by id, and the drafts with theirs, in the same order.
     """
     assigner = _Assigner(pages, codebook)
-    done = [assigner.assign(draft) for draft in drafts]
+    done = [assigner.assign(draft) for draft in _centred(drafts)]
     parents = {one.id: one.parent for one in codebook.issues} if codebook else {}
     used = {issue for draft in done for issue in draft.statement.issues}
     wanted = set(used)

@@ -21,7 +21,7 @@ from pourparlers.model import Act, Article, Evidence, Position, Reason
 
 _SAME_WORDS = 0.5  # overlap of content words from which two statements of one kind say the same
 _SAME_CLOSE = 0.34  # the same for statements of one speaker a sentence apart
-_SAME_VECTOR = 0.93
+_SAME_VECTOR = 0.75
 _ACROSS_ACTS = 0.75
 _MOSTLY = 0.5  # of the characters
 _NEXT = 2  # sentences

@@ -11,8 +11,9 @@ from pourparlers.dossier.codebook import Codebook
 from pourparlers.dossier.cut import Part, cut
 from pourparlers.dossier.drafts import ASSESSING, Draft, page_order
 from pourparlers.dossier.page import Page
-from pourparlers.dossier.phrases import Phrases, content_words, phrases
-from pourparlers.dossier.themes import ASSESSMENT, HINT, STRONG, Theme, Themes, family, themes
+from pourparlers.dossier.phrases import content_words, phrases
+from pourparlers.dossier.themes import ASSESSMENT, HINT, STRONG, Theme, Themes, themes
+from pourparlers.dossier.wording import blanket, has, marks, points_back, polarity, stem, talks_first, term
 from pourparlers.knowledge.entities import EXPERT, PRESS
 from pourparlers.knowledge.words import Word
 from pourparlers.model import (
@@ -28,17 +29,12 @@ from pourparlers.model import (
 
 NO_PARTY = frozenset({PRESS, EXPERT})
 _SHELL = 0.75
-_SHORT = 2
-_STEM = 6
 _OPENING = 4
-_LONGEST_TERM = 80  # characters
 _NEARLY = 0.6
 _GUESSED = 0.7
 _SIGNS = {1: Act.ASSESS_POSITIVE, -1: Act.ASSESS_NEGATIVE}
-_NEGATION_REACH = 4
 _DIRECTED = frozenset({Act.REQUEST, Act.REJECT, Act.THREATEN, Act.WARN, Act.ACCUSE, Act.DENY, Act.OFFER})
 _STANCES = frozenset({Act.REQUEST, Act.OFFER, Act.AGREE, Act.COMMIT, Act.REJECT, Act.THREATEN})
-_ANAPHORS = ("request", "offer", "accuse", "threaten", "any")
 
 
 def drafts(page: Page, codebook: Codebook | None = None) -> list[Draft]:
@@ -142,7 +138,7 @@ class _Maker:
             return act, 1.0, None
         content = content_words(words, self._page.language)
         found = self._found.find(content)
-        if any(one.id == ASSESSMENT and one.weight >= STRONG for one in found) or _talks_first(
+        if any(one.id == ASSESSMENT and one.weight >= STRONG for one in found) or talks_first(
             content, found, self._page.language
         ):
             sign = polarity(words, self._page.language)
@@ -168,7 +164,7 @@ class _Maker:
         content = content_words(words, language)
         named = self._named(part)
         own = [w for w in content if w.start not in named]
-        blanket, partial = _blanket(words, own, language)
+        answered, partial = blanket(words, own, language)
         found = tuple(self._found.find(content)) or self._in_condition(statement.condition)
         return Draft(
             statement=statement,
@@ -184,18 +180,18 @@ class _Maker:
             quoted=self._attribution.type is not AttributionType.INDIRECT,
             continues=self._attribution.continues,
             nested_in=self._attribution.nested_in,
-            blanket=blanket,
+            blanket=answered,
             partial=partial,
             naming=self._names_talks(content, words),
-            talks_first=_talks_first(content, found, language),
+            talks_first=talks_first(content, found, language),
             outlook=not own
             or all(polarity([w], language) for w in own)
-            or _has(language, content, "wording", "talks"),
-            defiant=_has(language, content, "wording", "defiance"),
-            marks=_marks(words, language),
+            or has(language, content, "wording", "talks"),
+            defiant=has(language, content, "wording", "defiance"),
+            marks=marks(words, language),
             named=self._sides(part),
-            points=not own or _points(words, language),
-            terms=tuple(_term(content, theme) for theme in found if theme.words),
+            points=not own or points_back(words, language),
+            terms=tuple(term(content, theme) for theme in found if theme.words),
         )
 
     def _in_condition(self, condition: Evidence | None) -> tuple[Theme, ...]:
@@ -233,7 +229,7 @@ class _Maker:
         naming = phrases(self._page.language, "wording", "naming", keep_small=True)
         first = self._attribution.content[0]
         head = content_words(self._page.words_in(first), self._page.language)
-        about_talks = not head or _has(self._page.language, head, "wording", "talks")
+        about_talks = not head or has(self._page.language, head, "wording", "talks")
         last = content_words(self._page.words_in(self._attribution.content[-1]), self._page.language)
         noun = len(last) >= 2 and not polarity(last[:1], self._page.language)
         return noun and about_talks and len(words) > len(head) and naming.any(self._page.words_in(cue))
@@ -243,53 +239,6 @@ def _stems(content: Sequence[Word], own: Sequence[Word], found: Sequence[Theme])
     strong = [theme for theme in found if theme.weight >= STRONG]
     naming = {content[n].start for theme in strong for n in theme.words}
     return frozenset({theme.id for theme in strong} | {stem(w.key) for w in own if w.start not in naming})
-
-
-def _points(words: Sequence[Word], language: str) -> bool:
-    """Tell whether a content leans on what was just spoken of: a pronoun or a demonstrative in it."""
-    return _loose(language, "pointers").any(words)
-
-
-def _term(content: Sequence[Word], theme: Theme) -> Span:
-    """Give the stretch of words that names a matter, short enough to be read as a term."""
-    first = content[theme.words[0]]
-    near = [content[n] for n in theme.words if content[n].end - first.start <= _LONGEST_TERM]
-    return Span(first.start, max(w.end for w in (first, *near)))
-
-
-def _talks_first(content: Sequence[Word], found: Sequence[Theme], language: str) -> bool:
-    """Tell whether a noun for the talks stands before the words of any other matter."""
-    talks = [hit.first for hit in phrases(language, "wording", "talks").find(content)]
-    others = [
-        n for theme in found if theme.weight >= STRONG and family(theme.id) != "talks" for n in theme.words
-    ]
-    return bool(talks) and min(talks) < min(others, default=len(content))
-
-
-def stem(key: str) -> str:
-    """Cut a folded word short, its plural or gender ending dropped: enough to find the same word again."""
-    return (key.rstrip("sx").rstrip("e") or key)[:_STEM]
-
-
-def polarity(words: Sequence[Word], language: str) -> int:
-    """Give 1 for words that speak well of something, -1 for ill, 0 for neither; a negation turns the sign."""
-    good = {hit.first for hit in _loose(language, "polarity", "positive").find(words)}
-    bad = {hit.first for hit in _loose(language, "polarity", "negative").find(words)} - good
-    negations = [hit.first for hit in _loose(language, "polarity", "negation").find(words)]
-    total = 0
-    for sign, places in ((1, good), (-1, bad)):
-        for place in places:
-            turned = any(abs(place - n) <= _NEGATION_REACH for n in negations)
-            total += -sign if turned else sign
-    return (total > 0) - (total < 0)
-
-
-def _loose(language: str, *path: str) -> Phrases[str]:
-    return phrases(language, *path, keep_small=True)
-
-
-def _has(language: str, words: Sequence[Word], *path: str) -> bool:
-    return phrases(language, *path).any(words)
 
 
 def _word_of(page: Page, parties: Sequence[str], outer: Attribution | None) -> tuple[str | None, list[str]]:
@@ -394,30 +343,6 @@ def _said_on(page: Page, attribution: Attribution) -> str | None:
         if near:
             return min(near, key=lambda t: (abs(t.span.start - anchor.end), t.span)).value
     return page.article.published.isoformat() if page.article.published else None
-
-
-def _blanket(words: Sequence[Word], own: Sequence[Word], language: str) -> tuple[str | None, bool]:
-    """Tell whether a content is a whole answer ("these demands"): what it answers, and whether only some of it."""
-    if len(own) > _SHORT + 2:
-        return None, False
-    for kind in _ANAPHORS:
-        hits = [h for h in phrases(language, "anaphors", kind).find(own) if h.first == 0]
-        rest = own[hits[0].last + 1 :] if hits else own
-        if hits and all(polarity([w], language) or _has(language, [w], "wording", "partial") for w in rest):
-            return kind, _loose(language, "wording", "partial").any(words)
-    partial = _loose(language, "wording", "partial").any(words)
-    if partial and own and _has(language, own[:1], "wording", "partial"):
-        return _blanket(words, own[1:], language)[0], True
-    return None, False
-
-
-def _marks(words: Sequence[Word], language: str) -> tuple[str, ...]:
-    marks = []
-    if _loose(language, "wording", "red_lines").any(words):
-        marks.append("red-line")
-    if _loose(language, "wording", "hedges").any(words):
-        marks.append("hedged")
-    return tuple(marks)
 
 
 def _applies(condition: Span | None, part: Part, parts: Sequence[Part]) -> bool:

@@ -1,0 +1,90 @@
+"""What the wording of a content tells: how it judges, what it answers, how firmly it is put, what it points to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pourparlers.dossier.phrases import Phrases, phrases
+from pourparlers.dossier.themes import STRONG, Theme, family
+from pourparlers.knowledge.words import Word
+from pourparlers.model import Span
+
+_SHORT = 2
+_STEM = 6
+_LONGEST_TERM = 80  # characters
+_NEGATION_REACH = 4
+_ANAPHORS = ("request", "offer", "accuse", "threaten", "any")
+
+
+def polarity(words: Sequence[Word], language: str) -> int:
+    """Give 1 for words that speak well of something, -1 for ill, 0 for neither; a negation turns the sign."""
+    good = {hit.first for hit in loose(language, "polarity", "positive").find(words)}
+    bad = {hit.first for hit in loose(language, "polarity", "negative").find(words)} - good
+    negations = [hit.first for hit in loose(language, "polarity", "negation").find(words)]
+    total = 0
+    for sign, places in ((1, good), (-1, bad)):
+        for place in places:
+            turned = any(abs(place - n) <= _NEGATION_REACH for n in negations)
+            total += -sign if turned else sign
+    return (total > 0) - (total < 0)
+
+
+def stem(key: str) -> str:
+    """Cut a folded word short, its plural or gender ending dropped: enough to find the same word again."""
+    return (key.rstrip("sx").rstrip("e") or key)[:_STEM]
+
+
+def blanket(words: Sequence[Word], own: Sequence[Word], language: str) -> tuple[str | None, bool]:
+    """Tell whether a content is a whole answer ("these demands"): what it answers, and whether only some of it."""
+    if len(own) > _SHORT + 2:
+        return None, False
+    for kind in _ANAPHORS:
+        hits = [h for h in phrases(language, "anaphors", kind).find(own) if h.first == 0]
+        rest = own[hits[0].last + 1 :] if hits else own
+        if hits and all(polarity([w], language) or has(language, [w], "wording", "partial") for w in rest):
+            return kind, loose(language, "wording", "partial").any(words)
+    partial = loose(language, "wording", "partial").any(words)
+    if partial and own and has(language, own[:1], "wording", "partial"):
+        return blanket(words, own[1:], language)[0], True
+    return None, False
+
+
+def marks(words: Sequence[Word], language: str) -> tuple[str, ...]:
+    """Tell how a content is put: "red-line", "hedged"."""
+    marks = []
+    if loose(language, "wording", "red_lines").any(words):
+        marks.append("red-line")
+    if loose(language, "wording", "hedges").any(words):
+        marks.append("hedged")
+    return tuple(marks)
+
+
+def points_back(words: Sequence[Word], language: str) -> bool:
+    """Tell whether a content leans on what was just spoken of: a pronoun or a demonstrative in it."""
+    return loose(language, "pointers").any(words)
+
+
+def talks_first(content: Sequence[Word], found: Sequence[Theme], language: str) -> bool:
+    """Tell whether a noun for the talks stands before the words of any other matter."""
+    talks = [hit.first for hit in phrases(language, "wording", "talks").find(content)]
+    others = [
+        n for theme in found if theme.weight >= STRONG and family(theme.id) != "talks" for n in theme.words
+    ]
+    return bool(talks) and min(talks) < min(others, default=len(content))
+
+
+def term(content: Sequence[Word], theme: Theme) -> Span:
+    """Give the stretch of words that names a matter, short enough to be read as a term."""
+    first = content[theme.words[0]]
+    near = [content[n] for n in theme.words if content[n].end - first.start <= _LONGEST_TERM]
+    return Span(first.start, max(w.end for w in (first, *near)))
+
+
+def has(language: str, words: Sequence[Word], *path: str) -> bool:
+    """Tell whether a word list has a phrase in the words (small words dropped)."""
+    return phrases(language, *path).any(words)
+
+
+def loose(language: str, *path: str) -> Phrases[str]:
+    """Give a word list in which small words count."""
+    return phrases(language, *path, keep_small=True)
