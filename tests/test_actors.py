@@ -97,3 +97,14 @@ def test_an_organisation_not_known_beforehand_is_its_own_side():
     found = table(text)
     actor = next(a for a in found.actors if "RLN" in a.variants)
     assert actor.party == actor.name
+
+
+def test_a_public_figure_speaks_for_the_side_everybody_knows_whatever_stands_around():
+    (found,) = people(table("Donald Trump a félicité la Corée du Sud, puis M. Trump a salué Séoul."))
+    assert found.party == "USA"
+    assert "knowledge:public-figure" in found.reason.why
+
+
+def test_an_office_outranks_a_surname_that_a_public_figure_shares():
+    (found,) = people(table("Le ministre norvégien Lavrov a parlé."))
+    assert found.party == "NOR"

@@ -11,6 +11,7 @@ from pourparlers.dossier.merging import Local, best_label, folded, grouped, slug
 from pourparlers.knowledge.entities import EXPERT, PRESS, label, party_of
 from pourparlers.knowledge.entities import entity as known_entity
 from pourparlers.knowledge.lexicon import lexicon
+from pourparlers.knowledge.public_figures import side_of
 from pourparlers.knowledge.words import words_of
 from pourparlers.model import (
     Actor,
