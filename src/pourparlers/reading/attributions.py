@@ -35,7 +35,7 @@ def find(article: Article, encoded: Encoded, layout: Layout | None = None) -> tu
     cutter = Cutter(words, layout.quotes)
     quoted = cutter.quoted_words()
     found: list[Draft] = []
-    for _, group in groupby(drafts(words, encoded), key=lambda draft: draft.sentence):
+    for _, group in groupby(drafts(words, encoded, quoted), key=lambda draft: draft.sentence):
         found += rules.apply(list(group), words, known, quoted)
     found.sort(key=lambda draft: (draft.first, draft.contents[0]))
     contents = [cutter.content(draft.contents, known, after=draft.cue) for draft in found]

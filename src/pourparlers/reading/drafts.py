@@ -51,12 +51,13 @@ class Draft:
         return min(part[0] for part in (*self.contents, self.cue, self.source) if part is not None)
 
 
-def drafts(words: Words, encoded: Encoded) -> list[Draft]:
+def drafts(words: Words, encoded: Encoded, quoted: Sequence[bool]) -> list[Draft]:
     """Cues, each with the source and content spans that the encoder links to it, and contents without a cue.
 
     Args:
         words: the words of the text.
         encoded: what the encoder says of it.
+        quoted: for each word whether it stands in quotation marks.
 
     Returns:
         the drafts, sentence by sentence; one may have a cue or a source and no content yet.
@@ -69,7 +70,7 @@ def drafts(words: Words, encoded: Encoded) -> list[Draft]:
     every_cue = _by_sentence(words, viterbi.spans(cues, words.sentence, bias=CUE_BIAS))
     for sentence in sorted({*outer, *every_cue} - {-1}):
         found += _sentence(
-            words, encoded, pieces, tags, cues, sentence, outer.get(sentence, []), every_cue.get(sentence, [])
+            words, encoded, pieces, tags, cues, quoted, outer.get(sentence, []), every_cue.get(sentence, [])
         )
     return found
 
@@ -86,10 +87,11 @@ def _sentence(
     pieces: PieceMap,
     tags: NDArray[np.float32],
     cues: NDArray[np.float32],
-    sentence: int,
+    quoted: Sequence[bool],
     outer: Sequence[viterbi.Tagged],
     every_cue: Sequence[viterbi.Tagged],
 ) -> list[Draft]:
+    sentence = words.sentence[(*outer, *every_cue)[0].first]
     first, last = _extent(words, sentence, outer, every_cue)
     contents = [(span.first, span.last) for span in outer if span.role == CONTENT]
     sources = [(span.first, span.last) for span in outer if span.role == SOURCE]
@@ -98,7 +100,7 @@ def _sentence(
         draft = Draft(sentence, cue=(cue.first, cue.last), why=["encoder:cue"])
         draft.confidence = float(1 - cues[cue.first : cue.last, 0].min())
         tagged = float(tags[cue.first : cue.last, 3:5].sum(axis=1).max()) > OUTER_CUE
-        draft.outer = tagged and not any(start <= cue.first and cue.last <= end for start, end in contents)
+        draft.outer = tagged and not any(_holds(part, cue.first, quoted) for part in contents)
         role = pieces.mean(encoded.roles(int(pieces.first[cue.first])), (first, last))
         linked.append(_Linked(draft, role, first))
     governing = [one for one in linked if one.draft.outer]
@@ -110,6 +112,13 @@ def _sentence(
             one.draft.source = next(iter(one.stretches(0, INNER_SOURCE)), None)
         one.draft.target = next(iter(one.stretches(2, TARGET)), None)
     return [one.draft for one in linked] + loose
+
+
+def _holds(content: Range, cue: int, quoted: Sequence[bool]) -> bool:
+    """Whether a cue is part of what is said: inside the content, or later in the same quotation."""
+    if content[0] <= cue < content[1]:
+        return True
+    return content[1] <= cue and all(quoted[content[0] : cue + 1])
 
 
 @dataclass(frozen=True, slots=True)

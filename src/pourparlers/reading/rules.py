@@ -55,21 +55,32 @@ def _stands(draft: Draft, quoted: Sequence[bool]) -> bool:
 def _join_contents(drafts: list[Draft], words: Words, quoted: Sequence[bool]) -> None:
     """A content without a cue belongs to the attribution whose content it goes on from."""
     for loose in [draft for draft in drafts if draft.cue is None]:
-        part = loose.contents[0]
-        most = QUOTED_GAP if quoted[part[0]] else MAX_GAP
         near = [
             (gap[1] - gap[0], number)
             for number, draft in enumerate(drafts)
             if draft is not loose
+            and draft.outer
             and (draft.cue is not None or any(quoted[first] for first, _ in draft.contents))
+            for part in loose.contents
             for gap in (_gap(part, other) for other in draft.contents)
-            if gap[1] - gap[0] <= most and not _occupied(gap, drafts)
+            if gap[1] - gap[0] <= (QUOTED_GAP if quoted[part[0]] else MAX_GAP) and not _occupied(gap, drafts)
         ]
         if near:
             holder = drafts[min(near)[1]]
-            holder.contents = sorted([*holder.contents, *loose.contents])
+            holder.contents = _fused([*holder.contents, *loose.contents], quoted)
             holder.why.append("rule:adjacent-content")
             drafts.remove(loose)
+
+
+def _fused(parts: Sequence[Range], quoted: Sequence[bool]) -> list[Range]:
+    """The parts in order; those of one quotation that next to nothing keeps apart are one."""
+    fused: list[Range] = []
+    for part in sorted(parts):
+        if fused and part[0] - fused[-1][1] <= QUOTED_GAP and all(quoted[fused[-1][1] - 1 : part[0] + 1]):
+            fused[-1] = fused[-1][0], part[1]
+        else:
+            fused.append(part)
+    return fused
 
 
 def _gap(one: Range, other: Range) -> Range:
@@ -81,6 +92,7 @@ def _occupied(gap: Range, drafts: Sequence[Draft]) -> bool:
     return any(
         part is not None and part[0] < gap[1] and part[1] > gap[0]
         for draft in drafts
+        if draft.outer
         for part in (draft.cue, draft.source)
     )
 
