@@ -196,9 +196,15 @@ def _decided(group: Sequence[Local]) -> tuple[str | None, float, tuple[str, ...]
         return party_of(first.code) or first.code, 1.0, ("knowledge:party",)
     votes: Counter[str] = sum((one.parties for one in group), Counter())
     guesses: Counter[str] = sum((one.guesses for one in group), Counter())
+    name = _best(sum((one.forms for one in group), Counter())) if first.kind is ActorKind.PERSON else ""
+    known = side_of(name)
+    if known and len(words_of(name)) > 1:
+        return known, 0.9, ("knowledge:public-figure",)
     if votes:
         party = max(sorted(votes), key=lambda p: (known_entity(p) is not None, votes[p]))
         return party, round(0.5 + 0.45 * votes[party] / votes.total(), 2), ("rule:party-by-office",)
+    if known:
+        return known, 0.6, ("knowledge:public-figure",)
     if guesses:
         party = max(sorted(guesses), key=lambda p: guesses[p])
         return party, 0.5, (CONTEXT,)
