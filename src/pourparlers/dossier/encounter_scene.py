@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -23,6 +24,7 @@ from pourparlers.reading.tense import Direction, verb_side
 from pourparlers.reading.timewords import Token, tokens
 
 REACH = 45
+MANY_WORDS = 5
 
 
 class Spot(NamedTuple):
@@ -46,6 +48,7 @@ class Scene:
     spots: dict[int, Spot]
     time_at: dict[int, tuple[TimeExpression, int]]
     cue_ends: frozenset[int]
+    sources: dict[int, tuple[int, ...]]
     offices: frozenset[int]
     demonyms: dict[int, str]
     sentences: Sequence[tuple[int, int]]
@@ -59,9 +62,12 @@ def scene_of(article: Article, reading: Reading) -> Scene:
     def reach(span: Span) -> tuple[int, int]:
         return bisect_left(starts, span.start), bisect_left(starts, span.end)
 
+    people = {reach(one.span)[0] for one in reading.mentions if one.actor_kind is ActorKind.PERSON}
     spots: dict[int, Spot] = {}
     for mention in reading.mentions:
         first, last = reach(mention.span)
+        if mention.actor_kind is not ActorKind.PERSON and first in people and last - first > MANY_WORDS:
+            continue
         known = spots.get(first)
         if first < last and (known is None or known.last < last):
             spots[first] = Spot(mention, (mention.entity,), last)
@@ -74,6 +80,18 @@ def scene_of(article: Article, reading: Reading) -> Scene:
         first: (time, last) for time in reading.times for first, last in [reach(time.span)] if first < last
     }
     cues = [reach(attribution.cue) for attribution in reading.attributions if attribution.cue]
+    entity_at = defaultdict(list)
+    for mention in reading.mentions:
+        entity_at[mention.span.start].append(mention.entity)
+    sources = {
+        reach(attribution.cue)[0]: tuple(
+            entity
+            for at in range(attribution.source.start, attribution.source.end)
+            for entity in entity_at.get(at, ())
+        )
+        for attribution in reading.attributions
+        if attribution.cue and attribution.source
+    }
     return Scene(
         article=article,
         row=row,
@@ -81,6 +99,7 @@ def scene_of(article: Article, reading: Reading) -> Scene:
         spots=spots,
         time_at=time_at,
         cue_ends=frozenset(last for _, last in cues),
+        sources=sources,
         demonyms={
             reach(Span(match.start, match.end))[0]: match.entity.party
             for match in find_entities(article.text, article.language)
@@ -146,8 +165,12 @@ def _name_end(row: Sequence[Token], begin: int, text: str) -> int:
 
 def destination(scene: Scene, at: int) -> Place | None:
     """Read the place right after a verb of travel, with or without a preposition."""
+    while at in scene.time_at:
+        at = scene.time_at[at][1]
+    if at >= len(scene.row):
+        return None
     found = place_at(scene, at, after_head=False)
-    if found is not None or at >= len(scene.row) or not scene.row[at].capital:
+    if found is not None or not scene.row[at].capital:
         return found[0] if found else None
     spot = scene.spots.get(at)
     end = spot.last if spot else _name_end(scene.row, at, scene.article.text)

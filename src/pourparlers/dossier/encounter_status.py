@@ -37,7 +37,7 @@ def when(
                 return time, day, [slug]
     if frame.time is not None:
         return frame.time, _day_of(frame.time), ["date:clause"]
-    own = [time for time, end in before if not of_saying(scene, _index(scene, time))]
+    own = [time for time, _ in before if _of_this(scene, _index(scene, time), start)]
     if own:
         return own[-1], _day_of(own[-1]), ["date:clause"]
     if reported_there(scene, start, first):
@@ -46,6 +46,13 @@ def when(
         if said:
             return said[0], _day_of(said[0]), ["date:said-there"]
     return None, None, []
+
+
+def _of_this(scene: Scene, at: int, start: int) -> bool:
+    """Whether a time in the clause before a head dates it: not the words, another thing or another meeting."""
+    if of_saying(scene, at) or (at and scene.row[at - 1].form in scene.words.genitives):
+        return False
+    return all(hit.label == "none" for hit in scene.words.nouns.all(scene.row, at, start))
 
 
 def _index(scene: Scene, time: TimeExpression) -> int:

@@ -27,6 +27,7 @@ from pourparlers.dossier.encounter_scene import (
     left_edge,
     name_of,
     phrase_start,
+    place_at,
     reported_there,
     scene_of,
 )
@@ -46,6 +47,9 @@ from pourparlers.reading.timewords import Token
 
 OPEN, CLOSED = True, False
 ADVERBIAL = 6
+GUEST_REACH = 12
+DURATION_REACH = 60
+SPEECH_REACH = 45
 FORMAL = frozenset({"summit", "council", "session", "conference"})
 
 
@@ -173,10 +177,17 @@ def _noun(scene: Scene, noun: Hit, first: int, last: int) -> Iterator[Encounter]
         add(frame, frame.speakers)
     if not frame.participants and noun.label in FORMAL and (frame.time or frame.place):
         add(frame, actors_in(scene, left_edge(scene, start, first), start))
+    if len(frame.participants) < 2 and reported_there(scene, start, first):
+        add(frame, _heard(scene, max(first, start - SPEECH_REACH), min(last, frame.end + SPEECH_REACH)))
     yield from _encounter(scene, noun, start, frame, first, last)
-    for time in frame.more:
+    for time in frame.more if noun.label not in FORMAL else ():
         frame.time = time
         yield from _encounter(scene, noun, start, frame, first, last)
+
+
+def _heard(scene: Scene, first: int, last: int) -> list[int]:
+    """Give those whose words a stretch reports: who speaks "after the meeting" was there."""
+    return [entity for at in range(first, last) for entity in scene.sources.get(at, ())]
 
 
 def _verb(scene: Scene, verb: Hit, direct: bool, first: int, last: int) -> Iterator[Encounter]:
@@ -201,11 +212,14 @@ def _verb(scene: Scene, verb: Hit, direct: bool, first: int, last: int) -> Itera
 
 def _person_follows(scene: Scene, at: int, last: int) -> bool:
     """Whether a guest stands right after a verb of receiving (over a time, "par" and small words)."""
-    for index in range(at, min(at + 7, last)):
+    index, stop = at, min(at + GUEST_REACH, last)
+    while index < stop:
+        where = place_at(scene, index, after_head=False)
         if index in scene.spots:
             return is_person(scene, index)
         if scene.row[index].form in scene.words.breaks:
             return False
+        index = where[1] if where else index + 1
     return False
 
 
@@ -266,6 +280,7 @@ def _encounter(
 
 def _stop(row: Sequence[Token], at: int, last: int) -> int:
     """Find the next full stop; a quotation of several sentences counts as one sentence elsewhere."""
+    last = min(last, at + DURATION_REACH)
     return next((n for n in range(at, last) if row[n].form == "."), last)
 
 

@@ -198,7 +198,7 @@ def _inherit(
     if len(_those([encounter], people)) > 1 or not (encounter.joint or serial):
         return encounter
     for home in reversed(before[-RECENT:]):
-        known = [who.entity for who in _those(home, people) if who.entity != IMPLIED]
+        known = [who.entity for who in _those(_told_of(home), people) if who.entity != IMPLIED]
         row = encounter.joint or encounter.ordinal or encounter.kind == home[0].kind
         if row and len(known) > 1 and set(encounter.participants) <= set(known):
             return replace(encounter, participants=tuple(known), why=(*encounter.why, "rule:joint"))
