@@ -123,7 +123,9 @@ def read(
     return Corpus(tuple(kept), tuple(readings), tuple(failures))
 
 
-def predictions(documents: Sequence[Document], *, processes: int | None = None) -> dict[str, list[Record]]:
+def predictions(
+    documents: Sequence[Document], *, processes: int | None = None
+) -> dict[str, tuple[Record, ...]]:
     """What the product finds in annotated documents, by document name, ready to be scored.
 
     Raises:
@@ -135,7 +137,7 @@ def predictions(documents: Sequence[Document], *, processes: int | None = None) 
     found: dict[str, list[Record]] = {document.name: [] for document in documents}
     for raw in corpus.attributions():
         found[raw["doc"]].append(record_from_json(raw, where=raw["doc"]))
-    return found
+    return {name: tuple(records) for name, records in found.items()}
 
 
 def _name(actor: Actor, language: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -190,27 +190,29 @@ def _best(forms: Counter[str]) -> str:
 
 
 def _decided(group: Sequence[Local]) -> tuple[str | None, float, tuple[str, ...]]:
-    """Give the party of a group of entities, how sure it is, and why."""
+    """Give the party of a group of entities, how sure it is, and why: the surest sign there is."""
+    return next(_signs(group), (None, 0.5, ()))
+
+
+def _signs(group: Sequence[Local]) -> Iterator[tuple[str, float, tuple[str, ...]]]:
     first = group[0]
     if first.code is not None:
-        return party_of(first.code) or first.code, 1.0, ("knowledge:party",)
+        yield party_of(first.code) or first.code, 1.0, ("knowledge:party",)
     votes: Counter[str] = sum((one.parties for one in group), Counter())
     guesses: Counter[str] = sum((one.guesses for one in group), Counter())
     name = _best(sum((one.forms for one in group), Counter())) if first.kind is ActorKind.PERSON else ""
     known = side_of(name)
     if known and len(words_of(name)) > 1:
-        return known, 0.9, ("knowledge:public-figure",)
+        yield known, 0.9, ("knowledge:public-figure",)
     if votes:
         party = max(sorted(votes), key=lambda p: (known_entity(p) is not None, votes[p]))
-        return party, round(0.5 + 0.45 * votes[party] / votes.total(), 2), ("rule:party-by-office",)
+        yield party, round(0.5 + 0.45 * votes[party] / votes.total(), 2), ("rule:party-by-office",)
     if known:
-        return known, 0.6, ("knowledge:public-figure",)
+        yield known, 0.6, ("knowledge:public-figure",)
     if guesses:
-        party = max(sorted(guesses), key=lambda p: guesses[p])
-        return party, 0.5, (CONTEXT,)
+        yield max(sorted(guesses), key=lambda p: guesses[p]), 0.5, (CONTEXT,)
     if first.kind is not ActorKind.PERSON and (own := _proper_name(group)):
-        return own, 0.6, ("rule:own-party",)
-    return None, 0.5, ()
+        yield own, 0.6, ("rule:own-party",)
 
 
 def _proper_name(group: Sequence[Local]) -> str | None:

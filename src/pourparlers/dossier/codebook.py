@@ -118,6 +118,19 @@ def dump(codebook: Codebook) -> str:
     return "\n".join(blocks)
 
 
+def to_dict(codebook: Codebook) -> list[dict[str, Any]]:
+    """Write a codebook as JSON values, one object an issue."""
+    return [
+        {
+            "id": one.id,
+            "parent": one.parent,
+            "label": {language: list(texts) for language, texts in one.labels},
+            "words": {language: list(texts) for language, texts in one.words},
+        }
+        for one in codebook.issues
+    ]
+
+
 def from_issues(
     issues: Iterable[Issue], terms: Mapping[str, Mapping[str, Iterable[str]]] | None = None
 ) -> Codebook:

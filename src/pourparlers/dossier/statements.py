@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date as Day
+from datetime import timedelta
 
 import numpy as np
 
@@ -28,6 +30,7 @@ from pourparlers.model import (
 )
 
 NO_PARTY = frozenset({PRESS, EXPERT})
+_RECENT = timedelta(days=14)
 _SHELL = 0.75
 _OPENING = 4
 _NEARLY = 0.6
@@ -330,7 +333,11 @@ def _outside(whole: Span, holes: Sequence[Span]) -> list[Span]:
 
 
 def _said_on(page: Page, attribution: Attribution) -> str | None:
-    """Give when it was said: a date read in the sentence of the cue, outside the content, else the article's."""
+    """Give when it was said: a day read in the sentence of the cue, outside the content, else the article's.
+
+    Only a day of the two weeks before publication can be meant; any other date is what the words are about.
+    """
+    published = page.article.published
     anchor = attribution.cue or attribution.source
     if anchor is not None:
         sentence = page.sentence(page.sentence_at(anchor.start))
@@ -338,11 +345,20 @@ def _said_on(page: Page, attribution: Attribution) -> str | None:
             time
             for time in page.times_in(sentence)
             if time.value
+            and _may_be_said_on(time.value, published)
             and not any(span.start <= time.span.start < span.end for span in attribution.content)
         ]
         if near:
             return min(near, key=lambda t: (abs(t.span.start - anchor.end), t.span)).value
-    return page.article.published.isoformat() if page.article.published else None
+    return published.isoformat() if published else None
+
+
+def _may_be_said_on(value: str, published: Day | None) -> bool:
+    try:
+        day = Day.fromisoformat(value)
+    except ValueError:
+        return False
+    return published is None or timedelta(0) <= published - day <= _RECENT
 
 
 def _applies(condition: Span | None, part: Part, parts: Sequence[Part]) -> bool:
