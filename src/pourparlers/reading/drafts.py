@@ -43,7 +43,6 @@ class Draft:
     why: list[str] = field(default_factory=list)
     parent: Draft | None = None
     continues: Draft | None = None
-    cue_pieces: Range | None = None
 
     @property
     def first(self) -> int:

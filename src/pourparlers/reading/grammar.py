@@ -15,7 +15,6 @@ class Grammar:
     """Small closed word lists, in lower case.
 
     inverted: subjects that follow their verb after a hyphen ("a-t-il").
-    infixes: what may stand between the verb and such a subject ("t").
     relatives: relative pronouns that are a subject ("qui", "who").
     determiners: what opens a noun phrase.
     links: prepositions and particles inside one ("de", "of").
@@ -25,7 +24,6 @@ class Grammar:
     cue_edges: auxiliaries, negations and clitics at the left of a cue that are no part of it.
     cue_tails: what is no part of it at its right.
     prepositions: cues whose source follows them ("selon", "according to").
-    views: such prepositions that are cues only at the head of a sentence ("pour").
     conjunctions: what joins clauses ("et", "but").
     passive: auxiliaries of the passive that stand before the participle.
     participles: its endings.
@@ -34,7 +32,6 @@ class Grammar:
     """
 
     inverted: frozenset[str]
-    infixes: frozenset[str]
     relatives: frozenset[str]
     determiners: frozenset[str]
     links: frozenset[str]
@@ -44,7 +41,6 @@ class Grammar:
     cue_edges: frozenset[str]
     cue_tails: frozenset[str]
     prepositions: frozenset[str]
-    views: frozenset[str]
     conjunctions: frozenset[str]
     passive: frozenset[str]
     participles: tuple[str, ...]
@@ -65,7 +61,6 @@ def grammar(language: str) -> Grammar:
             name: frozenset(words(name))
             for name in (
                 "inverted",
-                "infixes",
                 "relatives",
                 "determiners",
                 "links",
@@ -75,7 +70,6 @@ def grammar(language: str) -> Grammar:
                 "cue_edges",
                 "cue_tails",
                 "prepositions",
-                "views",
                 "conjunctions",
                 "passive",
             )
