@@ -4,6 +4,7 @@ import json
 import sqlite3
 import zipfile
 from dataclasses import replace
+from importlib.util import find_spec
 
 import pytest
 from hypothesis import given
@@ -23,6 +24,7 @@ from pourparlers.model import Act, Span
 from report_dossier import DOSSIER, EMPTY
 from talks import Talk, both
 
+INSTALLED = [one for one in exports.FORMATS if one != "parquet" or find_spec("pyarrow")]
 FORMULA = "=HYPERLINK(1)"
 
 
@@ -46,7 +48,7 @@ def talks():
 # ---------------------------------------------------------------- all formats
 
 
-@pytest.mark.parametrize("name", exports.FORMATS)
+@pytest.mark.parametrize("name", INSTALLED)
 def test_every_format_is_the_same_twice_and_says_who_made_it(name):
     first, second = (exports.render(DOSSIER, name, language="fr") for _ in range(2))
     assert first == second
@@ -56,7 +58,7 @@ def test_every_format_is_the_same_twice_and_says_who_made_it(name):
     assert b"test" in whole  # the model
 
 
-@pytest.mark.parametrize("name", set(exports.FORMATS) - {"icalendar"})
+@pytest.mark.parametrize("name", [one for one in INSTALLED if one != "icalendar"])
 def test_every_format_takes_an_empty_state_of_play(name):
     assert exports.render(EMPTY, name) is not None
 
@@ -66,6 +68,14 @@ def test_an_unknown_format_or_option_is_named():
         exports.render(DOSSIER, "xls")
     with pytest.raises(UsageError, match="no option 'colour'"):
         exports.render(DOSSIER, "csv", colour=1)
+
+
+@pytest.mark.parametrize("name", INSTALLED)
+def test_half_a_surrogate_stops_no_format(name, tmp_path):
+    broken = replace(DOSSIER.articles[1], text=f"\ud800{DOSSIER.articles[1].text[1:]}", outlet="\udc00")
+    actors = tuple(replace(one, name=f"{one.name}\ud800") for one in DOSSIER.actors)
+    state = replace(DOSSIER, articles=(DOSSIER.articles[0], broken, DOSSIER.articles[2]), actors=actors)
+    assert exports.write(state, name, tmp_path / "out").exists()
 
 
 def test_what_cannot_be_written_leaves_what_was_there(tmp_path):
@@ -154,6 +164,25 @@ def test_cells_come_back_as_they_were(text):
     written = comma.to_csv(tables.Table(("a", "b"), ((text, 1),)))
     ((_, _), (cell, _)) = csv.reader(io.StringIO(written, newline=""))
     assert comma.plain(cell) == text
+
+
+# ---------------------------------------------------------------- parquet
+
+
+def test_parquet_holds_the_tables_of_csv_with_types(tmp_path):
+    storage = pytest.importorskip("pyarrow.parquet")
+    made = exports.render(DOSSIER, "parquet").files
+    for name, text in exports.render(DOSSIER, "csv").files.items():
+        rows = read(text.decode())
+        table = storage.read_table(io.BytesIO(made[name.replace(".csv", ".parquet")]))
+        typed = [{k: "" if v is None else str(v) for k, v in row.items()} for row in table.to_pylist()]
+        assert typed == [{k: comma.plain(v) for k, v in row.items()} for row in rows]
+    path = exports.write(DOSSIER, "parquet", tmp_path / "statements.parquet")
+    assert storage.read_schema(path).metadata[b"model"] == b"test"
+    assert [str(storage.read_schema(path).field(n).type) for n in ("content_start", "id")] == [
+        "int64",
+        "string",
+    ]
 
 
 # ---------------------------------------------------------------- brat

@@ -47,6 +47,9 @@ FORMATS: dict[str, Format] = {
     "csv": Format(
         "", "tables for spreadsheets and R: a folder, a ZIP, or one .csv of statements", _here("csv")
     ),
+    "parquet": Format(
+        "", "tables for pandas, polars and DuckDB: as csv, typed (needs pyarrow)", _here("parquet")
+    ),
     "brat": Format("", "stand-off annotation for brat and for `evaluate`: a folder or a ZIP", _here("brat")),
     "graphml": Format(
         ".graphml", "a discourse network for Gephi, visone, igraph, networkx", _here("graphml")
@@ -57,6 +60,7 @@ FORMATS: dict[str, Format] = {
     "jsonld": Format(".jsonld", "W3C Web Annotations with their provenance", _here("jsonld")),
     "atom": Format(".atom", "a feed of the statements, newest first", _here("atom")),
 }
+_ONE_TABLE = {("csv", ".csv"), ("parquet", ".parquet")}
 
 
 def render(state: StateOfPlay, format: str, *, language: str = "en", **options: Any) -> Written:  # noqa: ANN401
@@ -91,7 +95,7 @@ def write(
 ) -> Path:
     """Write a state of play to a file or folder, whole or not at all.
 
-    Formats of several files go to a ZIP when the path ends in .zip and to a new or empty folder otherwise. A file
+    Tables go to one file of statements when the path ends in .csv or .parquet; formats of several files to a ZIP when the path ends in .zip and to a new or empty folder otherwise. A file
     that is there is replaced.
 
     Args:
@@ -109,14 +113,14 @@ def write(
         OutputError: it cannot be written; what was there before is untouched.
     """
     target = Path(path)
-    if format == "csv" and target.suffix.lower() == ".csv":
+    if (format, target.suffix.lower()) in _ONE_TABLE:
         options = {"only": "statements", **options}
     made = render(state, format, language=language, **options)
     if isinstance(made, Bundle):
         if target.suffix.lower() != ".zip":
             return _folder(made, target)
         made = zipped(made)
-    return _file(made.encode() if isinstance(made, str) else made, target)
+    return _file(made.encode(errors="replace") if isinstance(made, str) else made, target)
 
 
 def _file(content: bytes, target: Path) -> Path:

@@ -32,7 +32,7 @@ def write(state: StateOfPlay, *, language: str = "en", only: str | None = None) 
     made = tables(state, language)
     if only is not None:
         return to_csv(made[only])
-    return Bundle({f"{name}.csv": to_csv(table).encode() for name, table in made.items()})
+    return Bundle({f"{name}.csv": to_csv(table).encode(errors="replace") for name, table in made.items()})
 
 
 def to_csv(table: Table) -> str:

@@ -100,7 +100,10 @@ class _Writer:
     def _add(self, table: str, **values: object) -> int:
         columns, marks = ", ".join(values), ", ".join("?" * len(values))
         sql = f"INSERT INTO {table} ({columns}) VALUES ({marks})"
-        return self._base.execute(sql, tuple(values.values())).lastrowid or 0
+        cells = [
+            one.encode(errors="replace").decode() if isinstance(one, str) else one for one in values.values()
+        ]
+        return self._base.execute(sql, cells).lastrowid or 0
 
     def _coders(self) -> None:
         secret = hashed(PASSWORD)

@@ -263,11 +263,12 @@ class _Held:
             yield Edge(who, f"issue:{issue}", (yes - no) / by, facts)
 
     def one_mode(self, kind: str, normalisation: str) -> Iterator[Edge]:
-        for a, b in combinations(sorted(self._counts), 2):
+        meeting: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+        for issue, speakers in sorted(_by_issue(self._behind).items()):
+            for pair in combinations(sorted(speakers), 2):
+                meeting[pair].append(issue)
+        for (a, b), shared in sorted(meeting.items()):
             one, two = self._counts[a], self._counts[b]
-            shared = sorted({issue for issue, _ in one} & {issue for issue, _ in two})
-            if not shared:
-                continue
             same, other = congruence(one, two), conflict(one, two)
             raw = {"congruence": same, "conflict": other, "subtract": same - other}[kind]
             if raw == 0 and kind != "subtract":
@@ -289,6 +290,13 @@ class _Held:
             "first_said": days[0] if days else "",
             "last_said": days[-1] if days else "",
         }
+
+
+def _by_issue(behind: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for who, issue in behind:
+        found[issue].append(who)
+    return found
 
 
 def _total(mine: Counts, stance: Stance) -> int:
