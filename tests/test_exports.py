@@ -15,10 +15,11 @@ from pourparlers.dossier.build import state_of_play
 from pourparlers.errors import OutputError, UsageError
 from pourparlers.evaluation import read_gold, score
 from pourparlers.evaluation.records import Record
-from pourparlers.exports import brat, tables
+from pourparlers.exports import brat
 from pourparlers.exports import csv as comma
 from pourparlers.exports.bundle import Bundle, file_names
 from pourparlers.exports.dna import PASSWORD, hashed
+from pourparlers.exports.rows import Table
 from pourparlers.exports.stances import stances
 from pourparlers.model import Act, Span
 from report_dossier import DOSSIER, EMPTY
@@ -161,7 +162,7 @@ def test_no_cell_is_run_as_a_formula():
 
 @given(st.text())
 def test_cells_come_back_as_they_were(text):
-    written = comma.to_csv(tables.Table(("a", "b"), ((text, 1),)))
+    written = comma.to_csv(Table(("a", "b"), ((text, 1),)))
     ((_, _), (cell, _)) = csv.reader(io.StringIO(written, newline=""))
     assert comma.plain(cell) == text
 

@@ -95,8 +95,8 @@ def write(
 ) -> Path:
     """Write a state of play to a file or folder, whole or not at all.
 
-    Tables go to one file of statements when the path ends in .csv or .parquet; formats of several files to a ZIP when the path ends in .zip and to a new or empty folder otherwise. A file
-    that is there is replaced.
+    Tables go to one file of statements when the path ends in .csv or .parquet; other formats of several files go to a
+    ZIP when it ends in .zip, and to a new or empty folder otherwise. A file that is there is replaced.
 
     Args:
         state: the state of play.

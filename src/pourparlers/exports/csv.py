@@ -11,7 +11,8 @@ import io
 import re
 
 from pourparlers.exports.bundle import Bundle
-from pourparlers.exports.tables import Cell, Table, tables
+from pourparlers.exports.rows import Cell, Table
+from pourparlers.exports.tables import tables
 from pourparlers.model import StateOfPlay
 
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n]")

@@ -12,10 +12,13 @@ from typing import Any
 from pourparlers.errors import OutputError
 from pourparlers.exports.bundle import Bundle
 from pourparlers.exports.names import SOFTWARE
-from pourparlers.exports.tables import Cell, Table, tables
+from pourparlers.exports.rows import Cell, Table
+from pourparlers.exports.tables import tables
 from pourparlers.model import StateOfPlay
 
-_WHOLE = frozenset({"nested", "n", "mentions", "statements", "for", "against", "neither", "start", "end"})
+_WHOLE = frozenset(
+    {"nested", "from_codebook", "n", "mentions", "statements", "for", "against", "neither", "start", "end"}
+)
 _REAL = frozenset({"confidence", "share_for", "share_against"})
 
 

@@ -4,22 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 
 from pourparlers.exports.names import SOFTWARE, Names, hull
+from pourparlers.exports.registers import registers
+from pourparlers.exports.rows import MARKS, Cell, Table, cite, columns, join, reason
 from pourparlers.exports.stances import Stance, stance
-from pourparlers.model import Evidence, Meeting, Reason, Statement, StateOfPlay
-
-Cell = str | int | float | None
-_MARKS = ("doc", "start", "end", "text")
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Rows with named columns."""
-
-    columns: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+from pourparlers.model import Evidence, Meeting, Statement, StateOfPlay
 
 
 def tables(state: StateOfPlay, language: str = "en") -> dict[str, Table]:
@@ -39,6 +29,7 @@ def tables(state: StateOfPlay, language: str = "en") -> dict[str, Table]:
         "divergences": _divergences(state, names),
         "matrix": _matrix(state, names),
         "evidence": _evidence(state, names),
+        **registers(state, names),
     }
     by = (SOFTWARE, state.model)
     return {
@@ -47,29 +38,8 @@ def tables(state: StateOfPlay, language: str = "en") -> dict[str, Table]:
     }
 
 
-def _columns(text: str) -> tuple[str, ...]:
-    """Column names; `name*` stands for the four columns of a citation."""
-    return tuple(
-        column
-        for word in text.split()
-        for column in ([f"{word[:-1]}_{mark}" for mark in _MARKS] if word.endswith("*") else [word])
-    )
-
-
-def _cite(names: Names, one: Evidence | None) -> tuple[Cell, ...]:
-    return (None,) * 4 if one is None else (names.doc(one), one.start, one.end, names.text(one))
-
-
-def _join(values: Iterable[str]) -> str:
-    return "; ".join(values)
-
-
-def _reason(reason: Reason) -> tuple[Cell, ...]:
-    return reason.confidence, _join(reason.why)
-
-
 def _statements(state: StateOfPlay, names: Names) -> Table:
-    columns = _columns(
+    head = columns(
         "id attribution article outlet published url language speakers speaker_ids parties party_ids act stance "
         "issues issue_ids targets target_ids said_by said_by_id nested said_on content* cue* source* condition* "
         "addressee* channel* confidence why"
@@ -86,34 +56,34 @@ def _statements(state: StateOfPlay, names: Names) -> Table:
                 article.published.isoformat() if article.published else None,
                 article.url,
                 article.language,
-                _join(map(names.actor, one.speakers)),
-                _join(one.speakers),
-                _join(map(names.party, one.parties)),
-                _join(one.parties),
+                join(map(names.actor, one.speakers)),
+                join(one.speakers),
+                join(map(names.party, one.parties)),
+                join(one.parties),
                 one.act.value,
                 stance(one.act).value,
-                _join(map(names.issue, one.issues)),
-                _join(one.issues),
-                _join(map(names.actor, one.targets)),
-                _join(one.targets),
+                join(map(names.issue, one.issues)),
+                join(one.issues),
+                join(map(names.actor, one.targets)),
+                join(one.targets),
                 names.actor(one.said_by) if one.said_by else None,
                 one.said_by,
                 int(one.nested),
                 one.said_on,
-                *_cite(names, hull(one.content)),
-                *_cite(names, one.cue),
-                *_cite(names, one.source),
-                *_cite(names, one.condition),
-                *_cite(names, one.addressee),
-                *_cite(names, one.channel),
-                *_reason(one.reason),
+                *cite(names, hull(one.content)),
+                *cite(names, one.cue),
+                *cite(names, one.source),
+                *cite(names, one.condition),
+                *cite(names, one.addressee),
+                *cite(names, one.channel),
+                *reason(one.reason),
             )
         )
-    return Table(columns, tuple(rows))
+    return Table(head, tuple(rows))
 
 
 def _positions(state: StateOfPlay, names: Names) -> Table:
-    columns = _columns(
+    head = columns(
         "id party party_id parties party_ids issue issue_id issues_also act stance marks first_said last_said "
         "outlets statements statement_ids quote* condition* confidence why"
     )
@@ -122,30 +92,30 @@ def _positions(state: StateOfPlay, names: Names) -> Table:
             one.id,
             names.party(one.party),
             one.party,
-            _join(map(names.party, one.parties or (one.party,))),
-            _join(one.parties or (one.party,)),
+            join(map(names.party, one.parties or (one.party,))),
+            join(one.parties or (one.party,)),
             names.issue(one.issue),
             one.issue,
-            _join(one.issues_also),
+            join(one.issues_also),
             one.act.value,
             stance(one.act).value,
-            _join(one.marks),
+            join(one.marks),
             one.first_said,
             one.last_said,
-            _join(one.outlets),
+            join(one.outlets),
             len(one.statements),
-            _join(one.statements),
-            *_cite(names, one.quote),
-            *_cite(names, one.condition),
-            *_reason(one.reason),
+            join(one.statements),
+            *cite(names, one.quote),
+            *cite(names, one.condition),
+            *reason(one.reason),
         )
         for one in state.positions
     )
-    return Table(columns, rows)
+    return Table(head, rows)
 
 
 def _meetings(state: StateOfPlay, names: Names) -> Table:
-    columns = _columns(
+    head = columns(
         "id kind status place date participants participant_ids what* date_text* duration* confidence why"
     )
     rows = tuple(
@@ -155,20 +125,20 @@ def _meetings(state: StateOfPlay, names: Names) -> Table:
             one.status.value,
             one.place,
             one.date,
-            _join(map(names.participant, one.participants)),
-            _join(one.participants),
-            *_cite(names, one.what),
-            *_cite(names, one.date_text),
-            *_cite(names, one.duration),
-            *_reason(one.reason),
+            join(map(names.participant, one.participants)),
+            join(one.participants),
+            *cite(names, one.what),
+            *cite(names, one.date_text),
+            *cite(names, one.duration),
+            *reason(one.reason),
         )
         for one in state.meetings
     )
-    return Table(columns, rows)
+    return Table(head, rows)
 
 
 def _actors(state: StateOfPlay, names: Names) -> Table:
-    columns = _columns(
+    head = columns(
         "id name kind variants party party_id affiliation roles code mentions first_mention* confidence why"
     )
     rows = tuple(
@@ -176,24 +146,24 @@ def _actors(state: StateOfPlay, names: Names) -> Table:
             one.id,
             one.name,
             one.kind.value,
-            _join(one.variants),
+            join(one.variants),
             names.party(one.party),
             one.party,
             one.affiliation,
-            _join(one.roles),
+            join(one.roles),
             one.code,
             len(one.mentions),
-            *_cite(names, one.mentions[0] if one.mentions else None),
-            *_reason(one.reason),
+            *cite(names, one.mentions[0] if one.mentions else None),
+            *reason(one.reason),
         )
         for one in state.actors
     )
-    return Table(columns, rows)
+    return Table(head, rows)
 
 
 def _clashes(state: StateOfPlay, names: Names) -> Table:
     held = {one.id: one for one in state.positions}
-    columns = _columns("id kind issue issue_id a a_party a_quote* b b_party b_quote* confidence why")
+    head = columns("id kind issue issue_id a a_party a_quote* b b_party b_quote* confidence why")
     rows = tuple(
         (
             one.id,
@@ -202,38 +172,38 @@ def _clashes(state: StateOfPlay, names: Names) -> Table:
             one.issue,
             one.a,
             names.party(held[one.a].party),
-            *_cite(names, held[one.a].quote),
+            *cite(names, held[one.a].quote),
             one.b,
             names.party(held[one.b].party),
-            *_cite(names, held[one.b].quote),
-            *_reason(one.reason),
+            *cite(names, held[one.b].quote),
+            *reason(one.reason),
         )
         for one in state.clashes
     )
-    return Table(columns, rows)
+    return Table(head, rows)
 
 
 def _divergences(state: StateOfPlay, names: Names) -> Table:
-    columns = _columns("id kind issue issue_id actors a* b* confidence why")
+    head = columns("id kind issue issue_id actors a* b* confidence why")
     rows = tuple(
         (
             one.id,
             one.kind,
             names.issue(one.issue),
             one.issue,
-            _join(map(names.actor, one.actors)),
-            *_cite(names, one.a[0] if one.a else None),
-            *_cite(names, one.b[0] if one.b else None),
-            *_reason(one.reason),
+            join(map(names.actor, one.actors)),
+            *cite(names, one.a[0] if one.a else None),
+            *cite(names, one.b[0] if one.b else None),
+            *reason(one.reason),
         )
         for one in state.divergences
     )
-    return Table(columns, rows)
+    return Table(head, rows)
 
 
 def _matrix(state: StateOfPlay, names: Names) -> Table:
     """How often each actor and each party speaks for and against each issue; shares are of all its statements there."""
-    columns = _columns("level id name issue_id issue statements for against neither share_for share_against")
+    head = columns("level id name issue_id issue statements for against neither share_for share_against")
     levels: Sequence[tuple[str, Callable[[Statement], tuple[str, ...]], Callable[[str], str]]] = (
         ("actor", lambda one: one.speakers, names.actor),
         ("party", lambda one: one.parties, names.party),
@@ -251,7 +221,7 @@ def _matrix(state: StateOfPlay, names: Names) -> Table:
             total = yes + no + open_
             shares = round(yes / total, 4), round(no / total, 4)
             rows.append((level, who, name(who), issue, names.issue(issue), total, yes, no, open_, *shares))
-    return Table(columns, tuple(rows))
+    return Table(head, tuple(rows))
 
 
 def _evidence(state: StateOfPlay, names: Names) -> Table:
@@ -260,7 +230,7 @@ def _evidence(state: StateOfPlay, names: Names) -> Table:
 
     def add(table: str, id: str, role: str, many: Iterable[Evidence | None]) -> None:
         found = [one for one in many if one is not None]
-        rows.extend((table, id, role, n, *_cite(names, one)) for n, one in enumerate(found, 1))
+        rows.extend((table, id, role, n, *cite(names, one)) for n, one in enumerate(found, 1))
 
     for said in state.statements:
         add("statements", said.id, "content", said.content)
@@ -275,10 +245,14 @@ def _evidence(state: StateOfPlay, names: Names) -> Table:
             add("meetings", meeting.id, role, many)
     for actor in state.actors:
         add("actors", actor.id, "mention", actor.mentions)
+    for issue in state.issues:
+        add("issues", issue.id, "term", issue.terms)
+    for change in state.changes or ():
+        add("changes", change.subject, change.kind, change.evidence)
     for one in state.divergences:
         add("divergences", one.id, "a", one.a)
         add("divergences", one.id, "b", one.b)
-    return Table(_columns("table id role n") + _MARKS, tuple(rows))
+    return Table(columns("table id role n") + MARKS, tuple(rows))
 
 
 def _of_meeting(one: Meeting) -> Iterable[tuple[str, tuple[Evidence | None, ...]]]:

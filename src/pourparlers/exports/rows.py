@@ -1,0 +1,44 @@
+"""Tables, and what their cells are made with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pourparlers.exports.names import Names
+from pourparlers.model import Evidence, Reason
+
+Cell = str | int | float | None
+MARKS = ("doc", "start", "end", "text")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows with named columns."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+def columns(text: str) -> tuple[str, ...]:
+    """Column names; `name*` stands for the four columns of a citation."""
+    return tuple(
+        column
+        for word in text.split()
+        for column in ([f"{word[:-1]}_{mark}" for mark in MARKS] if word.endswith("*") else [word])
+    )
+
+
+def cite(names: Names, one: Evidence | None) -> tuple[Cell, ...]:
+    """The four cells of a citation; empty ones without evidence."""
+    return (None,) * 4 if one is None else (names.doc(one), one.start, one.end, names.text(one))
+
+
+def join(values: Iterable[str]) -> str:
+    """Several values in one cell."""
+    return "; ".join(values)
+
+
+def reason(one: Reason) -> tuple[Cell, ...]:
+    """The cells `confidence` and `why`."""
+    return one.confidence, join(one.why)
