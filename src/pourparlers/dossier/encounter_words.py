@@ -69,6 +69,7 @@ class Words:
     linked: Phrases
     mutual: Phrases
     hosts: Phrases
+    matters: Phrases
     status: Phrases
     reported_at: Phrases
     alongside: Phrases
@@ -118,6 +119,7 @@ def encounter_words(language: str) -> Words:
         linked=Phrases(table["verbs_linked"].items(), times),
         mutual=Phrases(table["verbs_mutual"].items(), times),
         hosts=Phrases(table["hosts"].items(), times),
+        matters=Phrases(table["matters"].items(), times),
         status=Phrases(status.items(), times),
         reported_at=Phrases([("reported_at", table["status"]["reported_at"])], times),
         alongside=Phrases([("alongside", table["status"]["alongside"])], times),

@@ -29,17 +29,14 @@ from pourparlers.dossier.encounter_scene import (
     phrase_start,
     place_at,
     reported_there,
-    scene_of,
 )
 from pourparlers.dossier.encounter_status import status_of, when
 from pourparlers.dossier.encounter_words import Hit
 from pourparlers.dossier.places import Place
 from pourparlers.knowledge.entities import find as find_entities
 from pourparlers.model import (
-    Article,
     MeetingStatus,
     MentionKind,
-    Reading,
     Span,
 )
 from pourparlers.reading.tense import Direction, verb_side
@@ -79,14 +76,12 @@ class Encounter:
     why: tuple[str, ...] = ()
 
 
-def find(article: Article, reading: Reading) -> tuple[Encounter, ...]:
+def find(scene: Scene) -> tuple[Encounter, ...]:
     """Find every mention of an encounter in the body of an article, in text order.
 
     Args:
-        article: the article; relative times are resolved in the reading already.
-        reading: its sentences, mentions, times and attributions (a date beside a verb of saying is not a meeting's).
+        scene: the article laid out; a date beside a verb of saying is not a meeting's.
     """
-    scene = scene_of(article, reading)
     return tuple(found for first, last in scene.sentences for found in _in_sentence(scene, first, last))
 
 
@@ -197,6 +192,7 @@ def _verb(scene: Scene, verb: Hit, direct: bool, first: int, last: int) -> Itera
     frame = read_clause(scene, verb.last, last, opened=direct or received)
     if (direct or received) and not frame.participants:
         return
+    told = list(frame.participants)
     add(frame, subject_before(scene, verb.first, first))
     frame.why.append("rule:verb")
     if verb.label == "visit":
@@ -206,7 +202,7 @@ def _verb(scene: Scene, verb: Hit, direct: bool, first: int, last: int) -> Itera
     elif len(frame.participants) < 2:
         if scene.words.mutual.at(scene.row, verb.first) is None:
             return
-        frame.participants.clear()
+        frame.participants[:] = told
     yield from _encounter(scene, verb, verb.first, frame, first, last)
 
 
@@ -247,6 +243,11 @@ def _encounter(
         if at in scene.spots and scene.spots[at].entities[0] in frame.participants:
             hosts.extend(_sides(name_of(scene, scene.spots[at]), scene.article.language))
     hosts.extend(scene.demonyms[at] for at in near if at in scene.demonyms and at not in scene.spots)
+    if head.label == "talks" and not frame.participants and not hosts:
+        on = (hit for at in range(start, min(head.last + 4, last)) if (hit := words.matters.at(row, at)))
+        hosts.extend(code for hit in on for code in hit.label.split())
+    if "rule:verb" in frame.why:
+        hosts.extend(scene.demonyms[at] for at in range(left, head.first) if _bare_adjective(scene, at))
     if head.label == "visit" and where and where.country:
         hosts.append(where.country)
     ordinal = next(
@@ -275,6 +276,15 @@ def _encounter(
         why=tuple(
             dict.fromkeys([f"kind:{head.label}", *frame.why, *reason, *([f"status:{cue}"] if cue else [])])
         ),
+    )
+
+
+def _bare_adjective(scene: Scene, at: int) -> bool:
+    """Whether a national adjective stands outside any named actor, so that it tells the side of unnamed ones."""
+    return at in scene.demonyms and not any(
+        start <= at < spot.last
+        for start in range(at, max(at - 8, -1), -1)
+        if (spot := scene.spots.get(start))
     )
 
 

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from pourparlers.dossier.encounter_context import Context, context_of, parties_around, place_around
+from pourparlers.dossier.encounter_scene import scene_of
 from pourparlers.dossier.encounters import Encounter
 from pourparlers.dossier.encounters import find as find_encounters
 from pourparlers.dossier.places import Place, agree
@@ -39,6 +41,7 @@ IMPLIED = -1
 RECENT = 30
 TOLD = 6
 VAGUE = frozenset({"talks"})
+ELSEWHERE = frozenset({"talks", "call", "visit"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,7 @@ class Participant:
     name: str
     person: bool
     side: str | None
+    body: bool = False
 
     @property
     def key(self) -> str:
@@ -85,7 +89,8 @@ def find(article: Article, reading: Reading) -> tuple[Telling, ...]:
     """
     people = _participants(article, reading)
     clusters: list[list[Encounter]] = []
-    for found in find_encounters(article, reading):
+    scene = scene_of(article, reading)
+    for found in find_encounters(scene):
         encounter = replace(found, participants=tuple(who for who in found.participants if who in people))
         homes = [home for home in clusters[-RECENT:] if _continues(encounter, _told_of(home), people)]
         if homes:
@@ -94,7 +99,8 @@ def find(article: Article, reading: Reading) -> tuple[Telling, ...]:
             )
         else:
             clusters.append([_inherit(encounter, clusters, people)])
-    tellings = (_telling(article, cluster, people) for cluster in clusters)
+    context = context_of(scene)
+    tellings = (_telling(article, _completed(cluster, people, context), people) for cluster in clusters)
     return tuple(telling for telling in tellings if _worth(telling))
 
 
@@ -104,6 +110,7 @@ def _participants(article: Article, reading: Reading) -> dict[int, Participant]:
     codes: dict[int, str | None] = {}
     sides: dict[int, str | None] = {}
     people: set[int] = set()
+    bodies: set[int] = set()
     for mention in reading.mentions:
         unnamed = mention.kind is not MentionKind.NAME and mention.code is None
         if mention.actor_kind is ActorKind.OUTLET or (mention.actor_kind is ActorKind.GROUP and unnamed):
@@ -116,6 +123,8 @@ def _participants(article: Article, reading: Reading) -> dict[int, Participant]:
         codes[entity] = codes.get(entity) or mention.code
         if mention.actor_kind is ActorKind.PERSON:
             people.add(entity)
+        if mention.actor_kind is ActorKind.ORGANISATION and mention.code:
+            bodies.add(entity)
         if mention.role and not sides.get(entity):
             found = find_entities(article.text[mention.role.start : mention.role.end], article.language)
             sides[entity] = found[0].entity.party if found else None
@@ -125,6 +134,7 @@ def _participants(article: Article, reading: Reading) -> dict[int, Participant]:
             code=code,
             name=label(code, article.language) if code else names[entity],
             person=entity in people,
+            body=entity in bodies,
             side=(party_of(code) if code else None)
             or sides.get(entity)
             or _figure(names[entity], entity in people),
@@ -203,6 +213,23 @@ def _inherit(
         if row and len(known) > 1 and set(encounter.participants) <= set(known):
             return replace(encounter, participants=tuple(known), why=(*encounter.why, "rule:joint"))
     return encounter
+
+
+def _completed(
+    cluster: list[Encounter], people: dict[int, Participant], context: Context
+) -> Sequence[Encounter]:
+    """Add the parties and the place that only the words around a meeting tell."""
+    head = cluster[0]
+    unnamed = head.kind not in FORMAL | {"visit"} and not head.indefinite and not _those(cluster, people)
+    if unnamed and any(one.status for one in cluster):
+        sides = {who.entity: who.side or who.key for who in people.values() if who.side or who.code}
+        found = parties_around(context, head.evidence, sides)
+        head = replace(head, participants=found, why=(*head.why, "rule:parties-around")) if found else head
+    if head.kind not in ELSEWHERE and best_place(cluster) is None:
+        known = [who.entity for who in _those(cluster, people)]
+        where = place_around(context, (one.evidence for one in cluster), known, formal=head.kind in FORMAL)
+        head = replace(head, place=where, why=(*head.why, "rule:place-around")) if where else head
+    return [head, *cluster[1:]]
 
 
 def _those(encounters: Iterable[Encounter], people: dict[int, Participant]) -> tuple[Participant, ...]:
@@ -307,4 +334,7 @@ def _worth(telling: Telling) -> bool:
         return who > 0 and (specific or stated)
     if telling.kind == "visit":
         return telling.place is not None and stated and any(one.person for one in telling.participants)
-    return who > 1 and (specific or stated)
+    if who == 1 and telling.kind == "meeting":
+        return telling.participants[0].body and specific and stated
+    named = any(len(one.participants) > 1 for one in telling.encounters)
+    return who > 1 and (specific or stated or named)

@@ -106,8 +106,8 @@ def score_meetings(
     """Compare the meetings of one article.
 
     A predicted and a gold meeting can match when the place agrees (or the gold has none) and at least half of the
-    gold participants are among the predicted ones; among those, pairs with the most participants in common and the
-    same status go first, each meeting being used once.
+    gold participants are among the predicted ones; among those, pairs with the most participants in common, then
+    those with the place known on both sides or neither, then with the same status go first, each meeting being used once.
     """
     known = [[_keys(names, language) for names in meeting.participants] for meeting in predicted]
     wanted = [[_keys(names, language) for names in meeting.participants] for meeting in gold]
@@ -117,7 +117,9 @@ def score_meetings(
             shared = _shared(wanted[i], known[j])
             if _place_agrees(guess.place, right.place) and 2 * shared >= len(wanted[i]) and shared:
                 same = guess.status == right.status
-                pairs.append((-shared / len(wanted[i]), not same, abs(len(known[j]) - len(wanted[i])), i, j))
+                nowhere = right.place is None and guess.place is not None
+                spare = abs(len(known[j]) - len(wanted[i]))
+                pairs.append((-shared / len(wanted[i]), nowhere, not same, spare, i, j))
     matched: dict[int, int] = {}
     for *_, i, j in sorted(pairs):
         if i not in matched and j not in matched.values():
