@@ -1,6 +1,6 @@
 import pytest
 
-from pourparlers.dossier.phrases import Phrases
+from pourparlers.knowledge.phrases import Phrases
 from pourparlers.dossier.themes import generic_labels, themes
 from pourparlers.knowledge.lexicon import LANGUAGES, lexicon
 from pourparlers.knowledge.words import words_of

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from pourparlers.dossier.phrases import Found, Phrases, content_words, phrases, small_words, word_list
 from pourparlers.dossier.themes import STRONG, Theme
+from pourparlers.knowledge.phrases import Found, Phrases, content_words, phrases, small_words, word_list
 from pourparlers.knowledge.words import Word, fold, words_of
 from pourparlers.model import Act, Span
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
-from pourparlers.dossier.phrases import phrases, small_words, word_list
+from pourparlers.knowledge.phrases import phrases, small_words, word_list
 from pourparlers.knowledge.words import Word, fold
 from pourparlers.model import Span
 

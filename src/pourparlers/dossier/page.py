@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 
-from pourparlers.dossier.phrases import content_words
+from pourparlers.knowledge.phrases import content_words
 from pourparlers.knowledge.words import Word, words_of
 from pourparlers.model import Article, Attribution, Mention, Reading, Span, TimeExpression
 

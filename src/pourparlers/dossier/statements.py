@@ -13,10 +13,10 @@ from pourparlers.dossier.codebook import Codebook
 from pourparlers.dossier.cut import Part, cut
 from pourparlers.dossier.drafts import ASSESSING, Draft, page_order
 from pourparlers.dossier.page import Page
-from pourparlers.dossier.phrases import content_words, phrases
 from pourparlers.dossier.themes import ASSESSMENT, HINT, STRONG, Theme, Themes, themes
 from pourparlers.dossier.wording import blanket, has, marks, points_back, polarity, stem, talks_first, term
 from pourparlers.knowledge.entities import EXPERT, PRESS
+from pourparlers.knowledge.phrases import content_words, phrases
 from pourparlers.knowledge.words import Word
 from pourparlers.model import (
     Act,

@@ -7,8 +7,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pourparlers.dossier.codebook import Codebook
-from pourparlers.dossier.phrases import Found, Phrases
 from pourparlers.knowledge.lexicon import FALLBACK, LANGUAGES, lexicon
+from pourparlers.knowledge.phrases import Found, Phrases
 from pourparlers.knowledge.words import Word
 
 STRONG = 1.0

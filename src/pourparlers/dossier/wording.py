@@ -4,29 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pourparlers.dossier.phrases import Phrases, phrases
 from pourparlers.dossier.themes import STRONG, Theme, family
+from pourparlers.knowledge.phrases import phrases
 from pourparlers.knowledge.words import Word
 from pourparlers.model import Span
+from pourparlers.reading.polarity import loose, polarity
 
 _SHORT = 2
 _STEM = 6
 _LONGEST_TERM = 80  # characters
-_NEGATION_REACH = 4
 _ANAPHORS = ("request", "offer", "accuse", "threaten", "any")
-
-
-def polarity(words: Sequence[Word], language: str) -> int:
-    """Give 1 for words that speak well of something, -1 for ill, 0 for neither; a negation turns the sign."""
-    good = {hit.first for hit in loose(language, "polarity", "positive").find(words)}
-    bad = {hit.first for hit in loose(language, "polarity", "negative").find(words)} - good
-    negations = [hit.first for hit in loose(language, "polarity", "negation").find(words)]
-    total = 0
-    for sign, places in ((1, good), (-1, bad)):
-        for place in places:
-            turned = any(abs(place - n) <= _NEGATION_REACH for n in negations)
-            total += -sign if turned else sign
-    return (total > 0) - (total < 0)
 
 
 def stem(key: str) -> str:
@@ -83,8 +70,3 @@ def term(content: Sequence[Word], theme: Theme) -> Span:
 def has(language: str, words: Sequence[Word], *path: str) -> bool:
     """Tell whether a word list has a phrase in the words (small words dropped)."""
     return phrases(language, *path).any(words)
-
-
-def loose(language: str, *path: str) -> Phrases[str]:
-    """Give a word list in which small words count."""
-    return phrases(language, *path, keep_small=True)
