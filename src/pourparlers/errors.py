@@ -108,3 +108,9 @@ class UsageError(PourparlersError):
 
     code = "usage"
     exit_code = 2
+
+
+class StoreError(PourparlersError):
+    """A dossier's database cannot be opened, read or written."""
+
+    code = "store"
