@@ -17,7 +17,7 @@ from pourparlers.model import (
     ActorKind,
     TimeExpression,
 )
-from pourparlers.reading.tense import Direction, verb_side
+from pourparlers.reading.tense import Direction
 
 REACH = 45
 SUBJECT_REACH = 30
@@ -103,13 +103,13 @@ class _Clause:
             return self._comma()
         if form in words.breaks or form in words.anchors:
             return False
-        other = words.nouns.at(scene.row, at)
+        other = scene.noun(at)
         if other is not None and other.label != "none":
             self.frame.beside = _place_beside(scene, other.last, self.stop)
             return False
         if at in scene.demonyms and self.is_open and self.linked:
             self.frame.hosts.append(scene.demonyms[at])
-        verb = verb_side(scene.row, at, words.times) is not Direction.UNKNOWN
+        verb = scene.side(at) is not Direction.UNKNOWN
         if verb and (at in scene.cue_ends or at + 1 in scene.cue_ends):
             return False
         self.said_verb = self.said_verb or verb

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from pourparlers.dossier.encounter_words import Hit, Words, encounter_words
@@ -52,6 +52,20 @@ class Scene:
     offices: frozenset[int]
     demonyms: dict[int, str]
     sentences: Sequence[tuple[int, int]]
+    seen: dict[int, tuple[Direction, Hit | None]] = field(default_factory=dict)
+
+    def side(self, at: int) -> Direction:
+        """Give the side of today that the word at a token speaks of as a verb, looked up once."""
+        return self._look(at)[0]
+
+    def noun(self, at: int) -> Hit | None:
+        """Give the noun of an encounter that starts at a token, looked up once."""
+        return self._look(at)[1]
+
+    def _look(self, at: int) -> tuple[Direction, Hit | None]:
+        if at not in self.seen:
+            self.seen[at] = verb_side(self.row, at, self.words.times), self.words.nouns.at(self.row, at)
+        return self.seen[at]
 
 
 def scene_of(article: Article, reading: Reading) -> Scene:
@@ -215,7 +229,7 @@ def phrase_start(scene: Scene, noun: Hit, first: int) -> int:
             return start - 2 if start - 2 >= first and row[start - 2].form in words.determiners else start
         stops = form in words.breaks | words.topics | words.links | words.genitives or form in ',.;:()"«»'
         if form not in words.determiners and (
-            stops or verb_side(row, start - 1, words.times) is not Direction.UNKNOWN
+            stops or scene.side(start - 1) is not Direction.UNKNOWN
         ):
             return start
         start -= 1

@@ -18,7 +18,7 @@ from pourparlers.model import (
     MeetingStatus,
     TimeExpression,
 )
-from pourparlers.reading.tense import Direction, verb_side
+from pourparlers.reading.tense import Direction
 
 REACH = 45
 STATUS_REACH = 9
@@ -86,7 +86,7 @@ def status_of(
             status = MeetingStatus.PLANNED
         return status, _text(scene, hits[0])
     for at in range(head.first, left - 1, -1):
-        side = verb_side(row, at, words.times)
+        side = scene.side(at)
         if side is Direction.FUTURE:
             return MeetingStatus.PLANNED, "tense"
         if side is Direction.PAST:
@@ -96,7 +96,7 @@ def status_of(
 
 def _ahead(scene: Scene, left: int, start: int) -> bool:
     """Whether the clause before a noun phrase speaks of the future ("sont prévues lors de", "dira après")."""
-    sides = (verb_side(scene.row, at, scene.words.times) for at in range(start - 1, left - 1, -1))
+    sides = (scene.side(at) for at in range(start - 1, left - 1, -1))
     return next((side for side in sides if side is not Direction.UNKNOWN), None) is Direction.FUTURE
 
 

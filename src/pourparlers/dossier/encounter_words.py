@@ -40,7 +40,9 @@ class Phrases:
         }
 
     def at(self, row: Sequence[Token], index: int) -> Hit | None:
-        """Give the longest phrase that starts at a token."""
+        """Give the longest phrase that starts at a token; None past the end of the row."""
+        if index >= len(row):
+            return None
         for path, label in self._buckets.get(row[index].form[:STEM], ()):
             last = index + len(path)
             if last <= len(row) and all(

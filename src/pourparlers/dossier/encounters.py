@@ -39,13 +39,14 @@ from pourparlers.model import (
     MentionKind,
     Span,
 )
-from pourparlers.reading.tense import Direction, verb_side
+from pourparlers.reading.tense import Direction
 from pourparlers.reading.timewords import Token
 
 OPEN, CLOSED = True, False
 ADVERBIAL = 6
 GUEST_REACH = 12
 DURATION_REACH = 60
+MOST_HEADS = 60
 SPEECH_REACH = 45
 FORMAL = frozenset({"summit", "council", "session", "conference"})
 
@@ -88,13 +89,17 @@ def find(scene: Scene) -> tuple[Encounter, ...]:
 def _in_sentence(scene: Scene, first: int, last: int) -> Iterator[Encounter]:
     words = scene.words
     masked = first
+    heads = 0
     for index in range(first, last):
+        if heads >= MOST_HEADS:
+            return
         if index < masked or index in scene.offices or (index in scene.spots and is_person(scene, index)):
             continue
-        noun = words.nouns.at(scene.row, index)
+        noun = scene.noun(index)
         if noun is not None:
             masked = noun.last
             if noun.label != "none" and not _is_verb(scene, noun, first):
+                heads += 1
                 noun = _whole(scene, noun, last)
                 masked = noun.last
                 yield from _noun(scene, noun, first, last)
@@ -110,6 +115,7 @@ def _in_sentence(scene: Scene, first: int, last: int) -> Iterator[Encounter]:
         )
         if verb is not None:
             masked = verb.last
+            heads += 1
             yield from _verb(scene, verb, verb is direct, first, last)
 
 
@@ -117,7 +123,7 @@ def _whole(scene: Scene, noun: Hit, last: int) -> Hit:
     """Take "round of talks" and "réunion du conseil" as one head, of the kind of the more telling noun."""
     words, row = scene.words, scene.row
     for at in range(noun.last, min(noun.last + 4, last)):
-        inner = words.nouns.at(row, at)
+        inner = scene.noun(at)
         if inner is not None:
             of = any(row[n].form in words.genitives for n in range(noun.last, inner.last))
             if inner.label == "none" or not of:
@@ -125,7 +131,7 @@ def _whole(scene: Scene, noun: Hit, last: int) -> Hit:
             label = noun.label if inner.label in ("meeting", "visit") else inner.label
             return Hit(label, noun.first, inner.last)
         stops = at in scene.time_at or row[at].form in words.links | words.breaks or row[at].form == ","
-        if stops or verb_side(row, at, words.times) is not Direction.UNKNOWN:
+        if stops or scene.side(at) is not Direction.UNKNOWN:
             return noun
     return noun
 
@@ -310,7 +316,7 @@ def _what_end(scene: Scene, head: Hit, frame: Frame) -> int:
             end = at = scene.spots[at].last if at in scene.spots else scene.time_at[at][1]
             continue
         form = scene.row[at].form
-        if form not in joining or verb_side(scene.row, at, scene.words.times) is not Direction.UNKNOWN:
+        if form not in joining or scene.side(at) is not Direction.UNKNOWN:
             break
         at += 1
     return end
