@@ -1,7 +1,8 @@
 """What a speaker does with the words: the act of each attribution (PLOVER root types where they exist).
 
 The encoder's act heads and a lexicon of cues and of content words (`languages/<xx>/cues.toml`) are added up as
-log odds; a negated cue turns its act round.
+log odds; a negated cue turns its act round, a cue of opinion speaks against a mere statement, and some turns of phrase
+("no intention of", "it is too early to") speak for an act whatever the cue.
 """
 
 from __future__ import annotations
@@ -14,13 +15,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pourparlers.knowledge.lexicon import lexicon
+from pourparlers.knowledge.phrases import Phrases
+from pourparlers.knowledge.words import words_of
 from pourparlers.model import Act, Article, Attribution, Span
 from pourparlers.reading.encoder import Encoded
+from pourparlers.reading.polarity import polarity
 
 ACTS = tuple(Act)
 PLACE = {act: place for place, act in enumerate(ACTS)}
 PRIOR = {
-    Act.STATE: 0.9,
+    Act.STATE: 0.6,
     Act.REQUEST: 0.2,
     Act.ACCUSE: 0.3,
     Act.REJECT: 0.2,
@@ -44,6 +48,8 @@ CONTENT_WEIGHTS = {
     Act.CONCEDE: 0.5,
 }
 CUE_WEIGHT = 3.0
+SIGN_WEIGHT = 5.0
+OPINION_WEIGHT = 1.5
 SECOND_WEIGHT = 0.4
 NEGATED = {
     Act.AGREE: Act.REJECT,
@@ -58,7 +64,6 @@ NEGATED = {
     Act.ANNOUNCE: Act.STATE,
 }
 BEFORE_CUE = 24
-LEXICON = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,9 @@ class _Lexicon:
     cues: Mapping[Act, tuple[str, ...]]
     contents: Mapping[Act, tuple[str, ...]]
     negations: frozenset[str]
+    opinions: tuple[str, ...]
+    weight: float
+    signs: Phrases[str]
 
 
 @cache
@@ -76,7 +84,15 @@ def _lexicon(language: str) -> _Lexicon:
     def stems(name: str) -> dict[Act, tuple[str, ...]]:
         return {Act(act): tuple(f" {stem}" for stem in found) for act, found in acts.get(name, {}).items()}
 
-    return _Lexicon(stems("cues"), stems("contents"), frozenset(table.get("negation", {}).get("before", ())))
+    signs = [(phrase, act) for act, found in acts.get("signs", {}).items() for phrase in found]
+    return _Lexicon(
+        stems("cues"),
+        stems("contents"),
+        frozenset(table.get("negation", {}).get("before", ())),
+        tuple(f" {stem}" for stem in acts.get("opinions", ())),
+        float(acts.get("weight", 1.0)),
+        Phrases(signs, language, keep_small=True),
+    )
 
 
 def judge(article: Article, encoded: Encoded, attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:
@@ -93,7 +109,7 @@ def judge(article: Article, encoded: Encoded, attributions: Sequence[Attribution
     known = _lexicon(article.language)
     judged: list[Attribution] = []
     for one in attributions:
-        scores = _heads(encoded, one) + LEXICON * _words(article.text, one, known)
+        scores = _heads(encoded, one) + known.weight * _words(article.text, article.language, one, known)
         odds = np.exp(scores - scores.max())
         shares = odds / odds.sum()
         best = int(shares.argmax())
@@ -114,7 +130,7 @@ def _heads(encoded: Encoded, one: Attribution) -> NDArray[np.float32]:
     return scores
 
 
-def _words(text: str, one: Attribution, known: _Lexicon) -> NDArray[np.float32]:
+def _words(text: str, language: str, one: Attribution, known: _Lexicon) -> NDArray[np.float32]:
     scores = np.zeros(len(ACTS), np.float32)
     for act, odds in PRIOR.items():
         scores[PLACE[act]] += odds
@@ -124,12 +140,27 @@ def _words(text: str, one: Attribution, known: _Lexicon) -> NDArray[np.float32]:
         for act, stems in known.cues.items():
             if any(stem in cue for stem in stems):
                 scores[PLACE[NEGATED.get(act, act) if negated else act]] += CUE_WEIGHT
+        if any(stem in cue for stem in known.opinions):
+            scores[PLACE[Act.STATE]] -= OPINION_WEIGHT
+    words = [word for span in one.content for word in words_of(text[span.start : span.end])]
+    for act in {hit.value for hit in known.signs.find(words)}:
+        scores[PLACE[Act(act)]] += SIGN_WEIGHT
     content = " ".join(_plain(text, span) for span in one.content)
     for act, stems in known.contents.items():
         found = sum(stem in content for stem in stems)
         if found:
-            scores[PLACE[act]] += CONTENT_WEIGHTS.get(act, 1.0) * (1 + SECOND_WEIGHT * min(found - 1, 2))
+            meant = _turned(act, polarity(words, language))
+            scores[PLACE[meant]] += CONTENT_WEIGHTS.get(meant, 1.0) * (1 + SECOND_WEIGHT * min(found - 1, 2))
     return scores
+
+
+def _turned(act: Act, sign: int) -> Act:
+    """Turn a judgement round whose words a negation turns: "no reason to be optimistic"."""
+    if act is Act.ASSESS_POSITIVE and sign < 0:
+        return Act.ASSESS_NEGATIVE
+    if act is Act.ASSESS_NEGATIVE and sign > 0:
+        return Act.ASSESS_POSITIVE
+    return act
 
 
 def _negated(text: str, cue: Span, known: _Lexicon) -> bool:
