@@ -62,6 +62,10 @@ class Scene:
         """Give the noun of an encounter that starts at a token, looked up once."""
         return self._look(at)[1]
 
+    def token(self, span: Span) -> int:
+        """Give the number of the token that a stretch of text begins with."""
+        return bisect_left(self.row, span.start, key=lambda token: token.start)
+
     def _look(self, at: int) -> tuple[Direction, Hit | None]:
         if at not in self.seen:
             self.seen[at] = verb_side(self.row, at, self.words.times), self.words.nouns.at(self.row, at)

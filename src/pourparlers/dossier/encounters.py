@@ -7,7 +7,7 @@ A head noun ("sommet", "talks") or verb ("s'entretenir", "met") opens a frame; t
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pourparlers.dossier.encounter_clause import (
     Frame,
@@ -47,6 +47,7 @@ ADVERBIAL = 6
 GUEST_REACH = 12
 DURATION_REACH = 60
 MOST_HEADS = 60
+LIST_REACH = 12
 SPEECH_REACH = 45
 FORMAL = frozenset({"summit", "council", "session", "conference"})
 
@@ -57,7 +58,9 @@ class Encounter:
 
     `participants` are entity numbers of the reading; `hosts` are codes of organisations and countries that the words
     imply ("sommet européen"). `anaphoric` tells that it may only take up an earlier mention ("ces discussions"),
-    `indefinite` that it brings in a new one, `joint` that those just spoken of take part ("leur rencontre"); `ordinal` keeps a first round from a second one.
+    `indefinite` that it brings in a new one, `joint` that those just spoken of take part ("leur
+    rencontre"); `ordinal` keeps a first round from a second one, `unresolved` a Monday from a Thursday where an
+    article without a date leaves open which days they are.
     """
 
     what: Span
@@ -74,6 +77,7 @@ class Encounter:
     anaphoric: bool = False
     indefinite: bool = False
     joint: bool = False
+    unresolved: str | None = None
     why: tuple[str, ...] = ()
 
 
@@ -83,7 +87,26 @@ def find(scene: Scene) -> tuple[Encounter, ...]:
     Args:
         scene: the article laid out; a date beside a verb of saying is not a meeting's.
     """
-    return tuple(found for first, last in scene.sentences for found in _in_sentence(scene, first, last))
+    found: list[Encounter] = []
+    for first, last in scene.sentences:
+        told: Encounter | None = None
+        for one in _in_sentence(scene, first, last):
+            told = _beside(scene, told, one) if told else one
+            found.append(told)
+    return tuple(found)
+
+
+def _beside(scene: Scene, before: Encounter, one: Encounter) -> Encounter:
+    """Let a meeting listed right after another one ("a meeting on Monday and a session on Tuesday") share its status."""
+    weak = one.status is None or "status:tense" in one.why
+    if not weak or before.status is None or one.kind not in FORMAL:
+        return one
+    starts = [scene.token(span) for span in (Span(before.what.end, before.what.end), one.what)]
+    if starts[1] - starts[0] > LIST_REACH or any(
+        scene.side(at) is not Direction.UNKNOWN or scene.row[at].form in scene.words.breaks for at in range(*starts)
+    ):
+        return one
+    return replace(one, status=before.status, why=(*one.why, "status:listed"))
 
 
 def _in_sentence(scene: Scene, first: int, last: int) -> Iterator[Encounter]:
@@ -272,6 +295,7 @@ def _encounter(
         place=where,
         date=value,
         date_text=time.span if time else None,
+        unresolved=scene.article.text[time.span.start : time.span.end].casefold() if time and not value else None,
         participants=tuple(frame.participants),
         duration=Span(row[duration.first].start, row[duration.last - 1].end) if duration else None,
         ordinal=ordinal,

@@ -50,12 +50,14 @@ def merge(
         tellings: what `find` gave for every article, in any order.
         actor: gives the id of the actor behind a participant of an article (id), None to leave it out; without it
             participants are codes, or names where there is none.
-        date: the day of the state of play (ISO 8601). A planned meeting whose day has passed stays planned until a
-            report says that it was held.
+        date: the day of the state of play (ISO 8601), without one that of the latest article. A planned meeting whose
+            day has passed stays planned until a report says that it was held.
 
     Returns:
         the meetings by date (the undated last), then by id.
     """
+    tellings = tuple(tellings)
+    today = date or max((one.published.isoformat() for one in tellings if one.published), default=None)
     clusters: list[list[Telling]] = []
     near: defaultdict[str, list[list[Telling]]] = defaultdict(list)
     for telling in sorted(tellings, key=lambda one: (-one.confidence, *_order(one))):
@@ -71,7 +73,7 @@ def merge(
             if not any(known is home for known in near[key]):
                 near[key].append(home)
     meetings = [
-        _meeting(sorted(cluster, key=_order), actor or _code_or_name, date)
+        _meeting(sorted(cluster, key=_order), actor or _code_or_name, today)
         for cluster in _with_recalled(clusters)
     ]
     return tuple(sorted(meetings, key=lambda one: (one.date is None, one.date or "", one.id)))

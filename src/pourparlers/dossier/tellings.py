@@ -181,6 +181,7 @@ def _contradicts(encounter: Encounter, home: Sequence[Encounter]) -> bool:
         or len({one.ordinal for one in (encounter, *home) if one.ordinal}) > 1
         or not all(agree(encounter.place, other.place) for other in home)
         or bool(encounter.date and day and not same_time(encounter.date, day))
+        or len({one.unresolved for one in (encounter, *home) if one.unresolved}) > 1
         or (encounter.kind not in VAGUE and general)
     )
 
