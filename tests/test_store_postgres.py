@@ -8,6 +8,7 @@ from postgres import server
 from pourparlers import store
 from pourparlers.errors import StoreError
 from pourparlers.model import Article, Reading
+from pourparlers.store.corrections import reject
 from store_talks import AT, received, talks
 
 psycopg = pytest.importorskip("psycopg")
@@ -109,9 +110,21 @@ def test_backups_move_between_server_and_file(address, cluster, tmp_path):
         assert file.doctor() == []
 
 
+def test_corrections_are_kept_and_moved(address, tmp_path):
+    with filled(address, 1) as (dossier, ((article, reading),)):
+        number = dossier.correct(reject(article, reading.attributions[0]), who="ana", at=AT)
+        undo = dossier.undo(number, who="ana", at=AT)
+        dossier.undo(undo, who="ana", at=AT)
+        (corrected,) = dossier.corrected()
+        assert len(corrected.reading.attributions) == 1
+        dossier.backup(tmp_path / "backup.db")
+        with store.open(tmp_path / "backup.db") as file:
+            assert list(file.corrected()) == [corrected]
+            assert file.corrections() == dossier.corrections()
+
+
 def test_a_database_of_somebody_else_is_refused(address):
     with psycopg.connect(address, autocommit=True) as connection:
         connection.execute("CREATE TABLE t (a INTEGER)")
     with pytest.raises(StoreError, match="not a dossier's"):
         store.open(address)
-    assert AT.tzinfo

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pourparlers.store.backup import restore
 from pourparlers.store.comparing import ChangeKind, ReadingChange, Rereading
+from pourparlers.store.corrections import Conflict, Corrected, Correction, Edit
 from pourparlers.store.dossier import Store
 from pourparlers.store.receiving import receive
 from pourparlers.store.records import Added, Finding, Hit, Received
@@ -13,6 +14,10 @@ from pourparlers.store.records import Added, Finding, Hit, Received
 __all__ = [
     "Added",
     "ChangeKind",
+    "Conflict",
+    "Corrected",
+    "Correction",
+    "Edit",
     "Finding",
     "Hit",
     "ReadingChange",

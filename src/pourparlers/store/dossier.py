@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
@@ -12,15 +13,17 @@ from typing import Protocol, Self
 from sqlalchemy import Connection, RowMapping, func, select, text
 
 from pourparlers import __version__, sources
-from pourparlers.errors import PourparlersError, StoreError
+from pourparlers.errors import OutputError, PourparlersError, StoreError
 from pourparlers.model import Article, Reading, Span
 from pourparlers.pipeline import Corpus
 from pourparlers.store import backup as backups
-from pourparlers.store import dialects, rows
+from pourparlers.store import dialects, ledger, rows
 from pourparlers.store import doctor as health
 from pourparlers.store.base import Database
 from pourparlers.store.codec import article_of, reading_of
 from pourparlers.store.comparing import Rereading, compare
+from pourparlers.store.corrections import Corrected, Correction, Edit, active, apply
+from pourparlers.store.gold import gold
 from pourparlers.store.records import Added, Finding, Hit, Received
 from pourparlers.store.schema import articles, passages, readings, receipts
 from pourparlers.store.words import locate, terms
@@ -261,12 +264,12 @@ class Store:
             yield rows.with_copies(article_of(row), arrivals.get(row["id"], ())), reading_of(row)
 
     def corpus(self, *, merge_copies: bool = True) -> Corpus:
-        """Everything read, for a state of play: `store.corpus().state(date=…)`.
+        """Everything read, corrections laid over it, for a state of play: `store.corpus().state(date=…)`.
 
         Args:
             merge_copies: whether near-copies of one text count as one article, as on the command line.
         """
-        found = list(self.pairs())
+        found = [(one.article, one.reading) for one in self.corrected()]
         by_id = {reading.article: reading for _, reading in found}
         kept: Iterable[Article] = [article for article, _ in found]
         if merge_copies:
@@ -317,6 +320,52 @@ class Store:
         ):
             found[row["article"]].append(row)
         return found
+
+    # ------------------------------------------------------------ corrections
+
+    def correct(self, edit: Edit, *, who: str, at: datetime, why: str = "") -> int:
+        """Keep what a person changed (`corrections.mend` and the like make it); its number, once it is safe on disk."""
+        return self.database.write(lambda connection: ledger.write(connection, edit, who, at, why))
+
+    def undo(self, number: int, *, who: str, at: datetime, why: str = "") -> int:
+        """Undo a correction, or an undo; the number of the undo.
+
+        Raises:
+            StoreError: there is no such correction, or it is undone already.
+        """
+        return self.database.write(lambda connection: ledger.write_undo(connection, number, who, at, why))
+
+    def corrections(self, article: str | None = None) -> list[Correction]:
+        """All corrections and undos, of one article or of all, in the order they were made."""
+        with self.database.reading() as connection:
+            return ledger.read(connection, article)
+
+    def corrected(self) -> Iterator[Corrected]:
+        """The articles that were read, corrections laid over them, with the conflicts; few at a time in memory."""
+        made: defaultdict[str, list[Correction]] = defaultdict(list)
+        for one in active(self.corrections()):
+            if one.edit is not None:
+                made[one.edit.article].append(one)
+        for article, reading in self.pairs():
+            yield apply(article, reading, made.get(article.id, ()))
+
+    def export_gold(self, folder: Path) -> list[Path]:
+        """Write each article that has a correction as gold, `ID.txt` and `ID.json`; the JSON files written."""
+        touched = {one.edit.article for one in active(self.corrections()) if one.edit}
+        written = []
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            for one in self.corrected():
+                if one.article.id in touched:
+                    path = folder / f"{one.article.id}.json"
+                    path.with_suffix(".txt").write_bytes(one.article.text.encode("utf-8"))
+                    path.write_text(
+                        json.dumps(gold(one.article, one.reading), ensure_ascii=False, indent=1), "utf-8"
+                    )
+                    written.append(path)
+        except (OSError, UnicodeEncodeError) as error:
+            raise OutputError(str(error), where=str(folder)) from error
+        return written
 
     # ------------------------------------------------------------ keeping whole
 
