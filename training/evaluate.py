@@ -30,6 +30,7 @@ from pourparlers.reading.encoder import Encoded, Encoder
 from vocabulary import unigram
 
 WORD = re.compile(r"\w+")
+WINDOW, OVERLAP = 254, 48
 Span = tuple[int, int]
 
 
@@ -40,7 +41,7 @@ class TorchEncoder(Encoder):
         self._exact = exact
         self.name = "torch"
         self._model = model.eval()
-        self._length, self._overlap = 254, 48
+        self._length, self._overlap = WINDOW, OVERLAP
         self._begin, self._end = base.special["begin"], base.special["end"]
         self._distances = model.distances.detach().numpy()
         self._positions = np.zeros((256, base.width), np.float32)

@@ -25,15 +25,14 @@ import e5
 import evaluate
 import graph as onnx_graph
 import records
-from model import FLAT, LINK, Reader
+from model import FLAT, LINK, TAPPED, Reader
 from pourparlers.reading.encoder import Encoder
 from records import ROLES
 from vocabulary import unigram
 
 Array = NDArray[np.float32]
 PARTS = ("qkv", "ao", "fi", "fo")
-SMOOTHING = 0.9
-WINDOW, OVERLAP = 254, 40
+SMOOTHING = 0.8
 CALIBRATION = 20
 
 
@@ -83,9 +82,10 @@ def channels(
 def build(model: Reader, base: e5.E5, smooth: dict[str, Array]) -> bytes:
     """The ONNX model."""
     graph = onnx_graph.Graph(smooth)
-    state = onnx_graph.trunk(
+    states = onnx_graph.trunk(
         graph, weights_of(model), layers=base.layers, heads=base.heads, epsilon=base.epsilon
     )
+    state = states[-1]
 
     def linear(value: str, name: str, part: nn.Linear) -> str:
         return graph.linear(value, name, part.weight.detach().numpy(), part.bias.detach().numpy())
@@ -111,7 +111,8 @@ def build(model: Reader, base: e5.E5, smooth: dict[str, Array]) -> bytes:
             )
         outputs[name] = shaped(value, name)
     outputs["bias"] = linear(state, "bias", model.bias)
-    outputs["hidden"] = linear(state, "vector", model.vector)
+    tapped = [states[layer - 1] for layer in TAPPED]
+    outputs["hidden"] = linear(graph.node("Concat", tapped, "tapped", axis=-1), "vector", model.vector)
     return onnx_graph.finish(graph, base.width, outputs).SerializeToString()
 
 
@@ -187,8 +188,8 @@ def main() -> None:
     card = {
         "name": "pourparlers-reader",
         "version": options.version,
-        "window": WINDOW,
-        "overlap": OVERLAP,
+        "window": evaluate.WINDOW,
+        "overlap": evaluate.OVERLAP,
         "begin": int(np.flatnonzero(kept == base.special["begin"])[0]),
         "end": int(np.flatnonzero(kept == base.special["end"])[0]),
         "distances": np.round(model.distances.detach().numpy().astype(float), 5).tolist(),
@@ -196,7 +197,7 @@ def main() -> None:
     new = options.out / "new"
     new.mkdir(exist_ok=True)
     (new / "model.onnx").write_bytes(build(model, base, smooth))
-    np.save(new / "positions.npy", model.encoder.positions.detach().numpy()[: WINDOW + 2])
+    np.save(new / "positions.npy", model.encoder.positions.detach().numpy()[: evaluate.WINDOW + 2])
     np.save(new / "embeddings.npy", base.words[kept])
     shutil.copy(options.vocabulary / "tokenizer.json", new / "tokenizer.json")
     (new / "model.json").write_text(json.dumps(card) + "\n", "utf-8")

@@ -87,9 +87,12 @@ class Graph:
         return self.node("Gelu", [value], f"{value}.gelu", CONTRIB)
 
 
-def trunk(graph: Graph, weights: Mapping[str, Array], *, layers: int, heads: int, epsilon: float) -> str:
-    """The encoder: input `vectors` (1, pieces, width), the name of its last hidden state back."""
+def trunk(
+    graph: Graph, weights: Mapping[str, Array], *, layers: int, heads: int, epsilon: float
+) -> list[str]:
+    """The encoder: input `vectors` (1, pieces, width), the names of the states after each layer back."""
     state = graph.norm("vectors", "emb", weights["emb.ln.w"], weights["emb.ln.b"], epsilon)
+    states = []
     for layer in range(layers):
 
         def part(name: str, layer: int = layer) -> Array:
@@ -105,7 +108,8 @@ def trunk(graph: Graph, weights: Mapping[str, Array], *, layers: int, heads: int
         inner = graph.gelu(graph.linear(state, f"l{layer}.fi", part("fi.w"), part("fi.b")))
         out = graph.linear(inner, f"l{layer}.fo", part("fo.w"), part("fo.b"))
         state = graph.add_norm(state, out, f"l{layer}.oln", part("oln.w"), part("oln.b"), epsilon)
-    return state
+        states.append(state)
+    return states
 
 
 def finish(graph: Graph, width: int, outputs: Mapping[str, str]) -> ModelProto:

@@ -22,6 +22,7 @@ FLAT = {
     "conditions": 3,
 }
 BUCKETS = 32
+TAPPED = (6, 9, 12)
 LINK = 64
 
 
@@ -93,14 +94,16 @@ class Encoder(nn.Module):
         )
         self.load_state_dict(trunk_state(base))
 
-    def forward(self, vectors: Tensor, mask: Tensor) -> Tensor:
-        """(batch, pieces, width) word embeddings to hidden states; `mask` is true where there is a piece."""
+    def forward(self, vectors: Tensor, mask: Tensor) -> list[Tensor]:
+        """(batch, pieces, width) word embeddings to the state after each layer; `mask` is true where there is a piece."""
         state = self.dropout(self.ln(vectors + self.positions[: vectors.shape[1]]))
         kind = torch.get_autocast_dtype("cpu") if torch.is_autocast_enabled("cpu") else state.dtype
         hidden = torch.zeros(mask.shape, dtype=kind).masked_fill(~mask, -1e4)[:, None, None, :]
+        states = []
         for layer in self.layers:
             state = layer(state, hidden)
-        return state
+            states.append(state)
+        return states
 
 
 def trunk_state(base: E5) -> dict[str, Tensor]:
@@ -147,20 +150,23 @@ class Reader(nn.Module):
         self.key = nn.Linear(width, len(ROLES) * LINK)
         self.bias = nn.Linear(width, len(ROLES))
         self.distances = nn.Parameter(torch.zeros(BUCKETS, len(ROLES)))
-        self.vector = nn.Linear(width, width)
+        self.vector = nn.Linear(len(TAPPED) * width, width)
         with torch.no_grad():
             for name in ("acts_cue", "acts_content"):
                 self.flat[name].weight.zero_()
                 self.flat[name].bias.zero_()
             self.bias.bias.fill_(-3)
-            self.vector.weight.copy_(torch.eye(width))
+            self.vector.weight.zero_()
+            self.vector.weight[:, -width:].copy_(torch.eye(width))
             self.vector.bias.zero_()
 
     def forward(self, ids: Tensor, mask: Tensor) -> Outputs:
         """(batch, pieces) ids in the full vocabulary."""
-        state = self.dropout(self.encoder(self.words[ids], mask))
+        states = self.encoder(self.words[ids], mask)
+        state = self.dropout(states[-1])
+        tapped = torch.cat([*(states[layer - 1] for layer in TAPPED[:-1]), state], dim=-1)
         flat = {name: head(state).float() for name, head in self.flat.items()}
         shape = (*ids.shape, len(ROLES), LINK)
         query = self.query(functional.gelu(self.query_inner(state))).float().view(shape) / LINK**0.5
         key = self.key(functional.gelu(self.key_inner(state))).float().view(shape)
-        return Outputs(flat, query, key, self.bias(state).float(), self.vector(state).float())
+        return Outputs(flat, query, key, self.bias(state).float(), self.vector(tapped).float())

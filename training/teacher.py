@@ -47,7 +47,7 @@ def embed(base: E5, tokenizer: Tokenizer, texts: list[str], pieces: int = 6000) 
                 ids[row, : len(coded[i])] = coded[i]
             mask = torch.from_numpy(ids != pad)
             words = torch.from_numpy(dequantise(base.words[ids.ravel()]).reshape(*ids.shape, -1))
-            state = encoder(words, mask).float()
+            state = encoder(words, mask)[-1].float()
             mean = (state * mask[..., None]).sum(1) / mask.sum(1, keepdim=True)
             out[chosen] = functional.normalize(mean, dim=-1).half().numpy()
     return out
