@@ -26,6 +26,8 @@ NEAR_CONTENT = 2
 INNER_SOURCE = 0.35
 INNER_CONTENT = 0.55
 TARGET = 0.5
+BESIDE = 0.2
+JOINED = {" ", "\u00a0", "-", "'", "’"}
 CUE_BIAS = np.array([0.6, 0.0, 0.0], dtype=np.float32)
 
 
@@ -93,7 +95,13 @@ def _sentence(
     sentence = words.sentence[(*outer, *every_cue)[0].first]
     first, last = _extent(words, sentence, outer, every_cue)
     contents = [(span.first, span.last) for span in outer if span.role == CONTENT]
-    sources = [(span.first, span.last) for span in outer if span.role == SOURCE]
+    taken = {word for span in outer for word in range(span.first, span.last)}
+    inside = tags[:, 1] + tags[:, 2]
+    sources = [
+        _grown((span.first, span.last), inside, words, range(first, last), taken)
+        for span in outer
+        if span.role == SOURCE
+    ]
     linked: list[_Linked] = []
     for cue in every_cue:
         draft = Draft(sentence, cue=(cue.first, cue.last), why=["encoder:cue"])
@@ -111,6 +119,20 @@ def _sentence(
             one.draft.source = next(iter(one.stretches(0, INNER_SOURCE)), None)
         one.draft.target = next(iter(one.stretches(2, TARGET)), None)
     return [one.draft for one in linked] + loose
+
+
+def _grown(part: Range, inside: NDArray[np.float32], words: Words, sentence: range, taken: set[int]) -> Range:
+    """Take in the words right beside a source that may well be part of it, so that it is a whole phrase."""
+
+    def goes_on(word: int, gap: str) -> bool:
+        return word in sentence and word not in taken and inside[word] > BESIDE and gap in JOINED
+
+    first, last = part
+    while last in sentence and goes_on(last, words.between(last - 1, last)):
+        last += 1
+    while first - 1 in sentence and goes_on(first - 1, words.between(first - 1, first)):
+        first -= 1
+    return first, last
 
 
 def _holds(content: Range, cue: int, quoted: Sequence[bool]) -> bool:

@@ -29,6 +29,8 @@ class Grammar:
     participles: its endings.
     gerunds: endings of verb forms that take the subject of the main verb.
     nouns: beginnings of cues that are nouns, whose source is never the subject of another cue.
+    possessives: determiners that name a possessor ("sa", "their").
+    titles: honorifics that stand before a name, without their full stop ("M.", "Mrs").
     """
 
     inverted: frozenset[str]
@@ -46,6 +48,8 @@ class Grammar:
     participles: tuple[str, ...]
     gerunds: tuple[str, ...]
     nouns: tuple[str, ...]
+    possessives: frozenset[str]
+    titles: frozenset[str]
 
 
 @cache
@@ -77,4 +81,10 @@ def grammar(language: str) -> Grammar:
         participles=tuple(words("participles")),
         gerunds=tuple(words("gerunds")),
         nouns=tuple(words("nouns")),
+        possessives=frozenset(lexicon(language, "pronouns").get("possessive", ())),
+        titles=frozenset(
+            form.rstrip(".").lower()
+            for forms in lexicon(language, "people").get("honorifics", {}).values()
+            for form in forms
+        ),
     )

@@ -43,6 +43,9 @@ def apply(drafts: list[Draft], words: Words, grammar: Grammar, quoted: Sequence[
             _inverted_subject(draft, words, grammar)
             _antecedent(draft, words, grammar)
             _passive(draft, words, grammar)
+            _possessor(draft, words, grammar)
+    for draft in drafts:
+        _whole_source(draft, words, grammar)
     _share_subject(drafts, words, grammar)
     return [draft for draft in drafts if draft.contents and _stands(draft, quoted)]
 
@@ -171,6 +174,8 @@ def _antecedent(draft: Draft, words: Words, grammar: Grammar) -> None:
         pronoun = draft.source[0] if words.lower(draft.source[0]) in grammar.relatives else -1
     if pronoun <= 0 or words.sentence[pronoun - 1] != draft.sentence:
         return
+    if words.lower(pronoun - 1) in grammar.conjunctions:
+        return
     if draft.source is not None and draft.source[1] in {pronoun - 1, pronoun}:
         return
     draft.source = _phrase_before(pronoun, words, grammar)
@@ -181,7 +186,7 @@ def _phrase_before(end: int, words: Words, grammar: Grammar) -> Range:
     first = end - 1
     while first > 0 and end - first < MAX_PHRASE and words.sentence[first - 1] == words.sentence[end - 1]:
         gap = words.between(first - 1, first)
-        if any(sign in gap for sign in ',;:.()"«»“”'):
+        if any(sign in gap for sign in ',;:.()"«»“”') and not _titled(first, words, grammar):
             break
         before, here = words.lower(first - 1), words.lower(first)
         if here in grammar.determiners and before not in grammar.links:
@@ -203,6 +208,43 @@ def _passive(draft: Draft, words: Words, grammar: Grammar) -> None:
     ):
         draft.source = None
         draft.why.append("rule:passive")
+
+
+def _possessor(draft: Draft, words: Words, grammar: Grammar) -> None:
+    """Who speaks is the possessor of what is said, when nobody else is named: "sa demande de", "their call for"."""
+    if draft.cue is None or draft.source is not None or draft.cue[0] == 0:
+        return
+    before = draft.cue[0] - 1
+    if (
+        words.sentence[before] == draft.sentence
+        and words.lower(before) in grammar.possessives
+        and words.between(before, before + 1).isspace()
+    ):
+        draft.source = (before, before + 1)
+        draft.why.append("rule:possessor")
+
+
+def _whole_source(draft: Draft, words: Words, grammar: Grammar) -> None:
+    """A source begins with the title of its name and does not end with what only joins words."""
+    if draft.source is None:
+        return
+    first, last = draft.source
+    while last - first > 1 and words.lower(last - 1) in grammar.conjunctions:
+        last -= 1
+    if _titled(first, words, grammar) and words.sentence[first - 1] == draft.sentence:
+        first -= 1
+    draft.source = first, last
+
+
+def _titled(word: int, words: Words, grammar: Grammar) -> bool:
+    """Whether an honorific stands right before a name: "M. X", "Mrs X"."""
+    return (
+        word > 0
+        and words.lower(word - 1) in grammar.titles
+        and words.text[words.spans[word].start].isupper()
+        and words.text[words.spans[word - 1].start].isupper()
+        and words.between(word - 1, word) in {" ", ". ", ".", "\u00a0", ".\u00a0"}
+    )
 
 
 def _share_subject(drafts: Sequence[Draft], words: Words, grammar: Grammar) -> None:
