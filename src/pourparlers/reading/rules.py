@@ -18,6 +18,7 @@ MAX_PHRASE = 14
 MAX_GAP = 2
 MAX_HEAD = 6
 QUOTED_GAP = 3
+HYPHENS = {"-", "‐", "‑"}
 
 
 def apply(drafts: list[Draft], words: Words, grammar: Grammar, quoted: Sequence[bool]) -> list[Draft]:
@@ -231,9 +232,27 @@ def _whole_source(draft: Draft, words: Words, grammar: Grammar) -> None:
     first, last = draft.source
     while last - first > 1 and words.lower(last - 1) in grammar.conjunctions:
         last -= 1
+    if words.lower(last - 1) in grammar.determiners:
+        last = _determined(last, draft, words, grammar)
     if _titled(first, words, grammar) and words.sentence[first - 1] == draft.sentence:
         first -= 1
     draft.source = first, last
+
+
+def _determined(last: int, draft: Draft, words: Words, grammar: Grammar) -> int:
+    """Where the noun phrase that a determiner opens ends, at least: after its noun and the names that go on from it."""
+    taken = {word for part in (draft.cue, *draft.contents) if part for word in range(*part)}
+    joins = grammar.determiners | (grammar.links - grammar.conjunctions)
+    end = last
+    while end < len(words) and words.sentence[end] == draft.sentence and end not in taken:
+        gap = words.between(end - 1, end)
+        opened = words.lower(end - 1) in joins or gap in HYPHENS
+        if not (opened or words.text[words.spans[end].start].isupper()) or _ends_phrase(words, end):
+            break
+        end += 1
+    while end > last and words.lower(end - 1) in joins:
+        end -= 1
+    return end
 
 
 def _titled(word: int, words: Words, grammar: Grammar) -> bool:

@@ -9,12 +9,14 @@ from dataclasses import dataclass, field
 from pourparlers.knowledge.words import words_of
 from pourparlers.model import Article, Attribution, Mention, Span
 from pourparlers.reading.sentences import paragraphs, sentences
+from pourparlers.reading.vocabulary import vocabulary
 
 HEAD = "rule:source-head"
 """The slug that a mention carries when it is a head of the source of an attribution."""
 
 Entities = tuple[int, ...]
 REPEATED = 0.6
+LONGEST_HEADING = 100
 
 
 @dataclass
@@ -30,6 +32,8 @@ class History:
     paragraph_starts: Sequence[int]
     speakers: dict[str, Entities] = field(default_factory=dict)
     order: list[str] = field(default_factory=list)
+    headings: frozenset[int] = frozenset()
+    relative: frozenset[str] = frozenset()
 
     def sentence(self, offset: int) -> int:
         """Give the number of the sentence at an offset."""
@@ -40,11 +44,27 @@ class History:
         return bisect_right(self.paragraph_starts, offset)
 
     def previous(self, offset: int) -> str | None:
-        """Give the id of the last outer attribution anchored before an offset whose speaker is known."""
+        """Give the id of the last outer attribution anchored before an offset whose speaker is known.
+
+        What a heading or a relative clause says comes after what the sentences around it say.
+        """
+        aside: str | None = None
         for name in reversed(self.order):
             if self.speakers.get(name) and anchor(self.attributions[name]) < offset:
-                return name
-        return None
+                if not self._aside(self.attributions[name], offset):
+                    return name
+                aside = aside or name
+        return aside
+
+    def _aside(self, attribution: Attribution, offset: int) -> bool:
+        place = anchor(attribution)
+        if self.paragraph(place) in self.headings:
+            return self.paragraph(place) != self.paragraph(offset)
+        source, cue = attribution.source, attribution.cue
+        if source is None or cue is None or source.end > cue.start:
+            return False
+        between = words_of(self.article.text[source.end : cue.start])
+        return any(word.key in self.relative for word in between[:2])
 
 
 def resolve(
@@ -103,11 +123,16 @@ def follow(
         the speakers by attribution id, one entry for each attribution.
     """
     by_id = {attribution.id: attribution for attribution in attributions}
+    blocks = paragraphs(article.text)
     history = History(
         article,
         by_id,
         [span.start for span in sentences(article.text, article.language)],
-        [span.start for span in paragraphs(article.text)],
+        [span.start for span in blocks],
+        headings=frozenset(
+            number for number, span in enumerate(blocks, 1) if number > 1 and _heading(article.text, span)
+        ),
+        relative=vocabulary(article.language).relative,
     )
     for attribution in sorted(attributions, key=lambda a: (_depth(a, by_id), anchor(a), a.content[0])):
         found = () if attribution.source else _implied(attribution, history)
@@ -117,6 +142,14 @@ def follow(
             history.order.append(attribution.id)
     _complete(history)
     return {attribution.id: history.speakers[attribution.id] for attribution in attributions}
+
+
+def _heading(text: str, block: Span) -> bool:
+    """Tell whether a paragraph is a heading: short, and not closed as a sentence is."""
+    words = text[block.start : min(block.end, block.start + LONGEST_HEADING + 1)].strip()
+    return len(words) <= LONGEST_HEADING and not words.rstrip("\"»”’' )").endswith(
+        (".", "!", "?", "…", ":", ",")
+    )
 
 
 def _depth(attribution: Attribution, by_id: Mapping[str, Attribution]) -> int:
