@@ -2,7 +2,7 @@
 
 usage: store.py [--kills 200] [--articles 10000]
 
-First kills (SIGKILL) a process that adds articles, at random moments: after each kill the store must be whole, and
+First kills (SIGKILL) a process that adds and corrects articles, at random moments: after each kill the store must be whole, and
 everything acknowledged be there. Then adds articles, with readings of about the usual size, and prints what adding,
 opening, searching, reading everything back, examining and backing up take, and the size of the file.
 """
@@ -34,6 +34,7 @@ from pourparlers.model import (
     Reading,
     Span,
 )
+from pourparlers.store.corrections import reject
 
 AT = datetime(2031, 3, 4, 9, 30, tzinfo=UTC)
 WORDS = [
@@ -90,10 +91,12 @@ def received(article: Article) -> store.Received:
 
 
 def add_and_say(path: Path, first: int, said: int) -> None:
-    """Add articles until killed, naming each once it is safe."""
+    """Add articles and correct each, until killed; names the article, then the correction, once it is safe."""
     with store.open(path) as dossier, os.fdopen(said, "w", buffering=1) as acknowledge:
         for article, reading in dispatches(first, statements=5):
             print(dossier.add(received(article), reading).article, file=acknowledge)
+            edit = reject(article, reading.attributions[0])
+            print(dossier.correct(edit, who="bench", at=AT), file=acknowledge)
 
 
 def kills(path: Path, times: int) -> None:
@@ -115,10 +118,14 @@ def kills(path: Path, times: int) -> None:
             acknowledged |= {line.strip() for line in lines if line.endswith("\n")}
         with store.open(path) as dossier:
             findings = dossier.doctor()
-            lost = acknowledged - {article.id for article in dossier.articles()}
+            kept = {article.id for article in dossier.articles()}
+            kept |= {str(one.number) for one in dossier.corrections()}
+        lost = acknowledged - kept
         if findings or lost:
             sys.exit(f"after kill {turn + 1}: {findings} lost {lost}")
-    print(f"{times} kills: whole after each, {len(acknowledged)} acknowledged articles all there")
+    print(
+        f"{times} kills: whole after each, {len(acknowledged)} acknowledged articles and corrections all there"
+    )
 
 
 def timed(what: str, work: Callable[[], object]) -> None:

@@ -16,8 +16,9 @@ from alembic.script import ScriptDirectory
 from pourparlers import store
 from pourparlers.errors import StoreError
 from pourparlers.store import dialects, migrate, migrations
+from pourparlers.store.corrections import reject
 from pourparlers.store.schema import metadata
-from store_talks import endless, received, talks
+from store_talks import AT, endless, received, talks
 
 
 def test_the_migrations_make_the_tables_the_code_knows(tmp_path):
@@ -157,6 +158,8 @@ def add_and_say(path, first, said):
     with store.open(path) as dossier, os.fdopen(said, "w", buffering=1) as acknowledge:
         for article, reading in endless(first):
             print(dossier.add(received(article), reading).article, file=acknowledge)
+            edit = reject(article, reading.attributions[0])
+            print(dossier.correct(edit, who="ana", at=AT), file=acknowledge)
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="kills forked processes")
@@ -179,5 +182,6 @@ def test_killed_at_any_moment_nothing_acknowledged_is_lost(tmp_path):
             acknowledged |= {line.strip() for line in lines if line.endswith("\n")}
         with store.open(path) as dossier:
             assert dossier.doctor() == []
-            assert acknowledged <= {reading.article for reading in dossier.readings()}
+            kept = {reading.article for reading in dossier.readings()}
+            assert acknowledged <= kept | {str(one.number) for one in dossier.corrections()}
     assert len(acknowledged) > 20

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, Field, fields, is_dataclass
+from dataclasses import MISSING, Field, fields, is_dataclass, replace
 from datetime import date
 from enum import Enum
 from functools import cache
@@ -69,21 +69,20 @@ def article_of(values: Row) -> Article:
 
 def reading_values(reading: Reading) -> dict[str, Any]:
     """A reading as column values: JSON, and the vectors' floats packed apart."""
-    raw = encode(reading)
-    vectors: dict[str, list[float]] = raw.pop("vectors", {})
-    raw["vectors"] = {id: len(vector) for id, vector in vectors.items()}
-    return {"document": raw, "vectors": _pack([x for vector in vectors.values() for x in vector])}
+    raw = encode(replace(reading, vectors={}))
+    raw["vectors"] = {id: len(vector) for id, vector in reading.vectors.items()}
+    return {"document": raw, "vectors": _pack([x for vector in reading.vectors.values() for x in vector])}
 
 
 def reading_of(values: Row) -> Reading:
     """The reading of a row with the columns that `reading_values` gives."""
     raw = dict(values["document"])
     floats, vectors, at = _unpack(values["vectors"]), {}, 0
-    for id, length in raw["vectors"].items():
+    for id, length in raw.pop("vectors").items():
         vectors[id] = floats[at : at + length]
         at += length
-    reading: Reading = decode(Reading, {**raw, "vectors": vectors})
-    return reading
+    reading: Reading = decode(Reading, raw)
+    return replace(reading, vectors=vectors)
 
 
 def _pack(floats: list[float]) -> bytes:

@@ -27,6 +27,8 @@ class Term:
 
 def fold(text: str) -> str:
     """Fold case, accents and compatibility forms (Unicode NFKD without combining marks)."""
+    if text.isascii():
+        return text.lower()
     spread = unicodedata.normalize("NFKD", text).casefold()
     return "".join(c for c in unicodedata.normalize("NFKD", spread) if not unicodedata.combining(c))
 
