@@ -10,10 +10,12 @@ from pourparlers.knowledge.entities import PRESS, entity
 from pourparlers.model import ActorKind
 from pourparlers.reading.cast import Cast, Figure
 from pourparlers.reading.head import Head
-from pourparlers.reading.pronouns import Place, Sighting, bearer
+from pourparlers.reading.pronouns import Place, Sighting, agrees, bearer, same_side
 from pourparlers.reading.vocabulary import Vocabulary
 
 SHORT = 3
+OPENING = 3
+NEXT = 1
 THINGS = {
     "country": frozenset({ActorKind.COUNTRY}),
     "organisation": frozenset({ActorKind.ORGANISATION, ActorKind.GROUP}),
@@ -78,6 +80,7 @@ def stand_ins(head: Head, place: Place, around: Surroundings) -> StandIns | None
         _members(head, around)
         or _pair(head, place, around)
         or _holder(head, place, around)
+        or _introduced(head, place, around)
         or _generic(head, place, around)
     )
 
@@ -97,6 +100,22 @@ def _holder(head: Head, place: Place, around: Surroundings) -> StandIns | None:
         return _counterpart(head, place, around)
     figure = None if head.possessive else bearer(head, place, around.people(), around.sightings)
     return StandIns((figure,), "rule:office-holder", tells=True) if figure is not None else None
+
+
+def _introduced(head: Head, place: Place, around: Surroundings) -> StandIns | None:
+    """Find the person that the sentences right after name and give the same office ("a spokesman", then who it is)."""
+    if head.noun not in {"role", "expert"} or head.plural or head.possessive or head.inner is not None:
+        return None
+    opening = place.paragraph(place.start) <= OPENING
+    for figure in sorted(around.people(), key=lambda f: f.at[:1]):
+        if not figure.names or figure.at[0] <= place.start or not same_side(figure, head):
+            continue
+        near = place.paragraph(figure.at[0]) - place.paragraph(place.start) <= NEXT
+        named = head.key in figure.nouns or (head.office is not None and head.office in figure.offices)
+        expert = opening and head.noun == "expert" and "expert" in figure.classes
+        if (near or opening) and (named or expert) and agrees(figure, head.gender):
+            return StandIns((figure,), "rule:introduced-after", tells=True)
+    return None
 
 
 def _author(head: Head, place: Place, around: Surroundings) -> StandIns | None:

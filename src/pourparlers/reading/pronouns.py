@@ -83,10 +83,10 @@ def antecedents(
     if head.plural:
         return _several(before, place, gender)
     wanted = [s for s in before if _fits(s, kind, gender, gendered=gendered)]
-    if place.enclosing and any(_agrees(f, gender) and not f.plural for f in place.enclosing):
-        return tuple(f for f in place.enclosing if _agrees(f, gender))[:1]
+    if place.enclosing and any(agrees(f, gender) and not f.plural for f in place.enclosing):
+        return tuple(f for f in place.enclosing if agrees(f, gender))[:1]
     best = max(wanted, key=lambda s: (_weight(s, place, kind, gender), s.start), default=None)
-    return (best.figure,) if best else tuple(f for f in place.last if _agrees(f, gender))[:1]
+    return (best.figure,) if best else tuple(f for f in place.last if agrees(f, gender))[:1]
 
 
 def _fits(sighting: Sighting, kind: str, gender: str | None, *, gendered: bool) -> bool:
@@ -97,10 +97,11 @@ def _fits(sighting: Sighting, kind: str, gender: str | None, *, gendered: bool) 
         return figure.kind in THINGS
     if figure.kind in THINGS and not gendered and kind != "possessive":
         return False
-    return _agrees(figure, gender, sighting.gender)
+    return agrees(figure, gender, sighting.gender)
 
 
-def _agrees(figure: Figure, gender: str | None, seen: str | None = None) -> bool:
+def agrees(figure: Figure, gender: str | None, seen: str | None = None) -> bool:
+    """Tell whether an entity may have this gender, by its own or by that of the mention seen."""
     own = figure.gender if figure.kind is ActorKind.PERSON else (seen or figure.gender)
     return gender is None or own is None or own == gender
 
@@ -128,7 +129,7 @@ def _several(before: Sequence[Sighting], place: Place, gender: str | None) -> tu
     """Find whom a plural pronoun stands for: a group, the joint speakers before, or two named side by side."""
     if len(place.last) > 1:
         return place.last
-    groups = [s for s in before if (s.figure.plural or s.plural) and _agrees(s.figure, gender)]
+    groups = [s for s in before if (s.figure.plural or s.plural) and agrees(s.figure, gender)]
     best = max(groups, key=lambda s: (_weight(s, place, "plural", None), s.start), default=None)
     if best is not None and place.paragraph(place.start) - place.paragraph(best.start) <= 1:
         return (best.figure,)
@@ -150,7 +151,7 @@ def bearer(
         the person whose office and country agree with it best; failing that, for a head of state or government, one of
         whom no office is told, since the press does not introduce them; None when nobody fits.
     """
-    fitting = [f for f in people if not f.plural and _agrees(f, head.gender) and _same_side(f, head)]
+    fitting = [f for f in people if not f.plural and agrees(f, head.gender) and same_side(f, head)]
     scored = [(_claim(figure, head, place, sightings), -figure.number, figure) for figure in fitting]
     best = max((entry for entry in scored if entry[0] > 0), default=None, key=lambda entry: entry[:2])
     return best[2] if best else None
@@ -192,7 +193,8 @@ def _title(figure: Figure, head: Head, place: Place) -> float:
     return 1.2 if unsaid and head.office in KNOWN else 0.0
 
 
-def _same_side(figure: Figure, head: Head) -> bool:
+def same_side(figure: Figure, head: Head) -> bool:
+    """Tell whether nothing says that a person is of another side than a phrase."""
     return head.country is None or figure.country is None or head.country == figure.country
 
 
