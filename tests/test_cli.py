@@ -103,7 +103,12 @@ def test_nothing_to_read_is_an_error(tmp_path):
 
 @pytest.mark.parametrize(
     "arguments",
-    [["brief", "--json", "--markdown"], ["brief", "--lang", "eo"], ["read", "--format", "xml"], ["brief", "--date", "x"]],
+    [
+        ["brief", "--json", "--markdown"],
+        ["brief", "--lang", "eo"],
+        ["read", "--format", "xml"],
+        ["brief", "--date", "x"],
+    ],
 )
 def test_a_command_that_makes_no_sense_exits_with_2(arguments, article):
     assert run(*arguments, article).exit_code == 2

@@ -1,8 +1,8 @@
 import pytest
 
-from pourparlers.knowledge.phrases import Phrases
 from pourparlers.dossier.themes import generic_labels, themes
 from pourparlers.knowledge.lexicon import LANGUAGES, lexicon
+from pourparlers.knowledge.phrases import Phrases
 from pourparlers.knowledge.words import words_of
 
 

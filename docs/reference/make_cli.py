@@ -25,7 +25,9 @@ def page() -> str:
     names = [command.name or "" for command in app.registered_commands]
     parts = [HEAD]
     for name in ["", *names]:
-        shown = runner.invoke(app, [*([name] if name else []), "--help"], env={"COLUMNS": "88", "TERM": "dumb"})
+        shown = runner.invoke(
+            app, [*([name] if name else []), "--help"], env={"COLUMNS": "88", "TERM": "dumb"}
+        )
         title = f"pourparlers {name}".strip()
         text = "\n".join(line.rstrip() for line in shown.stdout.strip().splitlines())
         parts.append(f"## {title}\n\n```text\n{text}\n```\n")

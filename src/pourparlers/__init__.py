@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
@@ -20,7 +21,5 @@ if TYPE_CHECKING:
 def __getattr__(name: str) -> Any:  # noqa: ANN401
     """Load the pipeline, and the model's libraries with it, only when it is used."""
     if name in {"Corpus", "read"}:
-        from pourparlers import pipeline  # noqa: PLC0415
-
-        return getattr(pipeline, name)
+        return getattr(import_module("pourparlers.pipeline"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -220,6 +220,36 @@ _section("compare", "Where reports tell the same thing differently.\n\npourparle
 
 
 @command
+def export(
+    inputs: Inputs,
+    to: Annotated[
+        str, typer.Option("--to", help="csv, brat, graphml, gexf, dna, icalendar, jsonld, atom or parquet.")
+    ],
+    output: Annotated[Path, typer.Option("--output", "-o", help="The file or folder to write.")],
+    dossier: Dossier = None,
+    date: DateOption = None,
+    lang: Language = None,
+    network: Annotated[
+        str | None, typer.Option("--network", help="For graphs: congruence, conflict, subtract or two-mode.")
+    ] = None,
+    jobs: Jobs = None,
+    allow_private: Private = False,
+) -> int:
+    """Write the state of play for other tools: tables, annotations, networks, a calendar, a DNA database.
+
+    pourparlers export reports/ --to dna --output talks.dna
+    """
+    from pourparlers import exports
+
+    options = {"network": network} if network else {}
+    language = _interface(lang)
+    corpus = _read(inputs, date, jobs, allow_private)
+    state = _state(corpus, dossier, date, None)
+    typer.echo(str(exports.write(state, to, output, language=language, **options)))
+    return _report_failures(corpus)
+
+
+@command
 def issues(
     inputs: Annotated[
         list[str] | None, typer.Argument(metavar="[PATH|URL…]", help="Articles to find issues in.")

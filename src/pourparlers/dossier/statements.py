@@ -14,7 +14,7 @@ from pourparlers.dossier.cut import Part, cut
 from pourparlers.dossier.drafts import ASSESSING, Draft, page_order
 from pourparlers.dossier.page import Page
 from pourparlers.dossier.themes import ASSESSMENT, HINT, STRONG, Theme, Themes, themes
-from pourparlers.dossier.wording import blanket, has, marks, points_back, polarity, stem, talks_first, term
+from pourparlers.dossier.wording import blanket, has, marks, points_back, stem, talks_first, term
 from pourparlers.knowledge.entities import EXPERT, PRESS
 from pourparlers.knowledge.phrases import content_words, phrases
 from pourparlers.knowledge.words import Word
@@ -28,6 +28,7 @@ from pourparlers.model import (
     Span,
     Statement,
 )
+from pourparlers.reading.polarity import polarity
 
 NO_PARTY = frozenset({PRESS, EXPERT})
 _RECENT = timedelta(days=14)

@@ -143,8 +143,8 @@ def _words(text: str, language: str, one: Attribution, known: _Lexicon) -> NDArr
         if any(stem in cue for stem in known.opinions):
             scores[PLACE[Act.STATE]] -= OPINION_WEIGHT
     words = [word for span in one.content for word in words_of(text[span.start : span.end])]
-    for act in {hit.value for hit in known.signs.find(words)}:
-        scores[PLACE[Act(act)]] += SIGN_WEIGHT
+    for sign in {hit.value for hit in known.signs.find(words)}:
+        scores[PLACE[Act(sign)]] += SIGN_WEIGHT
     content = " ".join(_plain(text, span) for span in one.content)
     for act, stems in known.contents.items():
         found = sum(stem in content for stem in stems)
