@@ -11,13 +11,14 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+import torch
+from torch import Tensor
+
 import batches
 import e5
 import records
-import torch
 import train
 from model import TAPPED, Reader
-from torch import Tensor
 from vocabulary import unigram
 
 PENALTY = 3.0
