@@ -100,10 +100,16 @@ def gazetteer(language: str) -> Gazetteer:
 
 
 @cache
-def given_names() -> frozenset[str]:
-    """Give the folded given names of people, whatever the language."""
+def given_names() -> Mapping[str, str]:
+    """Read the given names of all languages: folded name to "m", "f", or "" where both bear it."""
     table = data("given_names")
-    return _keys([*table.get("female", ()), *table.get("male", ())])
+    masculine, feminine = (
+        frozenset(fold(table.get(key, "")).replace("-", " ").split()) for key in ("male", "female")
+    )
+    both = masculine & feminine
+    return (
+        dict.fromkeys(masculine - both, "m") | dict.fromkeys(feminine - both, "f") | dict.fromkeys(both, "")
+    )
 
 
 def keys_of(name: str) -> tuple[str, ...]:

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from pourparlers.knowledge.gazetteer import given_names
 from pourparlers.knowledge.lexicon import data
 from pourparlers.knowledge.words import words_of
 from pourparlers.model import Span
 from pourparlers.reading import offices
 from pourparlers.reading.scene import STOPS, Scene
-from pourparlers.reading.vocabulary import given_names
 
 LONGEST_NAME = 7
 TITLES = {"role", "group", "organisation", "expert", "press"}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from pourparlers.knowledge.lexicon import data, known_language, lexicon
+from pourparlers.knowledge.lexicon import known_language, lexicon
 from pourparlers.knowledge.words import Word, fold, words_of
 
 CLASSES = {
@@ -207,15 +207,4 @@ def vocabulary(language: str) -> Vocabulary:
             kind: frozenset(" ".join(keys_of(noun)) for noun in nouns)
             for kind, nouns in people.get("generic", {}).items()
         },
-    )
-
-
-@cache
-def given_names() -> Mapping[str, str]:
-    """Read the given names of all languages: folded name to "m", "f", or "" where both bear it."""
-    table = data("given_names")
-    masculine, feminine = (_folded(table.get(key, ())) for key in ("male", "female"))
-    both = masculine & feminine
-    return (
-        dict.fromkeys(masculine - both, "m") | dict.fromkeys(feminine - both, "f") | dict.fromkeys(both, "")
     )
