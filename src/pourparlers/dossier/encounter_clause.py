@@ -58,6 +58,7 @@ class _Clause:
         self.frame = Frame(end=at)
         self.is_open = opened
         self.linked = self.said_verb = self.topical = False
+        self.body_end = -1
         self.days: set[int] = set()
 
     def read(self) -> Frame:
@@ -70,7 +71,7 @@ class _Clause:
     def _step(self) -> bool:
         """Read one word or phrase; False at the end of the clause."""
         scene, at, frame = self.scene, self.at, self.frame
-        bare = not frame.participants and not self.said_verb
+        bare = not (frame.participants or self.said_verb or self.topical) or at == self.body_end
         found = place_at(scene, at, after_head=bare, formal=self.formal and bare and at <= self.begun + 1)
         if at in scene.time_at:
             self._time(*scene.time_at[at])
@@ -81,6 +82,8 @@ class _Clause:
         elif at in scene.spots:
             if self.is_open and not known_city(name_of(scene, scene.spots[at])):
                 add(frame, scene.spots[at].entities)
+                if scene.spots[at].mention.actor_kind is ActorKind.ORGANISATION and not self.said_verb:
+                    self.body_end = scene.spots[at].last
             self.at = scene.spots[at].last
         else:
             return self._word()

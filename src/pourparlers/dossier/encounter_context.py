@@ -28,6 +28,8 @@ class Context:
     places: Sequence[tuple[Place, ...]]
     actors: Sequence[tuple[int, ...]]
     often: Mapping[int, int]
+    there: Sequence[Mapping[int, Place]]
+    seat: Place | None
 
     def sentence(self, span: Span) -> int:
         """Give the number of the sentence that a stretch of text begins in."""
@@ -37,19 +39,40 @@ class Context:
 def context_of(scene: Scene) -> Context:
     """Collect cities, seats and actors by sentence."""
     actors = [tuple(_actors(scene, first, last)) for first, last in scene.sentences]
+    places = [tuple(_places(scene, first, last)) for first, last in scene.sentences]
     return Context(
         starts=[scene.row[first].start for first, _ in scene.sentences],
-        places=[tuple(_places(scene, first, last)) for first, last in scene.sentences],
+        places=places,
         actors=actors,
         often=Counter(entity for some in actors for entity in some),
+        there=[dict(_there(scene, first, last)) for first, last in scene.sentences],
+        seat=_seat(place for some in places for place in some),
     )
+
+
+def _seat(places: Iterable[Place]) -> Place | None:
+    """Choose the one city that an article is about: named twice or more, and twice as often as any other."""
+    named = list(places)
+    keys = Counter(place.key for place in named).most_common(2)
+    if not keys or keys[0][1] < 2 or (len(keys) > 1 and keys[0][1] < 2 * keys[1][1]):
+        return None
+    return next(place for place in named if place.key == keys[0][0])
+
+
+def _there(scene: Scene, first: int, last: int) -> Iterator[tuple[int, Place]]:
+    """Find who is said to be where by nothing but a name and a place ("Mike Pence en Turquie")."""
+    for at in range(first, last):
+        spot = scene.spots.get(at)
+        hit = place_at(scene, spot.last, after_head=False) if spot and spot.last < last else None
+        if spot and hit:
+            yield from ((entity, hit[0]) for entity in spot.entities)
 
 
 def _places(scene: Scene, first: int, last: int) -> Iterator[Place]:
     at = first
     while at < last:
         hit = place_at(scene, at, after_head=True)
-        if hit is None or scene.row[at].form in scene.words.genitives:
+        if hit is None or (scene.row[at].form in scene.words.genitives and hit[0].key.endswith("/capital")):
             at += 1
             continue
         if known_city(hit[0].name) or is_seat(hit[0].name, scene.article.language):
@@ -72,36 +95,45 @@ def _actors(scene: Scene, first: int, last: int) -> Iterator[int]:
 
 
 def place_around(
-    context: Context, spans: Iterable[Span], participants: Sequence[int], *, formal: bool
+    context: Context,
+    spans: Iterable[Span],
+    participants: Sequence[int],
+    *,
+    formal: bool,
+    taken: frozenset[str],
 ) -> Place | None:
-    """Find where a meeting is held: the one place of its sentence, else of the next one to name its participants.
+    """Find where a meeting is held: where its participants are said to be, or the city of a summit's sentences.
 
     Args:
         context: the article.
         spans: the sentences that mention the meeting.
         participants: entity numbers of those who take part.
-        formal: whether it has a seat of its own to be looked for in the sentences around and the lead.
+        formal: whether it has a city of its own, that of its sentences, those beside them or the whole article.
+        taken: keys of the places where other meetings of the article are held.
     """
     numbers = sorted({context.sentence(span) for span in spans})
-    own = _one(place for number in numbers for place in context.places[number])
-    if own is not None:
-        return own
-    for number in numbers:
-        for beside in (number - 1, number + 1):
-            if 0 <= beside < len(context.places) and (formal or _share(context.actors[beside], participants)):
-                found = _one(context.places[beside])
-                if found is not None:
-                    return found
-    return None
+    nearby = [
+        near
+        for number in numbers
+        for near in (number, number - 1, number + 1)
+        if 0 <= near < len(context.places)
+    ]
+    for near in nearby:
+        found = _one(place for who, place in context.there[near].items() if who in participants)
+        if found is not None and found.key not in taken:
+            return found
+    if not formal:
+        return None
+    for near in nearby:
+        found = _one(place for place in context.places[near] if known_city(place.name))
+        if found is not None and found.key not in taken:
+            return found
+    return context.seat if context.seat and context.seat.key not in taken else None
 
 
 def _one(places: Iterable[Place]) -> Place | None:
     found = {place.key: place for place in places}
     return next(iter(found.values())) if len(found) == 1 else None
-
-
-def _share(some: Sequence[int], others: Sequence[int]) -> bool:
-    return any(entity in others for entity in some)
 
 
 def parties_around(context: Context, span: Span, sides: Mapping[int, str]) -> tuple[int, ...]:

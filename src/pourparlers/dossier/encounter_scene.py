@@ -100,7 +100,8 @@ def scene_of(article: Article, reading: Reading) -> Scene:
     cues = [reach(attribution.cue) for attribution in reading.attributions if attribution.cue]
     entity_at = defaultdict(list)
     for mention in reading.mentions:
-        entity_at[mention.span.start].append(mention.entity)
+        if mention.kind is MentionKind.NAME or mention.code:
+            entity_at[mention.span.start].append(mention.entity)
     sources = {
         reach(attribution.cue)[0]: tuple(
             entity
@@ -232,9 +233,7 @@ def phrase_start(scene: Scene, noun: Hit, first: int) -> int:
         if form == "'":
             return start - 2 if start - 2 >= first and row[start - 2].form in words.determiners else start
         stops = form in words.breaks | words.topics | words.links | words.genitives or form in ',.;:()"«»'
-        if form not in words.determiners and (
-            stops or scene.side(start - 1) is not Direction.UNKNOWN
-        ):
+        if form not in words.determiners and (stops or scene.side(start - 1) is not Direction.UNKNOWN):
             return start
         start -= 1
         if form in words.determiners | words.possessives:

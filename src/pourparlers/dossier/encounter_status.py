@@ -22,6 +22,8 @@ from pourparlers.reading.tense import Direction
 
 REACH = 45
 STATUS_REACH = 9
+VERB_REACH = 3
+ASKED_REACH = 4
 
 
 def when(
@@ -48,6 +50,19 @@ def when(
     return None, None, []
 
 
+def asked_for(
+    scene: Scene, start: int, left: int, time: TimeExpression | None, value: str | None
+) -> str | None:
+    """Move a bare weekday on by a week where words before a noun ask for the meeting, so that it is still to come."""
+    published = scene.article.published
+    if not (time and value and published and "rule:weekday" in time.why and value < published.isoformat()):
+        return value
+    hits = scene.words.status.all(scene.row, max(left, start - ASKED_REACH), start)
+    if not hits or hits[-1].label != MeetingStatus.PROPOSED:
+        return value
+    return (date.fromisoformat(value) + timedelta(7)).isoformat()
+
+
 def _of_this(scene: Scene, at: int, start: int) -> bool:
     """Whether a time in the clause before a head dates it: not the words, another thing or another meeting."""
     if of_saying(scene, at) or (at and scene.row[at - 1].form in scene.words.genitives):
@@ -64,7 +79,7 @@ def _day_of(time: TimeExpression) -> str | None:
 
 
 def status_of(
-    scene: Scene, head: Hit, start: int, left: int, end: int, value: str | None
+    scene: Scene, head: Hit, start: int, left: int, end: int, value: str | None, *, verb: bool = False
 ) -> tuple[MeetingStatus | None, str | None]:
     """Tell how far a meeting has come, by the words beside it, then by its date, then by tense."""
     row, words = scene.row, scene.words
@@ -80,6 +95,9 @@ def status_of(
     if by_date is not None:
         proposed = by_date is MeetingStatus.PLANNED and hits and hits[0].label == MeetingStatus.PROPOSED
         return (MeetingStatus.PROPOSED, _text(scene, hits[0])) if proposed else (by_date, "date")
+    acted = _acted(scene, head, left) if verb else None
+    if acted is not None:
+        return acted, "tense"
     if hits:
         status = MeetingStatus(hits[0].label)
         if status is MeetingStatus.HELD and hits[0].last <= start and _ahead(scene, left, hits[0].first):
@@ -92,6 +110,15 @@ def status_of(
         if side is Direction.PAST:
             return MeetingStatus.HELD, "tense"
     return None, None
+
+
+def _acted(scene: Scene, head: Hit, left: int) -> MeetingStatus | None:
+    """Read the tense of a verb that is the head: "a rencontré", "rencontrera"; None for an infinitive."""
+    for at in range(head.last - 1, max(left, head.first - VERB_REACH) - 1, -1):
+        side = scene.side(at)
+        if side is not Direction.UNKNOWN:
+            return MeetingStatus.PLANNED if side is Direction.FUTURE else MeetingStatus.HELD
+    return None
 
 
 def _ahead(scene: Scene, left: int, start: int) -> bool:

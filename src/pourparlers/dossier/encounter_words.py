@@ -78,8 +78,10 @@ class Words:
     durations: Phrases
     negations: Phrases
     light: Phrases
+    pairs: Phrases
     ordinals: Mapping[str, int]
     links: frozenset[str]
+    agents: frozenset[str]
     of: frozenset[str]
     topics: frozenset[str]
     breaks: frozenset[str]
@@ -128,8 +130,10 @@ def encounter_words(language: str) -> Words:
         durations=Phrases([("duration", table["duration"]["phrases"])], times),
         negations=single("negations"),
         light=single("light"),
+        pairs=single("pairs"),
         ordinals={fold(word): number for word, number in table["ordinals"].items()},
         links=folded("links"),
+        agents=folded("agents"),
         of=folded("of"),
         topics=folded("topics"),
         breaks=folded("breaks"),

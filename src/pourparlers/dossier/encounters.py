@@ -30,7 +30,7 @@ from pourparlers.dossier.encounter_scene import (
     place_at,
     reported_there,
 )
-from pourparlers.dossier.encounter_status import status_of, when
+from pourparlers.dossier.encounter_status import asked_for, status_of, when
 from pourparlers.dossier.encounter_words import Hit
 from pourparlers.dossier.places import Place
 from pourparlers.knowledge.entities import find as find_entities
@@ -47,6 +47,8 @@ ADVERBIAL = 6
 GUEST_REACH = 12
 DURATION_REACH = 60
 MOST_HEADS = 60
+MATTER_REACH = 14
+UNNAMED_PAIR = "rule:unnamed-pair"
 LIST_REACH = 12
 SPEECH_REACH = 45
 FORMAL = frozenset({"summit", "council", "session", "conference"})
@@ -103,7 +105,8 @@ def _beside(scene: Scene, before: Encounter, one: Encounter) -> Encounter:
         return one
     starts = [scene.token(span) for span in (Span(before.what.end, before.what.end), one.what)]
     if starts[1] - starts[0] > LIST_REACH or any(
-        scene.side(at) is not Direction.UNKNOWN or scene.row[at].form in scene.words.breaks for at in range(*starts)
+        scene.side(at) is not Direction.UNKNOWN or scene.row[at].form in scene.words.breaks
+        for at in range(*starts)
     ):
         return one
     return replace(one, status=before.status, why=(*one.why, "status:listed"))
@@ -195,13 +198,17 @@ def _noun(scene: Scene, noun: Hit, first: int, last: int) -> Iterator[Encounter]
     carried = any(words.light.at(row, at) for at in range(max(first, start - 4), start))
     if words.premodifiers or noun.first - start > 1:
         read_premodifiers(scene, start, noun.first, frame)
-    if possessed or carried or (linked and len(frame.participants) < 2):
+    pair = linked and any(words.pairs.at(row, at) for at in range(noun.last, min(frame.end, noun.last + 12)))
+    if pair:
+        frame.why.append(UNNAMED_PAIR)
+    elif possessed or carried or (linked and len(frame.participants) < 2):
         add(frame, subject_before(scene, start, first))
     if possessed or len(frame.speakers) > 1 or reported_there(scene, start, first):
         add(frame, frame.speakers)
     if not frame.participants and noun.label in FORMAL and (frame.time or frame.place):
         add(frame, actors_in(scene, left_edge(scene, start, first), start))
-    if len(frame.participants) < 2 and reported_there(scene, start, first):
+    after = any(words.reported_at.at(row, at) for at in range(noun.last, min(frame.end + 4, last)))
+    if len(frame.participants) < 2 and (after or reported_there(scene, start, first)):
         add(frame, _heard(scene, max(first, start - SPEECH_REACH), min(last, frame.end + SPEECH_REACH)))
     yield from _encounter(scene, noun, start, frame, first, last)
     for time in frame.more if noun.label not in FORMAL else ():
@@ -237,11 +244,15 @@ def _verb(scene: Scene, verb: Hit, direct: bool, first: int, last: int) -> Itera
 
 def _person_follows(scene: Scene, at: int, last: int) -> bool:
     """Whether a guest stands right after a verb of receiving (over a time, "par" and small words)."""
-    index, stop = at, min(at + GUEST_REACH, last)
+    index, stop, passive = at, min(at + GUEST_REACH, last), False
     while index < stop:
         where = place_at(scene, index, after_head=False)
-        if index in scene.spots:
-            return is_person(scene, index)
+        if index in scene.spots and not where:
+            if is_person(scene, index) or not passive:
+                return is_person(scene, index)
+            index = scene.spots[index].last
+            continue
+        passive = passive or scene.row[index].form in scene.words.agents
         if scene.row[index].form in scene.words.breaks:
             return False
         index = where[1] if where else index + 1
@@ -254,7 +265,8 @@ def _encounter(
     row, words = scene.row, scene.words
     left = left_edge(scene, start, first)
     time, value, reason = when(scene, start, head.last, frame, left, first, last)
-    status, cue = status_of(scene, head, start, left, frame.end, value)
+    value = asked_for(scene, start, left, time, value)
+    status, cue = status_of(scene, head, start, left, frame.end, value, verb="rule:verb" in frame.why)
     where = frame.place or place_before(scene, left, start)
     if where is None and any(words.alongside.at(row, at) for at in range(head.last, frame.end + 1)):
         where = frame.beside
@@ -273,7 +285,11 @@ def _encounter(
             hosts.extend(_sides(name_of(scene, scene.spots[at]), scene.article.language))
     hosts.extend(scene.demonyms[at] for at in near if at in scene.demonyms and at not in scene.spots)
     if head.label == "talks" and not frame.participants and not hosts:
-        on = (hit for at in range(start, min(head.last + 4, last)) if (hit := words.matters.at(row, at)))
+        on = (
+            hit
+            for at in range(start, min(head.last + MATTER_REACH, last))
+            if (hit := words.matters.at(row, at))
+        )
         hosts.extend(code for hit in on for code in hit.label.split())
     if "rule:verb" in frame.why:
         hosts.extend(scene.demonyms[at] for at in range(left, head.first) if _bare_adjective(scene, at))
@@ -295,7 +311,9 @@ def _encounter(
         place=where,
         date=value,
         date_text=time.span if time else None,
-        unresolved=scene.article.text[time.span.start : time.span.end].casefold() if time and not value else None,
+        unresolved=scene.article.text[time.span.start : time.span.end].casefold()
+        if time and not value
+        else None,
         participants=tuple(frame.participants),
         duration=Span(row[duration.first].start, row[duration.last - 1].end) if duration else None,
         ordinal=ordinal,

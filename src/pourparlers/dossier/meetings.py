@@ -138,6 +138,8 @@ def _one_meeting(one: Telling, other: Telling) -> bool:
     shared = sum(any(same_party(a, b) for b in other.participants) for a in one.participants)
     same_day = bool(one.date and other.date)
     same_place = bool(one.place and other.place)
+    if one.article == other.article and not (one.date or other.date):
+        return False
     if same_day and same_place:
         return shared > 0 or not (one.participants and other.participants)
     if same_day or same_place:

@@ -78,3 +78,13 @@ def _cities() -> Mapping[str, tuple[str, str | None]]:
 def is_seat(name: str, language: str) -> bool:
     """Tell whether a name is that of a seat of power ("la Maison Blanche", "the Kremlin")."""
     return any(match.form == "seat" for match in find(name, language))
+
+
+@cache
+def _country_codes() -> frozenset[str]:
+    return frozenset(code for code, _ in _countries().values())
+
+
+def is_country(code: str) -> bool:
+    """Tell whether a code is that of a country."""
+    return code in _country_codes()

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from pourparlers.dossier.encounter_context import Context, context_of, parties_around, place_around
 from pourparlers.dossier.encounter_scene import scene_of
-from pourparlers.dossier.encounters import Encounter
+from pourparlers.dossier.encounters import UNNAMED_PAIR, Encounter
 from pourparlers.dossier.encounters import find as find_encounters
-from pourparlers.dossier.places import Place, agree
+from pourparlers.dossier.places import Place, agree, is_country
 from pourparlers.knowledge.entities import find as find_entities
 from pourparlers.knowledge.entities import label, party_of
 from pourparlers.knowledge.public_figures import side_of
@@ -100,7 +100,7 @@ def find(article: Article, reading: Reading) -> tuple[Telling, ...]:
         else:
             clusters.append([_inherit(encounter, clusters, people)])
     context = context_of(scene)
-    tellings = (_telling(article, _completed(cluster, people, context), people) for cluster in clusters)
+    tellings = (_telling(article, one, people) for one in _completed(clusters, people, context))
     return tuple(telling for telling in tellings if _worth(telling))
 
 
@@ -108,6 +108,7 @@ def _participants(article: Article, reading: Reading) -> dict[int, Participant]:
     """Describe every entity of a reading that can take part in a meeting."""
     names: dict[int, str] = {}
     codes: dict[int, str | None] = {}
+    known: set[int] = set()
     sides: dict[int, str | None] = {}
     people: set[int] = set()
     bodies: set[int] = set()
@@ -116,6 +117,8 @@ def _participants(article: Article, reading: Reading) -> dict[int, Participant]:
         if mention.actor_kind is ActorKind.OUTLET or (mention.actor_kind is ActorKind.GROUP and unnamed):
             continue
         entity = mention.entity
+        if mention.kind is not MentionKind.PRONOUN or mention.code:
+            known.add(entity)
         text = article.text[mention.span.start : mention.span.end]
         if mention.kind is MentionKind.NAME and len(text) > len(names.get(entity, "")):
             names[entity] = text
@@ -123,7 +126,11 @@ def _participants(article: Article, reading: Reading) -> dict[int, Participant]:
         codes[entity] = codes.get(entity) or mention.code
         if mention.actor_kind is ActorKind.PERSON:
             people.add(entity)
-        if mention.actor_kind is ActorKind.ORGANISATION and mention.code:
+        if (
+            mention.actor_kind is ActorKind.ORGANISATION
+            and mention.code
+            and not is_country(party_of(mention.code) or "")
+        ):
             bodies.add(entity)
         if mention.role and not sides.get(entity):
             found = find_entities(article.text[mention.role.start : mention.role.end], article.language)
@@ -140,6 +147,7 @@ def _participants(article: Article, reading: Reading) -> dict[int, Participant]:
             or _figure(names[entity], entity in people),
         )
         for entity, code in codes.items()
+        if entity in known
     }
 
 
@@ -217,20 +225,31 @@ def _inherit(
 
 
 def _completed(
-    cluster: list[Encounter], people: dict[int, Participant], context: Context
-) -> Sequence[Encounter]:
-    """Add the parties and the place that only the words around a meeting tell."""
+    clusters: Sequence[Sequence[Encounter]], people: dict[int, Participant], context: Context
+) -> Iterator[Sequence[Encounter]]:
+    """Add to each meeting the parties and the place that only the words around it tell."""
+    sides = {who.entity: who.side or who.key for who in people.values() if who.side or who.code}
+    taken = frozenset(one.place.key for cluster in clusters for one in cluster if one.place)
+    for cluster in clusters:
+        head = cluster[0]
+        if not _those(cluster, people) and _must_have_parties(cluster):
+            found = parties_around(context, head.evidence, sides)
+            if found:
+                head = replace(head, participants=found, why=(*head.why, "rule:parties-around"))
+        if head.kind not in ELSEWHERE and best_place(cluster) is None:
+            known = [who.entity for who in _those(cluster, people)]
+            spans = [one.evidence for one in cluster]
+            where = place_around(context, spans, known, formal=head.kind in FORMAL, taken=taken)
+            if where:
+                head = replace(head, place=where, why=(*head.why, "rule:place-around"))
+        yield [head, *cluster[1:]]
+
+
+def _must_have_parties(cluster: Sequence[Encounter]) -> bool:
+    """Whether words speak of parties without naming them: "the two sides", or talks that are known already."""
     head = cluster[0]
-    unnamed = head.kind not in FORMAL | {"visit"} and not head.indefinite and not _those(cluster, people)
-    if unnamed and any(one.status for one in cluster):
-        sides = {who.entity: who.side or who.key for who in people.values() if who.side or who.code}
-        found = parties_around(context, head.evidence, sides)
-        head = replace(head, participants=found, why=(*head.why, "rule:parties-around")) if found else head
-    if head.kind not in ELSEWHERE and best_place(cluster) is None:
-        known = [who.entity for who in _those(cluster, people)]
-        where = place_around(context, (one.evidence for one in cluster), known, formal=head.kind in FORMAL)
-        head = replace(head, place=where, why=(*head.why, "rule:place-around")) if where else head
-    return [head, *cluster[1:]]
+    stated = any(one.status for one in cluster)
+    return UNNAMED_PAIR in head.why or (head.kind in VAGUE and not head.indefinite and stated)
 
 
 def _those(encounters: Iterable[Encounter], people: dict[int, Participant]) -> tuple[Participant, ...]:
@@ -325,16 +344,18 @@ def _article_status(cluster: Sequence[Encounter]) -> MeetingStatus:
 
 def _worth(telling: Telling) -> bool:
     """Whether an article tells enough of a meeting for it to stand in a calendar."""
-    who = len(telling.participants)
+    people = any(one.person for one in telling.participants)
+    who = len({one.key if people else one.side or one.key for one in telling.participants})
     specific = bool(telling.date or telling.place)
     stated = any(one.status for one in telling.encounters)
     if telling.kind in ("session", "council"):
         new = any(one.indefinite and one.date for one in telling.encounters)
         return who > 0 and stated and (new or telling.place is not None)
     if telling.kind in FORMAL:
-        return who > 0 and (specific or stated)
+        hosted = who > 1 or telling.participants[:1] and not telling.participants[0].person
+        return bool(hosted) and (specific or stated) or (who > 0 and specific)
     if telling.kind == "visit":
-        return telling.place is not None and stated and any(one.person for one in telling.participants)
+        return telling.place is not None and stated and people
     if who == 1 and telling.kind == "meeting":
         return telling.participants[0].body and specific and stated
     named = any(len(one.participants) > 1 for one in telling.encounters)
