@@ -19,7 +19,7 @@ from pourparlers.reading.words import PieceMap, Range, Words
 
 SOURCE, CUE, CONTENT = 0, 1, 2
 OUTER_CUE = 0.3
-LINKED = 0.12
+LINKED = 0.05
 SHARED = 0.7
 ACROSS = 0.4
 NEAR_CONTENT = 2
@@ -28,7 +28,7 @@ INNER_CONTENT = 0.55
 TARGET = 0.5
 BESIDE = 0.2
 JOINED = {" ", "\u00a0", "-", "'", "’"}
-CUE_BIAS = np.array([0.6, 0.0, 0.0], dtype=np.float32)
+CUE_BIAS = np.array([0.5, 0.0, 0.0], dtype=np.float32)
 
 
 @dataclass(slots=True)

@@ -124,6 +124,8 @@ def after(scene: Scene, stop: int) -> range | None:
 def _apposed(scene: Scene, start: int) -> tuple[int, int] | None:
     """Give the number of the head noun of an apposition and where that noun ends, None when there is no office."""
     words, vocabulary = scene.words, scene.vocabulary
+    if words[start].key in vocabulary.topic and words[start].key not in vocabulary.elided:
+        return None
     for index in range(start, min(len(words), start + NEAREST)):
         if index > start and _parted(scene, index):
             return None

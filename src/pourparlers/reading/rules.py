@@ -175,7 +175,8 @@ def _antecedent(draft: Draft, words: Words, grammar: Grammar) -> None:
         pronoun = draft.source[0] if words.lower(draft.source[0]) in grammar.relatives else -1
     if pronoun <= 0 or words.sentence[pronoun - 1] != draft.sentence:
         return
-    if words.lower(pronoun - 1) in grammar.conjunctions:
+    alone = words.between(pronoun - 2, pronoun - 1) not in HYPHENS if pronoun > 1 else True
+    if alone and words.lower(pronoun - 1) in grammar.conjunctions | grammar.function:
         return
     if draft.source is not None and draft.source[1] in {pronoun - 1, pronoun}:
         return
