@@ -103,13 +103,15 @@ def status_of(
         if status is MeetingStatus.HELD and hits[0].last <= start and _ahead(scene, left, hits[0].first):
             status = MeetingStatus.PLANNED
         return status, _text(scene, hits[0])
-    for at in range(head.first, left - 1, -1):
-        side = scene.side(at)
-        if side is Direction.FUTURE:
-            return MeetingStatus.PLANNED, "tense"
-        if side is Direction.PAST:
-            return MeetingStatus.HELD, "tense"
-    return None, None
+    return _by_tense(scene, head, left)
+
+
+def _by_tense(scene: Scene, head: Hit, left: int) -> tuple[MeetingStatus | None, str | None]:
+    sides = (scene.side(at) for at in range(head.first, left - 1, -1))
+    side = next((side for side in sides if side is not Direction.UNKNOWN), None)
+    if side is None:
+        return None, None
+    return MeetingStatus.PLANNED if side is Direction.FUTURE else MeetingStatus.HELD, "tense"
 
 
 def _acted(scene: Scene, head: Hit, left: int) -> MeetingStatus | None:

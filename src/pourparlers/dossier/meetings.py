@@ -127,19 +127,24 @@ def _code_or_name(article: str, participant: Participant) -> str:
     return participant.code or participant.name
 
 
+def _two_meetings(one: Telling, other: Telling) -> bool:
+    """Whether kind, place, ordinal or date tell two meetings apart."""
+    return (
+        frozenset({one.kind, other.kind}) in APART
+        or not agree(one.place, other.place)
+        or bool(one.ordinal and other.ordinal and one.ordinal != other.ordinal)
+        or bool(one.date and other.date and not same_time(one.date, other.date))
+        or (one.article == other.article and not (one.date or other.date))
+    )
+
+
 def _one_meeting(one: Telling, other: Telling) -> bool:
     """Whether two articles tell of one meeting; in one article they were told apart already, but for the very same."""
-    if frozenset({one.kind, other.kind}) in APART or not agree(one.place, other.place):
-        return False
-    if one.ordinal and other.ordinal and one.ordinal != other.ordinal:
-        return False
-    if one.date and other.date and not same_time(one.date, other.date):
+    if _two_meetings(one, other):
         return False
     shared = sum(any(same_party(a, b) for b in other.participants) for a in one.participants)
     same_day = bool(one.date and other.date)
     same_place = bool(one.place and other.place)
-    if one.article == other.article and not (one.date or other.date):
-        return False
     if same_day and same_place:
         return shared > 0 or not (one.participants and other.participants)
     if same_day or same_place:

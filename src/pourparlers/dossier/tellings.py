@@ -352,10 +352,10 @@ def _worth(telling: Telling) -> bool:
         new = any(one.indefinite and one.date for one in telling.encounters)
         return who > 0 and stated and (new or telling.place is not None)
     if telling.kind in FORMAL:
-        hosted = who > 1 or telling.participants[:1] and not telling.participants[0].person
-        return bool(hosted) and (specific or stated) or (who > 0 and specific)
+        hosted = who > 1 or any(not one.person for one in telling.participants)
+        return who > 0 and (specific or (hosted and stated))
     if telling.kind == "visit":
-        return telling.place is not None and stated and people
+        return telling.place is not None and (stated or telling.date is not None) and people
     if who == 1 and telling.kind == "meeting":
         return telling.participants[0].body and specific and stated
     named = any(len(one.participants) > 1 for one in telling.encounters)

@@ -7,10 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pourparlers.dossier.meetings import Telling
+from pourparlers.dossier.meetings import find as find_meetings
 from pourparlers.dossier.places import agree, place
 from pourparlers.errors import GoldError
 from pourparlers.evaluation.names import folded, same_name
 from pourparlers.knowledge.entities import find, party_of
+from pourparlers.model import Article, Reading
 
 NO_PLACE = folded("visioconférence virtuelle virtuel en ligne online virtual")
 
@@ -56,6 +59,18 @@ class MeetingScores:
     def status_accuracy(self) -> float:
         """Share of the matched meetings whose status is right."""
         return self.status_right / self.matched if self.matched else 0.0
+
+    def to_dict(self) -> dict[str, int | float]:
+        """Give counts and rates as JSON values."""
+        return {
+            "gold": self.gold,
+            "predicted": self.predicted,
+            "matched": self.matched,
+            "precision": round(self.precision, 3),
+            "recall": round(self.recall, 3),
+            "f1": round(self.f1, 3),
+            "status": round(self.status_accuracy, 3),
+        }
 
     def __add__(self, other: MeetingScores) -> MeetingScores:
         return MeetingScores(
@@ -132,6 +147,35 @@ def score_meetings(
         missed=tuple(meeting for i, meeting in enumerate(gold) if i not in matched),
         invented=tuple(meeting for j, meeting in enumerate(predicted) if j not in matched.values()),
     )
+
+
+def record_of(telling: Telling) -> MeetingRecord:
+    """Make what an article tells of a meeting into a record to compare."""
+    return MeetingRecord(
+        place=telling.place.name if telling.place else None,
+        participants=tuple(
+            tuple(name for name in (who.name, who.code, who.side) if name) for who in telling.participants
+        ),
+        status=telling.status.value,
+        what=telling.kind,
+    )
+
+
+def evaluate_meetings(
+    corpus: Iterable[tuple[Article, Reading]], gold: Mapping[str, Sequence[MeetingRecord]]
+) -> MeetingScores:
+    """Score the meetings found in every article that has a gold list.
+
+    Args:
+        corpus: articles and what was read from each (`pipeline.read` gives them).
+        gold: the gold meetings by the name of the article, as `read_gold_meetings` gives them.
+    """
+    scores = MeetingScores()
+    for article, reading in corpus:
+        if article.name in gold:
+            found = [record_of(telling) for telling in find_meetings(article, reading)]
+            scores += score_meetings(found, gold[article.name], article.language)
+    return scores
 
 
 def _place_agrees(guess: str | None, right: str | None) -> bool:
