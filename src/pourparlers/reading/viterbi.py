@@ -39,31 +39,30 @@ def spans(
     scores = np.log(np.maximum(probabilities, FLOOR))
     if bias is not None:
         scores = scores + bias
-    inner = np.arange(2, width, 2)
-    back = np.zeros((count, width), dtype=np.int8)
-    current = np.full(width, NEVER)
-    previous_break = None
-    for place in range(count):
-        row = scores[place]
-        if place == 0:
-            after = row.copy()
-            after[inner] = NEVER
-        else:
-            best = int(current.argmax())
-            after = current[best] + row
-            back[place] = best
-            if breaks[place] == previous_break:
-                begins = current[inner - 1] >= current[inner]
-                after[inner] = np.where(begins, current[inner - 1], current[inner]) + row[inner]
-                back[place, inner] = np.where(begins, inner - 1, inner)
+    rows: list[list[float]] = scores.tolist()
+    inner = range(2, width, 2)
+    back = [[0] * width]
+    current = rows[0]
+    for tag in inner:
+        current[tag] = NEVER
+    for place in range(1, count):
+        row = rows[place]
+        top = max(current)
+        came = [current.index(top)] * width
+        after = [top + value for value in row]
+        for tag in inner:
+            if breaks[place] != breaks[place - 1]:
+                after[tag] = NEVER
+            elif current[tag - 1] >= current[tag]:
+                after[tag], came[tag] = current[tag - 1] + row[tag], tag - 1
             else:
-                after[inner] = NEVER
-        previous_break = breaks[place]
+                after[tag], came[tag] = current[tag] + row[tag], tag
+        back.append(came)
         current = after
-    tag = int(current.argmax())
+    tag = current.index(max(current))
     path = [tag]
     for place in range(count - 1, 0, -1):
-        tag = int(back[place, tag])
+        tag = back[place][tag]
         path.append(tag)
     return _runs(path[::-1])
 
