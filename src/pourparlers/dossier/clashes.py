@@ -76,7 +76,7 @@ def _carried_on(
     by_statement = {d.id.partition(".")[0]: h for h in held for d in h.drafts}
     more = {}
     for one in held:
-        if one.position.act not in GIVING:
+        if one.position.act not in GIVING | _DEMANDS:
             continue
         for draft in one.drafts:
             before = (
@@ -211,7 +211,14 @@ def _kind(a: _Held, b: _Held) -> _Kind:
 
 def _demand(a: _Held, b: _Held) -> _Kind:
     met = a.position.issue in b.issues or _answered(a, b)
-    return _refused(a, b) if a.position.act in _DEMANDS and b.position.act in REFUSING and met else _NONE
+    return _refused(a, b) if _asks(a) and b.position.act in REFUSING and met else _NONE
+
+
+def _asks(held: _Held) -> bool:
+    """Tell whether a side demands something, be it by refusing anything less."""
+    return held.position.act in _DEMANDS or (
+        held.position.act in REFUSING and any(d.statement.act in _DEMANDS for d in held.drafts)
+    )
 
 
 def _charge(a: _Held, b: _Held) -> _Kind:

@@ -120,7 +120,7 @@ class _Joint(NamedTuple):
     first: int  # the first word of the next item
 
 
-def _joints(text: str, words: Sequence[Word], lead: str, language: str) -> list[_Joint]:
+def _joints(text: str, words: Sequence[Word], lead: Sequence[str], language: str) -> list[_Joint]:
     """Find where an item may begin: after a comma or an "and", with a word that items begin with.
 
     An item that begins with a preposition needs the same one before the first item.
@@ -134,7 +134,7 @@ def _joints(text: str, words: Sequence[Word], lead: str, language: str) -> list[
         for group in word_list(language, "prepositions")
         for one in group.split()
     }
-    first_leads = {prepositions.get(lead), prepositions.get(words[0].key)} if words else set()
+    first_leads = {prepositions.get(one) for one in (*lead, words[0].key)} if words else set()
     small = small_words(language)
     found: list[_Joint] = []
     for n in range(1, len(words)):
@@ -155,10 +155,9 @@ def _as_written(text: str, words: Sequence[Word], hit: Found[str]) -> bool:
     return text[words[hit.first].start : words[hit.last].end].lower() == hit.value
 
 
-def _lead(text: str, start: int) -> str:
-    """Give the folded word before a place, as in "call for | an end"."""
-    before = words_of(text[max(0, start - 12) : start])
-    return before[-1].key if before else ""
+def _lead(text: str, start: int) -> tuple[str, ...]:
+    """Give the folded words just before a place, as in "call for | an end" or "call for an | end"."""
+    return tuple(word.key for word in words_of(text[max(0, start - 12) : start])[-2:])
 
 
 def _apart(before: Sequence[Word], after: Sequence[Word], first: Word, language: str, find: Finder) -> bool:

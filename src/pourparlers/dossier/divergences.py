@@ -194,12 +194,20 @@ def _accounts(one: _Report, two: _Report, aligned: set[str]) -> Iterator[Diverge
             ]
             for report in (one, two)
         ]
-        mates = [(a, b) for a in sides[0] for b in sides[1] if on_one_side(a, b) and not _told_alike(a, b)]
+        mates = [(a, b) for a in sides[0] for b in sides[1] if _compares(a, b) and not _told_alike(a, b)]
         if mates:
             a_side = sorted({a.id: a for a, _ in mates}.values(), key=lambda d: d.order)
             b_side = sorted({b.id: b for _, b in mates}.values(), key=lambda d: d.order)
             reason = Reason(0.5, ("rule:account",))
             yield _divergence("account", _places(a_side), _places(b_side), issue, (), reason)
+
+
+def _compares(one: Draft, two: Draft) -> bool:
+    """Tell whether two statements go the same way, or both take a stand on the very matter they begin with."""
+    first, second = one.statement.issues[:1], two.statement.issues[:1]
+    return on_one_side(one, two) or (
+        first == second and {one.statement.act, two.statement.act} <= _WEIGHTY and not one.blanket
+    )
 
 
 def _alone(reports: Sequence[_Report], pairs: Iterable[tuple[int, int]]) -> Iterator[Divergence]:

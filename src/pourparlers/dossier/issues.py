@@ -27,6 +27,7 @@ from pourparlers.model import Act, Evidence, Issue, Reason, Span
 
 _SECOND = 0.55  # a demand is also on a second matter from this share of the first one's weight
 _NEAR = 3  # sentences a pronoun may look back for its matter
+_FAR = 4 * _NEAR  # sentences a whole answer may look back
 _FEW = 6  # content words of a statement that may lean on what stands around
 _LIKE = 0.7  # cosine from which a statement without words of a matter joins one
 _LIKE_SHARED = 0.5  # the same when it shares a word with it
@@ -320,12 +321,14 @@ def assign(
 def answers(draft: Draft, before: Sequence[Draft]) -> list[Draft]:
     """Give what a whole answer answers: sayings of its kind by another side, before it in the article.
 
-    The nearest run counts: from the last such saying back, as long as no more than a few sentences part them.
+    The nearest run counts: from the last such saying back, as long as no more than a few sentences part them;
+    an answer to demands, named as such, reaches further.
     """
     ours = set(draft.statement.parties)
     acts = _ANSWERED[draft.blanket or "any"]
     found: list[Draft] = []
     edge = draft.sentence
+    reach = _FAR if draft.blanket == "request" and not draft.partial else _NEAR
     for earlier in reversed(before):
         theirs = set(earlier.statement.parties) - NO_PARTY
         if (
@@ -337,7 +340,7 @@ def answers(draft: Draft, before: Sequence[Draft]) -> list[Draft]:
             or earlier.statement.act not in acts
         ):
             continue
-        if not earlier.statement.issues or edge - earlier.sentence > (_NEAR if found else 4 * _NEAR):
+        if not earlier.statement.issues or edge - earlier.sentence > (reach if found else _FAR):
             if found:
                 break
             continue

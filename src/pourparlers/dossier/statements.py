@@ -11,13 +11,15 @@ import numpy as np
 
 from pourparlers.dossier.codebook import Codebook
 from pourparlers.dossier.cut import Part, cut
-from pourparlers.dossier.drafts import ASSESSING, Draft, page_order
+from pourparlers.dossier.drafts import ASSESSING, REFUSING, Draft, page_order
 from pourparlers.dossier.page import Page
+from pourparlers.dossier.stands import by_matter, demanded, judged
 from pourparlers.dossier.themes import ASSESSMENT, HINT, STRONG, Theme, Themes, themes
 from pourparlers.dossier.wording import blanket, has, marks, points_back, stem, talks_first, term
 from pourparlers.knowledge.entities import EXPERT, PRESS
+from pourparlers.knowledge.lexicon import lexicon
 from pourparlers.knowledge.phrases import content_words, phrases
-from pourparlers.knowledge.words import Word
+from pourparlers.knowledge.words import Word, fold
 from pourparlers.model import (
     Act,
     Attribution,
@@ -36,6 +38,8 @@ _SHELL = 0.75
 _OPENING = 4
 _NEARLY = 0.6
 _GUESSED = 0.7
+_IMPLIED = 0.9
+_DEMANDED = "rule:nothing-less"
 _SIGNS = {1: Act.ASSESS_POSITIVE, -1: Act.ASSESS_NEGATIVE}
 _DIRECTED = frozenset({Act.REQUEST, Act.REJECT, Act.THREATEN, Act.WARN, Act.ACCUSE, Act.DENY, Act.OFFER})
 _STANCES = frozenset({Act.REQUEST, Act.OFFER, Act.AGREE, Act.COMMIT, Act.REJECT, Act.THREATEN})
@@ -54,8 +58,11 @@ def drafts(page: Page, codebook: Codebook | None = None) -> list[Draft]:
     found = themes(page.language, codebook)
     nested = _nested(page)
     made: list[Draft] = []
+    before: Attribution | None = None
     for attribution in sorted(page.reading.attributions, key=lambda a: (a.content[0].start, a.id)):
-        made += _of(page, attribution, nested.get(attribution.id, ()), found)
+        made += _of(page, attribution, nested.get(attribution.id, ()), found, before)
+        if set(page.parties(page.speakers(attribution))) - NO_PARTY:
+            before = attribution
     return made
 
 
@@ -67,11 +74,22 @@ def _nested(page: Page) -> dict[str, list[Attribution]]:
     return children
 
 
-def _of(page: Page, attribution: Attribution, inner: Sequence[Attribution], found: Themes) -> list[Draft]:
+def _of(
+    page: Page,
+    attribution: Attribution,
+    inner: Sequence[Attribution],
+    found: Themes,
+    before: Attribution | None = None,
+) -> list[Draft]:
     speakers = page.speakers(attribution)
     parties = page.parties(speakers)
+    of_theirs = not parties and before is not None and _belongs(page, attribution, before)
+    if before is not None and of_theirs:
+        speakers = page.speakers(before)
+        parties = page.parties(speakers)
     outer = page.attributions.get(attribution.nested_in) if attribution.nested_in else None
     said_by, why = _word_of(page, parties, outer)
+    why = [*why, "rule:possessive-source"] if of_theirs else why
     if not set(parties) - NO_PARTY and not inner and attribution.act in _STANCES:
         holder = _holder(page, attribution)
         if holder:
@@ -84,9 +102,11 @@ def _of(page: Page, attribution: Attribution, inner: Sequence[Attribution], foun
         outer.condition if outer and _inside(outer.condition, hull) else None
     )
     act, language = attribution.act, page.language
-    parts = cut(page.text, words, attribution.content, act, language, found.find, condition)
+    parts = _with_demands(
+        page, cut(page.text, words, attribution.content, act, language, found.find, condition)
+    )
     targets = _targets(page, attribution, parties)
-    draft_of = _Maker(page, attribution, found)
+    draft_of = _Maker(page, attribution, found, parties)
     made = []
     for n, part in enumerate(parts):
         done, sure, guess = draft_of.act(part)
@@ -118,15 +138,34 @@ def _of(page: Page, attribution: Attribution, inner: Sequence[Attribution], foun
     return made
 
 
+def _with_demands(page: Page, parts: Sequence[Part]) -> tuple[Part, ...]:
+    """Add what is demanded by a refusal of anything less."""
+    made: list[Part] = []
+    for part in parts:
+        words = [w for span in part.spans for w in page.words_in(span)]
+        wanted = demanded(words, part.spans, page.language)
+        made += [part, Part(wanted, _DEMANDED)] if wanted else [part]
+    return tuple(made)
+
+
 class _Maker:
     """What the parts of one attribution share."""
 
-    def __init__(self, page: Page, attribution: Attribution, found: Themes) -> None:
+    def __init__(
+        self, page: Page, attribution: Attribution, found: Themes, parties: Sequence[str] = ()
+    ) -> None:
+        self._own = frozenset(parties) - NO_PARTY
         self._page = page
         self._attribution = attribution
         self._found = found
         vector = page.reading.vectors.get(attribution.id)
         self._vector = np.asarray(vector, dtype=np.float32) if vector is not None and len(vector) else None
+        opening = page.words_in(attribution.content[0])[:_OPENING]
+        self._subject = (
+            self._parties_in([Span(opening[0].start, opening[-1].end)]) if opening else frozenset()
+        )
+        before = page.attributions.get(attribution.continues) if attribution.continues else None
+        self._follows = before is not None and before.act in ASSESSING
         anchor = attribution.cue or attribution.content[0]
         self._sentence = page.sentence_at(anchor.start)
         around = page.sentence(page.sentence_at(attribution.content[0].start))
@@ -136,12 +175,22 @@ class _Maker:
         """Give what is done with the words of a part, how much surer or less sure than as read, and why."""
         act = self._attribution.act
         words = self._words(part)
+        if part.why == _DEMANDED:
+            return Act.REQUEST, _IMPLIED, None
         if part.why == "rule:turn" and act in ASSESSING:
             return _SIGNS.get(polarity(words, self._page.language), act), 1.0, None
-        if act is not Act.STATE:
-            return act, 1.0, None
         content = content_words(words, self._page.language)
         found = self._found.find(content)
+        language = self._page.language
+        sort, rule = by_matter(
+            act, words, found, self._subject, self._parties_in(part.spans), self._own, language
+        )
+        if rule is None:
+            sort, rule = judged(act, words, found, self._follows, language)
+        if rule:
+            return sort, _GUESSED, rule
+        if act is not Act.STATE:
+            return act, 1.0, None
         if any(one.id == ASSESSMENT and one.weight >= STRONG for one in found) or talks_first(
             content, found, self._page.language
         ):
@@ -211,9 +260,11 @@ class _Maker:
     def _sides(self, part: Part) -> frozenset[str]:
         """Give the parties named in the part and in the rest of its sentence."""
         page = self._page
-        spans = [*part.spans, page.sentence(page.sentence_at(part.spans[0].start))]
-        actors = {page.actor(mention) for span in spans for mention in page.mentions_in(span)}
-        return frozenset(page.parties(sorted(actor for actor in actors if actor))) - NO_PARTY
+        return self._parties_in([*part.spans, page.sentence(page.sentence_at(part.spans[0].start))])
+
+    def _parties_in(self, spans: Sequence[Span]) -> frozenset[str]:
+        actors = {self._page.actor(mention) for span in spans for mention in self._page.mentions_in(span)}
+        return frozenset(self._page.parties(sorted(actor for actor in actors if actor))) - NO_PARTY
 
     def _named(self, part: Part) -> set[int]:
         names = (MentionKind.NAME, MentionKind.DEMONYM)
@@ -255,6 +306,15 @@ def _word_of(page: Page, parties: Sequence[str], outer: Attribution | None) -> t
     return None, []
 
 
+def _belongs(page: Page, attribution: Attribution, before: Attribution) -> bool:
+    """Tell whether an unnamed source is one of theirs who just spoke ("a paper by its ministry")."""
+    source = attribution.source
+    if source is None or page.sentence_at(source.start) - page.sentence_at(before.content[0].start) > 1:
+        return False
+    own = {fold(one) for one in lexicon(page.language, "pronouns").get("possessive", ())}
+    return any(word.key in own for word in page.words_in(source))
+
+
 def _holder(page: Page, attribution: Attribution) -> str | None:
     """Give the party's actor whose stance the press reports: the subject its content begins with."""
     first = page.words_in(attribution.content[0])[:3]
@@ -284,6 +344,8 @@ def _is_shell(page: Page, outer: Attribution, inner: Sequence[Attribution], part
     if not whole or len(whole & carried) < _SHELL * len(whole):
         return False
     bare = bool(set(parties) - NO_PARTY)
+    if bare and not own and outer.act in REFUSING and whole - carried:
+        return False
     return own != 1 or len(inner) > 1 or not bare
 
 

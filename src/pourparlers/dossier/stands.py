@@ -1,0 +1,125 @@
+"""What a plain statement does, told by what it is about and of whom: a charge, a threat, a measured judgement."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from pourparlers.dossier.themes import ASSESSMENT, STRONG, Theme, family
+from pourparlers.dossier.wording import has
+from pourparlers.knowledge.phrases import content_words, phrases
+from pourparlers.knowledge.words import Word
+from pourparlers.model import Act, Span
+from pourparlers.reading.polarity import loose, polarities
+
+# What nobody says of another side but as a charge.
+_CHARGED = frozenset(
+    {
+        "military.invasion",
+        "military.deployment",
+        "military.offensive",
+        "territory.annexation",
+        "security.cyber",
+    }
+)
+_SELF_EVIDENT = frozenset({"military.invasion", "territory.annexation"})
+# What hurts another side when it is done.
+_MEASURES = frozenset(
+    {
+        "economy.sanctions",
+        "economy.payments",
+        "economy.export_controls",
+        "economy.tariffs",
+        "military.insurgency",
+        "military.response",
+        "military.reinforcement",
+    }
+)
+_PROMISES = frozenset({Act.OFFER, Act.AGREE, Act.COMMIT, Act.CONCEDE})
+_PLAIN = frozenset({Act.STATE, Act.WARN})
+_SIGNED = frozenset({Act.ASSESS_POSITIVE, Act.ASSESS_NEGATIVE})
+_JUDGED = "rule:judged-by-words"
+_SIGNS = {1: Act.ASSESS_POSITIVE, -1: Act.ASSESS_NEGATIVE}
+
+
+def by_matter(
+    act: Act,
+    words: Sequence[Word],
+    found: Sequence[Theme],
+    subject: Collection[str],
+    named: Collection[str],
+    own: Collection[str],
+    language: str,
+) -> tuple[Act, str | None]:
+    """Tell what is done with words whose act as read does not fit what they are about.
+
+    Args:
+        act: the act as read.
+        words: the words, small ones included.
+        found: the matters in them, the strongest first.
+        subject: the parties the content begins with.
+        named: the parties named in it.
+        own: the parties of the speaker.
+        language: the language of the words.
+
+    Returns:
+        the act, and the rule that changed it (None where it stays).
+    """
+    others = set(subject) - set(own)
+    about_other = bool(others) and not set(subject) & set(own)
+    denied = loose(language, "polarity", "negation").any(words)
+    if act in _PROMISES and about_other:
+        return (Act.ACCUSE if denied else Act.STATE), "rule:of-another-side"
+    matter = found[0].id if found and found[0].weight >= STRONG else None
+    if act is Act.STATE and matter in _CHARGED and not denied and own:
+        theirs = about_other or (
+            matter in _SELF_EVIDENT and bool(set(named) - set(own)) and not set(named) & set(own)
+        )
+        if theirs:
+            return Act.ACCUSE, "rule:charge-by-matter"
+    if act in _PLAIN and matter in _MEASURES and loose(language, "wording", "weighing").any(words):
+        return Act.THREATEN, "rule:measure-weighed"
+    return act, None
+
+
+def judged(
+    act: Act, words: Sequence[Word], found: Sequence[Theme], follows: bool, language: str
+) -> tuple[Act, str | None]:
+    """Tell how words judge the talks: well and ill at once is mixed, and so is "not hopeless".
+
+    Args:
+        act: the act as read.
+        words: the words, small ones included.
+        found: the matters in them.
+        follows: whether they go on from a judgement of the talks.
+        language: the language of the words.
+
+    Returns:
+        the act, and the rule that changed it (None where it stays).
+    """
+    signs = polarities(words, language)
+    if act in _SIGNED:
+        bare = not loose(language, "polarity", "negation").any(words)
+        return (Act.ASSESS_MIXED, _JUDGED) if bare and len(set(signs)) > 1 else (act, None)
+    if act is not Act.STATE or not signs:
+        return act, None
+    if follows and len(set(signs)) == 1:
+        return _SIGNS[signs[0]], _JUDGED
+    only_talks = bool(found) and all(theme.id == ASSESSMENT or family(theme.id) == "talks" for theme in found)
+    ill = loose(language, "polarity", "negative").any(words)
+    if only_talks and ill and set(signs) == {1} and not has(language, words, "polarity", "positive"):
+        return Act.ASSESS_MIXED, _JUDGED
+    return act, None
+
+
+def demanded(words: Sequence[Word], spans: Sequence[Span], language: str) -> tuple[Span, ...]:
+    """Give what is demanded where anything less is refused ("nothing less than …"); nothing where it is not."""
+    hits = list(phrases(language, "wording", "nothing_less", keep_small=True).find(words))
+    if not hits:
+        return ()
+    start = words[hits[0].last].end
+    kept = [Span(max(span.start, start), span.end) for span in spans if span.end > start]
+    after = [w for w in words if w.start >= start]
+    if not kept or not content_words(after, language):
+        return ()
+    first = min((w.start for w in after), default=start)
+    return (Span(max(kept[0].start, first), kept[0].end), *kept[1:])
