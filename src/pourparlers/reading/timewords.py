@@ -93,6 +93,11 @@ class Grammar:
     ordinals: frozenset[str]
     order: str
     tense: Tense
+    firsts: Mapping[str, frozenset[str]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        firsts = {name: frozenset(words[0] for words in entries) for name, entries in self.classes.items()}
+        object.__setattr__(self, "firsts", firsts)
 
     def is_time_word(self, form: str) -> bool:
         """Tell whether a token is a number word, a unit, a month or a weekday."""
@@ -243,6 +248,8 @@ def _read(row: Sequence[Token], at: int, known: Grammar, name: str) -> Iterator[
         yield int(form), at + 1
         return
     if known.capitals and name in ("weekday", "wday", "month", "mon") and not row[at].capital:
+        return
+    if form not in known.firsts[name]:
         return
     entries = known.classes[name]
     for length in (1, 2, 3):
