@@ -8,7 +8,7 @@ the cross-lingual sentence embeddings together); what is left over on either sid
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from hashlib import blake2b
@@ -87,7 +87,7 @@ def find(pages: Sequence[Page], drafts: Iterable[Draft]) -> tuple[Divergence, ..
     found: list[Divergence] = []
     for i, j in pairs:
         found += _between(reports[i], reports[j])
-    found += _alone(reports, pairs)
+    found += _alone(reports, pairs, {place for one in found for place in (*one.a, *one.b)})
     return tuple(sorted(_numbered(found), key=lambda d: (d.a, d.b, d.kind)))
 
 
@@ -122,19 +122,22 @@ def _comparable(one: _Report, two: _Report) -> bool:
 def _between(one: _Report, two: _Report) -> list[Divergence]:
     found: list[Divergence] = []
     aligned: set[str] = set()
+    matched: set[tuple[str, str]] = set()
     people = _people(one.page)
     for actor in sorted(_speakers(one) & _speakers(two)):
         ours, theirs = _said(one, actor), _said(two, actor)
         pairs = _align(ours, theirs)
         for a, b, like in pairs:
             aligned |= {a.id, b.id}
+            common = set(a.statement.issues) & set(b.statement.issues)
+            matched |= {(one.id, issue) for one in (a, b) for issue in common}
             if not _told_alike(a, b):
                 found.append(_utterance(a, b, like, actor))
         rest = [[d for d in side if d.id not in aligned and not d.nested_in] for side in (ours, theirs)]
         if actor in people and all(rest):
             reason = Reason(0.6, ("rule:selection",))
             found.append(_divergence("selection", _places(rest[0]), _places(rest[1]), None, (actor,), reason))
-    found += _accounts(one, two, aligned)
+    found += _accounts(one, two, matched)
     found += [divergence for _, divergence in compare(one.figures, two.figures)]
     found += _spellings(one.page, two.page)
     found += _roles(one.page, two.page)
@@ -180,7 +183,7 @@ def _utterance(one: Draft, two: Draft, like: float, actor: str) -> Divergence:
     )
 
 
-def _accounts(one: _Report, two: _Report, aligned: set[str]) -> Iterator[Divergence]:
+def _accounts(one: _Report, two: _Report, matched: Collection[tuple[str, str]]) -> Iterator[Divergence]:
     """What a party holds on one issue, told by both reports in statements that do not match."""
     for party, issue in sorted(one.keys & two.keys):
         sides = [
@@ -189,7 +192,7 @@ def _accounts(one: _Report, two: _Report, aligned: set[str]) -> Iterator[Diverge
                 for d in report.drafts
                 if party in d.statement.parties
                 and issue in d.statement.issues
-                and d.id not in aligned
+                and (d.id, issue) not in matched
                 and d.statement.act is not Act.STATE
             ]
             for report in (one, two)
@@ -210,25 +213,36 @@ def _compares(one: Draft, two: Draft) -> bool:
     )
 
 
-def _alone(reports: Sequence[_Report], pairs: Iterable[tuple[int, int]]) -> Iterator[Divergence]:
-    """Statements of compared articles that no article they are compared with has."""
+def _alone(
+    reports: Sequence[_Report], pairs: Iterable[tuple[int, int]], told: Collection[Evidence]
+) -> Iterator[Divergence]:
+    """Statements of compared articles that no article they are compared with has, those of one utterance together.
+
+    Words that another divergence rests on already are left out.
+    """
     partners: defaultdict[int, set[int]] = defaultdict(set)
     for i, j in pairs:
         partners[i].add(j)
         partners[j].add(i)
     for i, others in sorted(partners.items()):
         rest = [draft for j in sorted(others) for draft in reports[j].drafts]
+        left: defaultdict[str, list[Draft]] = defaultdict(list)
         for draft in reports[i].drafts:
             if (
                 draft.nested_in
+                or draft.shell
                 or draft.statement.act not in _WEIGHTY
                 or set(draft.statement.parties) <= NO_PARTY
+                or set(_places([draft])) <= set(told)
             ):
                 continue
             if not any(likeness(draft, other) for other in rest):
-                issue = draft.statement.issues[0] if draft.statement.issues else None
-                reason = Reason(0.5, ("rule:alone",))
-                yield _divergence("alone", _places([draft]), (), issue, draft.statement.speakers, reason)
+                left[draft.statement.attribution].append(draft)
+        for group in left.values():
+            issues = {issue for draft in group for issue in draft.statement.issues[:1]}
+            issue = min(issues) if len(issues) == 1 else None
+            reason = Reason(0.5, ("rule:alone",))
+            yield _divergence("alone", _places(group), (), issue, group[0].statement.speakers, reason)
 
 
 def _people(page: Page) -> set[str | None]:

@@ -147,10 +147,20 @@ def likeness(one: Draft, two: Draft) -> float:
         same = words >= _SAME_WORDS or (close and words >= _SAME_CLOSE) or cosine >= _SAME_VECTOR
         return max(words, cosine) if same else 0.0
     shared = _shared_theme(one, two)
+    if _apart(one, two):
+        words = 0.0
     need = _SAME_CLOSE if close or shared else _SAME_WORDS
     if words >= need or cosine >= _SAME_VECTOR:
         return max(words, cosine)
     return 0.0
+
+
+def _apart(one: Draft, two: Draft) -> bool:
+    """Tell whether two sentences of one article have nothing in common but their matter."""
+    if one.statement.article != two.statement.article or one.sentence == two.sentence:
+        return False
+    matters = {theme.id for theme in (*one.themes, *two.themes)}
+    return _least(one, two) > 1 and one.stems & two.stems <= matters
 
 
 def _shared_theme(one: Draft, two: Draft) -> bool:
