@@ -247,9 +247,8 @@ def _read(row: Sequence[Token], at: int, known: Grammar, name: str) -> Iterator[
     if name == "number" and form.isdecimal() and len(form) <= 3:
         yield int(form), at + 1
         return
-    if known.capitals and name in ("weekday", "wday", "month", "mon") and not row[at].capital:
-        return
-    if form not in known.firsts[name]:
+    lower = known.capitals and name in ("weekday", "wday", "month", "mon") and not row[at].capital
+    if lower or form not in known.firsts[name]:
         return
     entries = known.classes[name]
     for length in (1, 2, 3):
