@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from bisect import insort
+from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from typing import NamedTuple
 
-from pourparlers.knowledge.entities import PRESS, entity
+from pourparlers.knowledge.entities import PRESS, entity, party_of
 from pourparlers.model import ActorKind
 from pourparlers.reading.cast import Cast, Figure
 from pourparlers.reading.head import Head
@@ -98,8 +100,25 @@ def _holder(head: Head, place: Place, around: Surroundings) -> StandIns | None:
         return None
     if around.is_a(head, "counterpart"):
         return _counterpart(head, place, around)
-    figure = None if head.possessive else bearer(head, place, around.people(), around.sightings)
+    if head.possessive:
+        owner = _owning(place, around)
+        if owner is None or head.office is None or head.country is not None:
+            return None
+        head = replace(head, country=owner)
+    figure = bearer(head, place, around.people(), around.sightings)
     return StandIns((figure,), "rule:office-holder", tells=True) if figure is not None else None
+
+
+def _owning(place: Place, around: Surroundings) -> str | None:
+    """Give the country that a possessive speaks of: the last that its sentence names as a subject."""
+    here = place.sentence(place.start)
+    for sighting in reversed(around.sightings):
+        if sighting.start < place.start and sighting.figure.kind is ActorKind.COUNTRY:
+            if place.sentence(sighting.start) != here:
+                return None
+            if sighting.subject and not sighting.complement and sighting.figure.code:
+                return party_of(sighting.figure.code)
+    return None
 
 
 def _introduced(head: Head, place: Place, around: Surroundings) -> StandIns | None:
@@ -140,6 +159,8 @@ def _author(head: Head, place: Place, around: Surroundings) -> StandIns | None:
 
 def _pair(head: Head, place: Place, around: Surroundings) -> StandIns | None:
     """Find the two last named that "les deux dirigeants" or "both sides" stand for."""
+    if head.plural and head.definite and around.is_a(head, "opposed"):
+        return _opposed(place, around)
     people, sides = around.is_a(head, "pair_people"), around.is_a(head, "pair_sides")
     if not head.plural or not head.definite or not (head.dual and (people or sides)):
         return None
@@ -150,6 +171,17 @@ def _pair(head: Head, place: Place, around: Surroundings) -> StandIns | None:
         last = list({figure.number: figure for figure in (*last, *after)}.values())[:2]
     both = tuple(sorted(last, key=lambda figure: figure.number))
     return StandIns(both, "rule:two") if len(both) == 2 else None
+
+
+def _opposed(place: Place, around: Surroundings) -> StandIns | None:
+    """Find the two countries named most often so far, that "the belligerents" stand for."""
+    times = Counter(
+        s.figure.number
+        for s in around.sightings
+        if s.start < place.start and s.figure.kind is ActorKind.COUNTRY
+    )
+    most = sorted(times, key=lambda number: (-times[number], number))[:2]
+    return StandIns(tuple(around.cast.figures[n] for n in most), "rule:two") if len(most) == 2 else None
 
 
 def _counterpart(head: Head, place: Place, around: Surroundings) -> StandIns | None:
