@@ -262,6 +262,8 @@ def _plausible(scene: Scene, first: int, stop: int, honorific: int | None, tagge
     if stop - first == 1:
         if word.key in vocabulary.starters or word.key in vocabulary.portfolio:
             return False
+        if honorific is None and _role_at(scene, first, stop):
+            return False
         if word.upper and word.end - word.start > 1 and honorific is None and first not in tagged:
             return False
         if honorific is None and first > 0 and not any(c in STOPS or c == "," for c in scene.gap(first)):
