@@ -72,6 +72,8 @@ class _Lexicon:
     contents: Mapping[Act, tuple[str, ...]]
     negations: frozenset[str]
     opinions: tuple[str, ...]
+    naming: tuple[str, ...]
+    asking: frozenset[str]
     weight: float
     signs: Phrases[str]
 
@@ -90,6 +92,8 @@ def _lexicon(language: str) -> _Lexicon:
         stems("contents"),
         frozenset(table.get("negation", {}).get("before", ())),
         tuple(f" {stem}" for stem in acts.get("opinions", ())),
+        tuple(f" {stem}" for stem in acts.get("naming", ())),
+        frozenset(acts.get("asking", ())),
         float(acts.get("weight", 1.0)),
         Phrases(signs, language, keep_small=True),
     )
@@ -109,7 +113,8 @@ def judge(article: Article, encoded: Encoded, attributions: Sequence[Attribution
     known = _lexicon(article.language)
     judged: list[Attribution] = []
     for one in attributions:
-        scores = _heads(encoded, one) + known.weight * _words(article.text, article.language, one, known)
+        scores = _heads(encoded, one) + _signs(article.text, one, known)
+        scores += known.weight * _words(article.text, article.language, one, known)
         odds = np.exp(scores - scores.max())
         shares = odds / odds.sum()
         best = int(shares.argmax())
@@ -143,14 +148,25 @@ def _words(text: str, language: str, one: Attribution, known: _Lexicon) -> NDArr
         if any(stem in cue for stem in known.opinions):
             scores[PLACE[Act.STATE]] -= OPINION_WEIGHT
     words = [word for span in one.content for word in words_of(text[span.start : span.end])]
-    for sign in {hit.value for hit in known.signs.find(words)}:
-        scores[PLACE[Act(sign)]] += SIGN_WEIGHT
     content = " ".join(_plain(text, span) for span in one.content)
     for act, stems in known.contents.items():
         found = sum(stem in content for stem in stems)
         if found:
             meant = _turned(act, polarity(words, language))
             scores[PLACE[meant]] += CONTENT_WEIGHTS.get(meant, 1.0) * (1 + SECOND_WEIGHT * min(found - 1, 2))
+    return scores
+
+
+def _signs(text: str, one: Attribution, known: _Lexicon) -> NDArray[np.float32]:
+    """What speaks for or against an act however sure the model is: turns of phrase, and "call X Y" beside "call for"."""
+    scores = np.zeros(len(ACTS), np.float32)
+    words = [word for span in one.content for word in words_of(text[span.start : span.end])]
+    for sign in {hit.value for hit in known.signs.find(words)}:
+        scores[PLACE[Act(sign)]] += SIGN_WEIGHT
+    if one.cue is not None and any(stem in _plain(text, one.cue) for stem in known.naming):
+        after = words_of(text[one.cue.start : one.cue.end + BEFORE_CUE])
+        if not {word.key for word in after[1:3]} & known.asking:
+            scores[PLACE[Act.REQUEST]] -= SIGN_WEIGHT
     return scores
 
 
