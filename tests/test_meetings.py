@@ -191,3 +191,63 @@ def test_the_score_matches_one_to_one_by_place_and_participants():
     assert (scores.gold, scores.predicted, scores.matched, scores.status_right) == (2, 3, 2, 1)
     assert scores.f1 == pytest.approx(0.8)
     assert (scores + scores).matched == 4
+
+
+def test_unnamed_parties_are_the_two_of_the_headline():
+    (meeting,) = told(
+        "La Russie et l'Ukraine se parlent de nouveau.\n\n"
+        "La Russie a dit oui, l'Ukraine aussi. La Russie et l'Ukraine hésitaient. "
+        "Des pourparlers entre les deux pays sont prévus jeudi."
+    )
+    assert {who.code for who in meeting.participants} == {"RUS", "UKR"}
+    assert any("rule:parties-around" in mention.why for mention in meeting.encounters)
+
+
+def test_where_people_are_said_to_be_is_where_they_meet():
+    meeting = one("Ana Duval rencontrera Karl Weber jeudi. Ana Duval à Vienne verra aussi le port.")
+    assert meeting.place == "Vienne"
+
+
+def test_a_guest_may_be_received_somewhere_by_somebody():
+    meeting = one("Ana Duval a été reçue mardi à Varsovie par le ministre Karl Weber.")
+    assert (meeting.place, meeting.status) == ("Varsovie", MeetingStatus.HELD)
+    assert set(meeting.participants) == {"Ana Duval", "Karl Weber"}
+
+
+def test_a_body_can_meet_alone_but_one_side_cannot():
+    assert one("L'Otan s'est prononcée en faveur d'une réunion d'urgence vendredi.").date == "2022-01-14"
+    assert told("La France a tenu lundi une réunion à Paris.") == ()
+
+
+def test_a_date_belongs_to_the_nearest_meeting_and_not_to_another_thing():
+    meeting = one("Après l'accord du 3 janvier, la Russie et l'Ukraine se réuniront à Vienne.")
+    assert meeting.date is None
+
+
+def test_the_day_of_the_state_is_that_of_the_latest_article():
+    planned = told("Le sommet entre la Russie et l'Ukraine est prévu jeudi à Vienne.")
+    later = told(
+        "Un sommet entre la Chine et le Japon est prévu à Oslo.", name="b", published=date(2022, 2, 1)
+    )
+    first, _ = sorted(meetings.merge([*planned, *later]), key=lambda m: m.date or "9")
+    assert first.status is MeetingStatus.PLANNED
+    assert first.reason.why[0] == "date passed, no report"
+
+
+def test_without_a_date_words_and_tense_keep_the_status():
+    planned = one("Le sommet entre la Russie et l'Ukraine est prévu jeudi à Vienne.", published=None)
+    assert (planned.status, planned.date) == (MeetingStatus.PLANNED, None)
+
+
+def test_the_end_of_the_text_may_come_right_after_a_meeting():
+    assert told("sommet entre la Russie et ") == ()
+
+
+def test_an_endless_sentence_is_read_in_bounded_time():
+    assert told("sommet entre la Russie et la Chine puis " * 1500) is not None
+
+
+def test_scores_are_plain_values():
+    scores = score_meetings([], [MeetingRecord("Oslo", (("NOR",),), "held")], "en")
+    assert scores.to_dict()["gold"] == 1
+    assert scores.to_dict()["f1"] == 0.0

@@ -260,12 +260,10 @@ def subject_before(scene: Scene, head: int, first: int) -> list[int]:
             at = start - 1
             continue
         form = row[at].form
-        if found and form in words.objects | {"'"}:
-            that = at - 1 if form == "'" else at
+        that = at - 1 if form == "'" else at
+        if found and that >= first and row[that].form in words.objects:
             comma = that > first and row[that - 1].form == ","
-            before = (
-                mention_ending(scene, that - 1 - comma, first) if row[that].form in words.objects else None
-            )
+            before = mention_ending(scene, that - 1 - comma, first)
             return [*(before[1].entities if before else ()), *dict.fromkeys(reversed(found))]
         if form in words.relatives:
             before = mention_ending(scene, at - 1, first) or mention_ending(scene, at - 2, first)

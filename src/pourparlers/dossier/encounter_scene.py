@@ -21,10 +21,11 @@ from pourparlers.model import (
     TimeExpression,
 )
 from pourparlers.reading.tense import Direction, verb_side
-from pourparlers.reading.timewords import Token, tokens
+from pourparlers.reading.timewords import Token, fold, tokens
 
 REACH = 45
 MANY_WORDS = 5
+PAIR = 2
 
 
 class Spot(NamedTuple):
@@ -94,6 +95,7 @@ def scene_of(article: Article, reading: Reading) -> Scene:
     for first, spot in spots.items():
         if len(spot.entities) > 1 and spot.mention.kind is not MentionKind.NAME:
             spots[first] = spot._replace(entities=())
+    _part_pairs(article, reading, spots)
     time_at = {
         first: (time, last) for time in reading.times for first, last in [reach(time.span)] if first < last
     }
@@ -129,6 +131,21 @@ def scene_of(article: Article, reading: Reading) -> Scene:
         ),
         sentences=[bounds for span in reading.sentences if (bounds := reach(span))[0] < bounds[1]],
     )
+
+
+def _part_pairs(article: Article, reading: Reading, spots: dict[int, Spot]) -> None:
+    """Read two people joined by a hyphen ("le sommet Trump-Kim") as both of them."""
+    whole: dict[str, int] = {}
+    for mention in reading.mentions:
+        name = article.text[mention.span.start : mention.span.end]
+        if mention.actor_kind is ActorKind.PERSON and mention.kind is MentionKind.NAME and "-" not in name:
+            parts = fold(name).split()
+            whole |= {part: mention.entity for part in (parts[0], parts[-1]) if part not in whole}
+    for first, spot in spots.items():
+        halves = fold(article.text[spot.mention.span.start : spot.mention.span.end]).split("-")
+        pair = tuple(dict.fromkeys(whole[half] for half in halves if half in whole))
+        if len(halves) == len(pair) == PAIR:
+            spots[first] = spot._replace(entities=pair)
 
 
 def is_person(scene: Scene, index: int) -> bool:

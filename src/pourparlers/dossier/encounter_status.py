@@ -39,6 +39,8 @@ def when(
                 return time, day, [slug]
     if frame.time is not None:
         return frame.time, _day_of(frame.time), ["date:clause"]
+    if start > left and scene.row[start - 1].form in scene.words.anchors:
+        return None, None, []
     own = [time for time, _ in before if _of_this(scene, _index(scene, time), start)]
     if own:
         return own[-1], _day_of(own[-1]), ["date:clause"]

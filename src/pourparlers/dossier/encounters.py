@@ -35,6 +35,7 @@ from pourparlers.dossier.encounter_words import Hit
 from pourparlers.dossier.places import Place
 from pourparlers.knowledge.entities import find as find_entities
 from pourparlers.model import (
+    ActorKind,
     MeetingStatus,
     MentionKind,
     Span,
@@ -207,6 +208,8 @@ def _noun(scene: Scene, noun: Hit, first: int, last: int) -> Iterator[Encounter]
         add(frame, frame.speakers)
     if not frame.participants and noun.label in FORMAL and (frame.time or frame.place):
         add(frame, actors_in(scene, left_edge(scene, start, first), start))
+    if not frame.participants and noun.label == "meeting" and frame.time:
+        add(frame, _bodies(scene, subject_before(scene, start, first), first, start))
     after = any(words.reported_at.at(row, at) for at in range(noun.last, min(frame.end + 4, last)))
     if len(frame.participants) < 2 and (after or reported_there(scene, start, first)):
         add(frame, _heard(scene, max(first, start - SPEECH_REACH), min(last, frame.end + SPEECH_REACH)))
@@ -214,6 +217,13 @@ def _noun(scene: Scene, noun: Hit, first: int, last: int) -> Iterator[Encounter]
     for time in frame.more if noun.label not in FORMAL else ():
         frame.time = time
         yield from _encounter(scene, noun, start, frame, first, last)
+
+
+def _bodies(scene: Scene, entities: list[int], first: int, last: int) -> list[int]:
+    """Keep the known organisations among the actors of a stretch: a body that calls a meeting meets itself."""
+    spots = (scene.spots[at].mention for at in range(first, last) if at in scene.spots)
+    bodies = {one.entity for one in spots if one.actor_kind is ActorKind.ORGANISATION and one.code}
+    return [entity for entity in entities if entity in bodies]
 
 
 def _heard(scene: Scene, first: int, last: int) -> list[int]:
@@ -329,7 +339,9 @@ def _encounter(
 
 def _bare_adjective(scene: Scene, at: int) -> bool:
     """Whether a national adjective stands outside any named actor, so that it tells the side of unnamed ones."""
-    return at in scene.demonyms and not any(
+    if at not in scene.demonyms or at + 1 in scene.spots:
+        return False
+    return not any(
         start <= at < spot.last
         for start in range(at, max(at - 8, -1), -1)
         if (spot := scene.spots.get(start))

@@ -165,6 +165,7 @@ def _meeting(
     kinds = Counter(one.kind for one in cluster)
     kind = min(kinds, key=lambda name: (-kinds[name], name in VAGUE, name))
     sides = {who.side or who.key for one in cluster for who in one.participants}
+    sent = {who.side for one in cluster for who in one.participants if who.person and who.side}
     identity = f"{best.article}:{what.what.start}"
     reasons = dict.fromkeys(slug for _, one in mentions for slug in one.why)
     return Meeting(
@@ -177,7 +178,11 @@ def _meeting(
         date_text=_cited(dated[0][0], dated[0][1].date_text) if dated else None,
         participants=tuple(
             dict.fromkeys(
-                found for one in cluster for who in one.participants if (found := actor(one.article, who))
+                found
+                for one in cluster
+                for who in one.participants
+                if (who.person or (who.side or who.code) not in sent or len(sides) < 2)
+                and (found := actor(one.article, who))
             )
         ),
         evidence=tuple(dict.fromkeys(Evidence(article, *one.evidence) for article, one in mentions)),

@@ -298,15 +298,16 @@ def best_place(encounters: Iterable[Encounter]) -> Place | None:
     return min(counted, key=lambda p: (p.key == p.country, -counted[p], p.name), default=None)
 
 
+def without_own_side(participants: Sequence[Participant]) -> tuple[Participant, ...]:
+    """Leave out the country or body that a person who takes part speaks for."""
+    sides = {one.side for one in participants if one.person and one.side}
+    return tuple(one for one in participants if one.person or (one.side or one.code) not in sides)
+
+
 def _telling(article: Article, cluster: Sequence[Encounter], people: dict[int, Participant]) -> Telling:
     kinds = Counter(one.kind for one in cluster)
     participants = _those(cluster, people)
-    persons = {one.side for one in participants if one.person and one.side}
-    kept = (
-        tuple(one for one in participants if one.person or one.side not in persons)
-        if len(participants) > 2
-        else participants
-    )
+    kept = without_own_side(participants) if len(participants) > 2 else participants
     value, where = best_date(one.date for one in cluster), best_place(cluster)
     return Telling(
         article=article.id,
@@ -345,7 +346,7 @@ def _article_status(cluster: Sequence[Encounter]) -> MeetingStatus:
 def _worth(telling: Telling) -> bool:
     """Whether an article tells enough of a meeting for it to stand in a calendar."""
     people = any(one.person for one in telling.participants)
-    who = len({one.key if people else one.side or one.key for one in telling.participants})
+    who = len({one.key if people else one.side or one.key for one in without_own_side(telling.participants)})
     specific = bool(telling.date or telling.place)
     stated = any(one.status for one in telling.encounters)
     if telling.kind in ("session", "council"):
