@@ -180,8 +180,23 @@ def _antecedent(draft: Draft, words: Words, grammar: Grammar) -> None:
         return
     if draft.source is not None and draft.source[1] in {pronoun - 1, pronoun}:
         return
-    draft.source = _phrase_before(pronoun, words, grammar)
+    if any(_opens_subject(word, words, grammar) for word in range(pronoun + 1, draft.cue[0])):
+        return
+    first, last = _phrase_before(pronoun, words, grammar)
+    apposed = (
+        words.lower(first) in grammar.possessives and first > 0 and words.between(first - 1, first) == ", "
+    )
+    if apposed and words.text[words.spans[first - 1].start].isupper():
+        first = _phrase_before(first, words, grammar)[0]
+    draft.source = first, last
     draft.why.append("rule:antecedent")
+
+
+def _opens_subject(word: int, words: Words, grammar: Grammar) -> bool:
+    """Whether a word after a relative pronoun is a subject of its own: "which X says", "which the bank says"."""
+    return words.lower(word) in grammar.determiners - grammar.cue_edges or (
+        words.text[words.spans[word].start].isupper()
+    )
 
 
 def _phrase_before(end: int, words: Words, grammar: Grammar) -> Range:
