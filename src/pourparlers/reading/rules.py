@@ -182,13 +182,7 @@ def _antecedent(draft: Draft, words: Words, grammar: Grammar) -> None:
         return
     if any(_opens_subject(word, words, grammar) for word in range(pronoun + 1, draft.cue[0])):
         return
-    first, last = _phrase_before(pronoun, words, grammar)
-    apposed = (
-        words.lower(first) in grammar.possessives and first > 0 and words.between(first - 1, first) == ", "
-    )
-    if apposed and words.text[words.spans[first - 1].start].isupper():
-        first = _phrase_before(first, words, grammar)[0]
-    draft.source = first, last
+    draft.source = _phrase_before(pronoun, words, grammar)
     draft.why.append("rule:antecedent")
 
 
@@ -252,6 +246,14 @@ def _whole_source(draft: Draft, words: Words, grammar: Grammar) -> None:
         last = _determined(last, draft, words, grammar)
     if _titled(first, words, grammar) and words.sentence[first - 1] == draft.sentence:
         first -= 1
+    apposed = first > 0 and words.lower(first) in grammar.possessives and last - first > 1
+    if (
+        apposed
+        and words.between(first - 1, first) == ", "
+        and words.text[words.spans[first - 1].start].isupper()
+        and words.sentence[first - 1] == draft.sentence
+    ):
+        first = _phrase_before(first, words, grammar)[0]
     draft.source = first, last
 
 
