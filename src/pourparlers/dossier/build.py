@@ -83,7 +83,7 @@ def _state(
         statements=tuple(draft.statement for draft in said),
         positions=held,
         clashes=found,
-        convergences=conflict.convergences(held),
+        convergences=conflict.convergences(held, behind),
         meetings=meetings.merge(tellings, actor=lambda a, who: actor_of(a, who.entity) or who.code, date=day),
         divergences=divergences.find(tuple(pages.values()), said),
         deadlocks=conflict.deadlocks(held, found),

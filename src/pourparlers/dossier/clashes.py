@@ -16,6 +16,10 @@ _CHARGES = frozenset({Act.ACCUSE, Act.ASSESS_NEGATIVE, Act.WARN})
 _THREATS = frozenset({Act.THREATEN, Act.WARN})
 _DEMANDS = frozenset({Act.REQUEST})
 _ANSWERS = REFUSING | {Act.ACCUSE, Act.THREATEN}
+_CLOSE_IN_MEANING = 0.6  # cosine
+_SAME_OBJECT = frozenset({Act.REQUEST, Act.REJECT, Act.THREATEN})
+_GRANTS = frozenset({Act.AGREE, Act.COMMIT, Act.CONCEDE})
+_FEW = 20  # statements of a position that are compared with another's, the latest
 _MOST = 40  # positions of one issue that are compared with each other, the best supported first
 _Kind = tuple[str | None, float, tuple[str, ...]]
 _NONE: _Kind = (None, 0.0, ())
@@ -103,8 +107,18 @@ def _best_contrasts(found: Mapping[tuple[str, str], Clash], held: Sequence[_Held
     return [*kept, *best.values()]
 
 
-def convergences(positions: Sequence[Position]) -> tuple[Convergence, ...]:
-    """Find sides on the same line: positions of different sides on one issue that go the same way."""
+def convergences(
+    positions: Sequence[Position], behind: Mapping[str, tuple[Draft, ...]]
+) -> tuple[Convergence, ...]:
+    """Find sides on the same line: positions of different sides on one issue that go the same way.
+
+    Asking, refusing and threatening are on one line only where what is asked, refused or threatened is the same and
+    neither asks it of the other; what one side asks for and the other grants is common ground.
+
+    Args:
+        positions: the positions.
+        behind: the statements behind each, by position id.
+    """
     by_line: dict[tuple[str, int], dict[str, Position]] = {}
     for position in positions:
         for n, line in enumerate(_DIRECTIONS):
@@ -113,14 +127,61 @@ def convergences(positions: Sequence[Position]) -> tuple[Convergence, ...]:
                     known = by_line.setdefault((position.issue, n), {}).get(party)
                     if known is None or known.reason.confidence < position.reason.confidence:
                         by_line[position.issue, n][party] = position
+    held = {position.id: _held(position, behind[position.id]) for position in positions}
     made = []
     for (issue, n), sides in sorted(by_line.items()):
-        ids = tuple(dict.fromkeys(sides[party].id for party in sorted(sides)))
-        if len(sides) > 1 and len(ids) > 1:
-            sure = min(one.reason.confidence for one in sides.values())
+        free = not _DIRECTIONS[n] & _SAME_OBJECT
+        whole = {one.id: held[one.id] for one in sides.values()}
+        kept = [one for one in whole.values() if free or any(_in_line(one, two) for two in whole.values())]
+        ids = tuple(dict.fromkeys(sides[p].id for p in sorted(sides) if held[sides[p].id] in kept))
+        if len({party for one in kept for party in one.sides}) > 1 and len(ids) > 1:
+            sure = min(one.position.reason.confidence for one in kept)
             why = ("rule:same-direction", f"act:{min(_DIRECTIONS[n])}")
             made.append(Convergence(f"{issue}~{n}", issue, ids, Reason(round(_SOFT * sure, 4), why)))
-    return tuple(made)
+    return (*made, *_granted(by_line, held))
+
+
+def _granted(
+    by_line: Mapping[tuple[str, int], Mapping[str, Position]], held: Mapping[str, _Held]
+) -> list[Convergence]:
+    """Find what one side asks for and another grants."""
+    made = []
+    for issue in sorted({issue for issue, n in by_line if n == 0}):
+        found: dict[str, None] = {}
+        for asked in by_line[issue, 0].values():
+            for given in by_line.get((issue, 1), {}).values():
+                one, two = held[asked.id], held[given.id]
+                if given.act in _GRANTS and not one.sides & two.sides and _common(one, two):
+                    found.update({asked.id: None, given.id: None})
+        if found:
+            sure = min(held[id].position.reason.confidence for id in found)
+            reason = Reason(round(_SOFT * sure, 4), ("rule:request-granted",))
+            made.append(Convergence(f"{issue}~granted", issue, tuple(found), reason))
+    return made
+
+
+def _in_line(one: _Held, two: _Held) -> bool:
+    """Tell whether two sides ask for, refuse or threaten the same, and not each other."""
+    if one.sides & two.sides or _asked_of(one) & two.sides or _asked_of(two) & one.sides:
+        return False
+    return _common(one, two)
+
+
+def _asked_of(held: _Held) -> set[str]:
+    return {party for d in held.drafts for party in d.target_parties}
+
+
+def _common(one: _Held, two: _Held) -> bool:
+    """Tell whether two positions share words beyond their matter, the bare matter itself, or their meaning."""
+    return any(_alike(a, b) for a in one.drafts[-_FEW:] for b in two.drafts[-_FEW:])
+
+
+def _alike(a: Draft, b: Draft) -> bool:
+    matters = {theme.id for theme in (*a.themes, *b.themes)}
+    shared = a.stems & b.stems
+    if shared - matters or (shared and (a.stems <= matters or b.stems <= matters)):
+        return True
+    return a.vector is not None and b.vector is not None and float(a.vector @ b.vector) >= _CLOSE_IN_MEANING
 
 
 def deadlocks(
@@ -259,17 +320,26 @@ def _support(a: _Held, b: _Held) -> _Kind:
 
 def _refused(a: _Held, b: _Held) -> _Kind:
     if not b.blanket:
-        return (
-            ("request-rejection", _FIRM, ("rule:same-issue",))
-            if a.position.issue == b.position.issue
-            else _NONE
-        )
+        met = a.position.issue == b.position.issue and _meets(a, b)
+        return ("request-rejection", _FIRM, ("rule:same-issue",)) if met else _NONE
     if any(d.partial for d in b.drafts):
         same = a.position.issue == b.position.issue
         return ("request-rejection", _SOFT, ("rule:partial-answer",)) if same else _NONE
     if _answered(a, b):
         return "request-rejection", 0.85, ("rule:blanket-answer",)
     return _NONE
+
+
+def _meets(a: _Held, b: _Held) -> bool:
+    """Tell whether a refusal is one of what is asked: close by, in its words, or of the side that asks.
+
+    Whether and how to talk is too wide a matter for the article or the side alone to tell.
+    """
+    if _near(a, b, _CLOSE) or _common(a, b):
+        return True
+    sides = {party for d in b.drafts for party in (*d.target_parties, *d.named)} & a.sides
+    together = {d.statement.article for d in a.drafts} & {d.statement.article for d in b.drafts}
+    return bool(sides or together) and family(a.position.issue) != "talks"
 
 
 def _answered(a: _Held, b: _Held) -> bool:

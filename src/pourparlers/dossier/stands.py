@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from itertools import pairwise
 
 from pourparlers.dossier.themes import ASSESSMENT, STRONG, Theme, family
 from pourparlers.dossier.wording import has
-from pourparlers.knowledge.phrases import content_words, phrases
-from pourparlers.knowledge.words import Word
+from pourparlers.knowledge.phrases import content_words, phrases, small_words, word_list
+from pourparlers.knowledge.words import Word, fold
 from pourparlers.model import Act, Span
 from pourparlers.reading.polarity import loose, polarities
 
@@ -37,6 +38,7 @@ _MEASURES = frozenset(
 _PROMISES = frozenset({Act.OFFER, Act.AGREE, Act.COMMIT, Act.CONCEDE})
 _PLAIN = frozenset({Act.STATE, Act.WARN})
 _SIGNED = frozenset({Act.ASSESS_POSITIVE, Act.ASSESS_NEGATIVE})
+_REACH = 4  # words that carry meaning, between a negation and what it turns
 _JUDGED = "rule:judged-by-words"
 _SIGNS = {1: Act.ASSESS_POSITIVE, -1: Act.ASSESS_NEGATIVE}
 
@@ -97,6 +99,8 @@ def judged(
         the act, and the rule that changed it (None where it stays).
     """
     signs = polarities(words, language)
+    if act is Act.ASSESS_POSITIVE and set(_turned(words, language)) == {-1}:
+        return Act.ASSESS_NEGATIVE, _JUDGED
     if act in _SIGNED:
         bare = not loose(language, "polarity", "negation").any(words)
         return (Act.ASSESS_MIXED, _JUDGED) if bare and len(set(signs)) > 1 else (act, None)
@@ -109,6 +113,66 @@ def judged(
     if only_talks and ill and set(signs) == {1} and not has(language, words, "polarity", "positive"):
         return Act.ASSESS_MIXED, _JUDGED
     return act, None
+
+
+def sign(words: Sequence[Word], language: str) -> int:
+    """Give 1 for words that speak well of something, -1 for ill, 0 for neither or both as much."""
+    signs = _turned(words, language)
+    return (sum(signs) > 0) - (sum(signs) < 0)
+
+
+def _turned(words: Sequence[Word], language: str) -> list[int]:
+    """Give the sign of each judging word, turned by a negation before it, or after it where it speaks well.
+
+    Nothing turns ill words from behind: "the differences will not be easy" still speaks of differences.
+    """
+    small = small_words(language)
+    negations = {hit.first for hit in loose(language, "polarity", "negation").find(words)}
+    place, n = [], 0
+    for k, word in enumerate(words):
+        place.append(n)
+        n += k in negations or word.key not in small
+    good = {hit.first for hit in loose(language, "polarity", "positive").find(words)}
+    bad = {hit.first for hit in loose(language, "polarity", "negative").find(words)} - good
+    signs = []
+    for k in sorted((good | bad) - negations):
+        before = any(m < k and place[k] - place[m] <= _REACH for m in negations)
+        after = any(
+            m > k and place[m] - place[k] <= _REACH and _unbroken(words[k : m + 1]) for m in negations
+        )
+        signs.append((1 if k in good else -1) * (-1 if before or (after and k in good) else 1))
+    return signs
+
+
+def _unbroken(words: Sequence[Word]) -> bool:
+    return all(two.start - one.end <= 1 for one, two in pairwise(words))
+
+
+def by_cue(act: Act, cue: Sequence[Word], words: Sequence[Word], language: str) -> tuple[Act, str | None]:
+    """Mend a request whose cue refuses ("ruled out the demand") or names the talks ("called the meeting useful").
+
+    Args:
+        act: the act as read.
+        cue: the words from the cue's first to the last before the content.
+        words: the words of the content, small ones included.
+        language: the language of the words.
+
+    Returns:
+        the act, and the rule that changed it (None where it stays).
+    """
+    if act is not Act.REQUEST or not cue or not words:
+        return act, None
+    if loose(language, "wording", "red_lines").any(cue):
+        return Act.REJECT, "rule:refusing-cue"
+    naming = phrases(language, "wording", "naming", keep_small=True).find(cue)
+    starts = {fold(one) for one in word_list(language, "determiners")}
+    starts -= {fold(one) for one in word_list(language, "prepositions")}
+    if not any(hit.last == len(cue) - 1 for hit in naming) or words[0].key not in starts:
+        return act, None
+    content = content_words(words, language)
+    talks = any(hit.first == 0 for hit in phrases(language, "wording", "talks").find(content))
+    signs = set(_turned(words, language))
+    return (_SIGNS[signs.pop()], "rule:named-talks") if talks and len(signs) == 1 else (act, None)
 
 
 def demanded(words: Sequence[Word], spans: Sequence[Span], language: str) -> tuple[Span, ...]:

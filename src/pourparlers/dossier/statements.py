@@ -13,7 +13,7 @@ from pourparlers.dossier.codebook import Codebook
 from pourparlers.dossier.cut import Part, cut
 from pourparlers.dossier.drafts import ASSESSING, REFUSING, Draft, page_order
 from pourparlers.dossier.page import Page
-from pourparlers.dossier.stands import by_matter, demanded, judged
+from pourparlers.dossier.stands import by_cue, by_matter, demanded, judged, sign
 from pourparlers.dossier.themes import ASSESSMENT, HINT, STRONG, Theme, Themes, themes
 from pourparlers.dossier.wording import blanket, has, marks, points_back, stem, talks_first, term
 from pourparlers.knowledge.entities import EXPERT, PRESS
@@ -164,6 +164,9 @@ class _Maker:
         self._subject = (
             self._parties_in([Span(opening[0].start, opening[-1].end)]) if opening else frozenset()
         )
+        cue = attribution.cue
+        start = attribution.content[0].start
+        self._cue = page.words_in(Span(cue.start, max(cue.end, start))) if cue else []
         before = page.attributions.get(attribution.continues) if attribution.continues else None
         self._follows = before is not None and before.act in ASSESSING
         anchor = attribution.cue or attribution.content[0]
@@ -178,13 +181,14 @@ class _Maker:
         if part.why == _DEMANDED:
             return Act.REQUEST, _IMPLIED, None
         if part.why == "rule:turn" and act in ASSESSING:
-            return _SIGNS.get(polarity(words, self._page.language), act), 1.0, None
+            return _SIGNS.get(sign(words, self._page.language), act), 1.0, None
         content = content_words(words, self._page.language)
         found = self._found.find(content)
         language = self._page.language
-        sort, rule = by_matter(
-            act, words, found, self._subject, self._parties_in(part.spans), self._own, language
-        )
+        sort, rule = by_cue(act, self._cue, words, language)
+        if rule is None:
+            named = self._parties_in(part.spans)
+            sort, rule = by_matter(act, words, found, self._subject, named, self._own, language)
         if rule is None:
             sort, rule = judged(act, words, found, self._follows, language)
         if rule:
@@ -194,9 +198,9 @@ class _Maker:
         if any(one.id == ASSESSMENT and one.weight >= STRONG for one in found) or talks_first(
             content, found, self._page.language
         ):
-            sign = polarity(words, self._page.language)
-            if sign:
-                return _SIGNS[sign], _GUESSED, "rule:assesses-talks"
+            judgement = sign(words, self._page.language)
+            if judgement:
+                return _SIGNS[judgement], _GUESSED, "rule:assesses-talks"
         return self._second(act)
 
     def _second(self, act: Act) -> tuple[Act, float, str | None]:
