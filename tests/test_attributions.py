@@ -205,3 +205,28 @@ def test_glyphs_do_not_matter(find, glyphs):
     text = f"{glyphs[0]}We want peace and nothing else{glyphs[1]}, the minister told reporters on Monday."
     (one,) = outer(find(text, "en"))
     assert words_of(text, one) == ("the minister", ["We want peace and nothing else"])
+
+
+def test_a_relative_pronoun_with_a_subject_after_it_stands_for_nobody():
+    sentence = Sentence("The tape shows the meeting, which Lindqvist says she left early.", "en")
+    (draft,) = sentence.apply(sentence.draft(cue="says", source="Lindqvist", contents=["she left early"]))
+    assert sentence.text(draft.source) == "Lindqvist"
+
+
+def test_a_source_is_a_whole_phrase():
+    sentence = Sentence("M. Lindqvist et la Suède promettent une réponse.")
+    (draft,) = sentence.apply(
+        sentence.draft(cue="promettent", source="Lindqvist et", contents=["une réponse"])
+    )
+    assert sentence.text(draft.source) == "M. Lindqvist"
+    sentence = Sentence("Il a vu Karl Lindqvist, son principal allié, qui dit vouloir attendre.")
+    (draft,) = sentence.apply(
+        sentence.draft(cue="dit", source="son principal allié", contents=["vouloir attendre"])
+    )
+    assert "Karl Lindqvist, son principal allié" in sentence.text(draft.source)
+
+
+def test_a_possessor_says_what_the_noun_tells():
+    sentence = Sentence("Le texte reprend sa demande de suspendre les essais.")
+    (draft,) = sentence.apply(sentence.draft(cue="demande", contents=["suspendre les essais"]))
+    assert sentence.text(draft.source) == "sa"

@@ -169,6 +169,27 @@ def test_two_leaders_are_the_two_named_before():
     assert spoken(text, ("Les deux dirigeants", "une trêve")) == [["Olof Bergman", "Anna Dahl"]]
 
 
+def test_the_belligerents_are_the_two_countries_named_most():
+    text = "La Suède et la Norvège ont signé. La Suède attend la Norvège. Paris se tait. Les belligérants promettent une trêve."
+    _, reading = read(text, said(text, ("Les belligérants", "une trêve")))
+    parties = {m.entity: m.party for m in reading.mentions}
+    assert sorted(parties[number] for number in reading.speakers["0"]) == ["NOR", "SWE"]
+
+
+def test_an_office_written_before_its_holder_is_that_person():
+    text = "A spokesman praised the text. Olof Bergman, a spokesman for the ministry, gave no date."
+    found = said(text, ("A spokesman", "the text"))
+    _, reading = read(text, found, "en")
+    holder = next(m for m in reading.mentions if text[m.span.start : m.span.end] == "Olof Bergman")
+    assert reading.speakers["0"] == (holder.entity,)
+
+
+def test_a_heading_does_not_change_who_speaks():
+    text = "Olof Bergman a promis une aide.\n\nLa réponse de Karl Dahl contestée\n\nIl a demandé du temps."
+    found = spoken(text, ("Olof Bergman", "une aide"), ("Karl Dahl", "contestée"), ("Il", "du temps"))
+    assert found[2] == ["Olof Bergman"]
+
+
 def test_a_quotation_repeated_in_the_title_has_the_speaker_of_the_text():
     text = '"Une chance à saisir vite"\n\nLe geste est "une chance à saisir vite", estime Anna Dahl.'
     attributions = (
