@@ -11,6 +11,7 @@ from pourparlers.dossier import clashes as conflict
 from pourparlers.dossier.actors import actors as identify
 from pourparlers.dossier.changes import Snapshot
 from pourparlers.dossier.codebook import Codebook
+from pourparlers.dossier.convergences import convergences
 from pourparlers.dossier.drafts import page_order
 from pourparlers.dossier.issues import assign
 from pourparlers.dossier.memory import understand
@@ -83,7 +84,7 @@ def _state(
         statements=tuple(draft.statement for draft in said),
         positions=held,
         clashes=found,
-        convergences=conflict.convergences(held, behind),
+        convergences=convergences(held, behind),
         meetings=meetings.merge(tellings, actor=lambda a, who: actor_of(a, who.entity) or who.code, date=day),
         divergences=divergences.find(tuple(pages.values()), said),
         deadlocks=conflict.deadlocks(held, found),

@@ -1,14 +1,14 @@
-"""Where sides stand head-on, where they agree, and where nothing moves."""
+"""Where sides stand head-on, and where nothing moves."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 
 from pourparlers.dossier.drafts import GIVING, REFUSING, Draft
+from pourparlers.dossier.standing import Held, common, held_with
 from pourparlers.dossier.themes import ASSESSMENT, family
-from pourparlers.model import Act, Clash, Convergence, Deadlock, Position, Reason
+from pourparlers.model import Act, Clash, Deadlock, Position, Reason
 
 _CLOSE = 4  # sentences between a charge and another one about the same
 _REPLY = 2  # sentences between a charge and the reply to it
@@ -16,35 +16,11 @@ _CHARGES = frozenset({Act.ACCUSE, Act.ASSESS_NEGATIVE, Act.WARN})
 _THREATS = frozenset({Act.THREATEN, Act.WARN})
 _DEMANDS = frozenset({Act.REQUEST})
 _ANSWERS = REFUSING | {Act.ACCUSE, Act.THREATEN}
-_CLOSE_IN_MEANING = 0.6  # cosine
-_SAME_OBJECT = frozenset({Act.REQUEST, Act.REJECT, Act.THREATEN})
-_GRANTS = frozenset({Act.AGREE, Act.COMMIT, Act.CONCEDE})
-_FEW = 20  # statements of a position that are compared with another's, the latest
 _MOST = 40  # positions of one issue that are compared with each other, the best supported first
 _Kind = tuple[str | None, float, tuple[str, ...]]
 _NONE: _Kind = (None, 0.0, ())
 _FIRM = 0.9
 _SOFT = 0.6
-_DIRECTIONS = (
-    frozenset({Act.REQUEST}),
-    frozenset({Act.OFFER, Act.AGREE, Act.COMMIT, Act.SUPPORT, Act.CONCEDE}),
-    frozenset({Act.REJECT, Act.DENY}),
-    frozenset({Act.ASSESS_POSITIVE}),
-    frozenset({Act.ASSESS_NEGATIVE}),
-    frozenset({Act.THREATEN}),
-)
-
-
-@dataclass(frozen=True)
-class _Held:
-    """A position with what clashes are told by."""
-
-    position: Position
-    drafts: tuple[Draft, ...]
-    issues: frozenset[str]
-    sides: frozenset[str]
-    blanket: bool
-    naming: bool
 
 
 def clashes(positions: Sequence[Position], behind: Mapping[str, tuple[Draft, ...]]) -> tuple[Clash, ...]:
@@ -57,7 +33,7 @@ def clashes(positions: Sequence[Position], behind: Mapping[str, tuple[Draft, ...
     Returns:
         clashes, sorted by issue and id: `a` is the demand, charge, threat or earlier side, `b` the answer.
     """
-    held = [_held(position, behind[position.id]) for position in positions]
+    held = [held_with(position, behind[position.id]) for position in positions]
     found: dict[tuple[str, str], Clash] = {}
     for one, two in _pairs(held):
         for a, b in ((one, two), (two, one)):
@@ -72,9 +48,7 @@ def clashes(positions: Sequence[Position], behind: Mapping[str, tuple[Draft, ...
     return tuple(sorted(_best_contrasts(found, held), key=lambda c: (c.issue, c.kind, c.id)))
 
 
-def _carried_on(
-    held: Sequence[_Held], found: Mapping[tuple[str, str], Clash]
-) -> dict[tuple[str, str], Clash]:
+def _carried_on(held: Sequence[Held], found: Mapping[tuple[str, str], Clash]) -> dict[tuple[str, str], Clash]:
     """Find what a side stands for in the same breath as it refuses a demand ("We will not … We support …")."""
     refusals = {c.b: c for c in found.values() if c.kind == "request-rejection"}
     by_statement = {d.id.partition(".")[0]: h for h in held for d in h.drafts}
@@ -96,7 +70,7 @@ def _carried_on(
     return more
 
 
-def _best_contrasts(found: Mapping[tuple[str, str], Clash], held: Sequence[_Held]) -> list[Clash]:
+def _best_contrasts(found: Mapping[tuple[str, str], Clash], held: Sequence[Held]) -> list[Clash]:
     """Keep one contrast of assessments for each two sides, the surest: more would say the same again."""
     sides = {h.position.id: tuple(sorted(h.sides)) for h in held}
     kept = [c for c in found.values() if c.kind != "assessment-contrast"]
@@ -105,83 +79,6 @@ def _best_contrasts(found: Mapping[tuple[str, str], Clash], held: Sequence[_Held
         if clash.kind == "assessment-contrast":
             best.setdefault(tuple(sorted((sides[clash.a], sides[clash.b]))), clash)
     return [*kept, *best.values()]
-
-
-def convergences(
-    positions: Sequence[Position], behind: Mapping[str, tuple[Draft, ...]]
-) -> tuple[Convergence, ...]:
-    """Find sides on the same line: positions of different sides on one issue that go the same way.
-
-    Asking, refusing and threatening are on one line only where what is asked, refused or threatened is the same and
-    neither asks it of the other; what one side asks for and the other grants is common ground.
-
-    Args:
-        positions: the positions.
-        behind: the statements behind each, by position id.
-    """
-    by_line: dict[tuple[str, int], dict[str, Position]] = {}
-    for position in positions:
-        for n, line in enumerate(_DIRECTIONS):
-            if position.act in line:
-                for party in position.parties or (position.party,):
-                    known = by_line.setdefault((position.issue, n), {}).get(party)
-                    if known is None or known.reason.confidence < position.reason.confidence:
-                        by_line[position.issue, n][party] = position
-    held = {position.id: _held(position, behind[position.id]) for position in positions}
-    made = []
-    for (issue, n), sides in sorted(by_line.items()):
-        free = not _DIRECTIONS[n] & _SAME_OBJECT
-        whole = {one.id: held[one.id] for one in sides.values()}
-        kept = [one for one in whole.values() if free or any(_in_line(one, two) for two in whole.values())]
-        ids = tuple(dict.fromkeys(sides[p].id for p in sorted(sides) if held[sides[p].id] in kept))
-        if len({party for one in kept for party in one.sides}) > 1 and len(ids) > 1:
-            sure = min(one.position.reason.confidence for one in kept)
-            why = ("rule:same-direction", f"act:{min(_DIRECTIONS[n])}")
-            made.append(Convergence(f"{issue}~{n}", issue, ids, Reason(round(_SOFT * sure, 4), why)))
-    return (*made, *_granted(by_line, held))
-
-
-def _granted(
-    by_line: Mapping[tuple[str, int], Mapping[str, Position]], held: Mapping[str, _Held]
-) -> list[Convergence]:
-    """Find what one side asks for and another grants."""
-    made = []
-    for issue in sorted({issue for issue, n in by_line if n == 0}):
-        found: dict[str, None] = {}
-        for asked in by_line[issue, 0].values():
-            for given in by_line.get((issue, 1), {}).values():
-                one, two = held[asked.id], held[given.id]
-                if given.act in _GRANTS and not one.sides & two.sides and _common(one, two):
-                    found.update({asked.id: None, given.id: None})
-        if found:
-            sure = min(held[id].position.reason.confidence for id in found)
-            reason = Reason(round(_SOFT * sure, 4), ("rule:request-granted",))
-            made.append(Convergence(f"{issue}~granted", issue, tuple(found), reason))
-    return made
-
-
-def _in_line(one: _Held, two: _Held) -> bool:
-    """Tell whether two sides ask for, refuse or threaten the same, and not each other."""
-    if one.sides & two.sides or _asked_of(one) & two.sides or _asked_of(two) & one.sides:
-        return False
-    return _common(one, two)
-
-
-def _asked_of(held: _Held) -> set[str]:
-    return {party for d in held.drafts for party in d.target_parties}
-
-
-def _common(one: _Held, two: _Held) -> bool:
-    """Tell whether two positions share words beyond their matter, the bare matter itself, or their meaning."""
-    return any(_alike(a, b) for a in one.drafts[-_FEW:] for b in two.drafts[-_FEW:])
-
-
-def _alike(a: Draft, b: Draft) -> bool:
-    matters = {theme.id for theme in (*a.themes, *b.themes)}
-    shared = a.stems & b.stems
-    if shared - matters or (shared and (a.stems <= matters or b.stems <= matters)):
-        return True
-    return a.vector is not None and b.vector is not None and float(a.vector @ b.vector) >= _CLOSE_IN_MEANING
 
 
 def deadlocks(
@@ -209,28 +106,17 @@ def deadlocks(
     return tuple(made)
 
 
-def _held(position: Position, drafts: tuple[Draft, ...]) -> _Held:
-    return _Held(
-        position,
-        drafts,
-        frozenset((position.issue, *position.issues_also)),
-        frozenset(position.parties or (position.party,)),
-        any(d.blanket for d in drafts),
-        any(d.naming for d in drafts),
-    )
-
-
-def _pairs(held: Sequence[_Held]) -> list[tuple[_Held, _Held]]:
+def _pairs(held: Sequence[Held]) -> list[tuple[Held, Held]]:
     """Give the pairs worth comparing: on one issue, or said within a few sentences of each other."""
-    by_issue: dict[str, list[_Held]] = {}
-    by_place: dict[tuple[str, int], list[_Held]] = {}
+    by_issue: dict[str, list[Held]] = {}
+    by_place: dict[tuple[str, int], list[Held]] = {}
     for one in held:
         for issue in sorted(one.issues):
             by_issue.setdefault(issue, []).append(one)
         for article, sentence in sorted({(d.statement.article, d.sentence) for d in one.drafts}):
             for near in range(sentence, sentence + _REPLY + 1):
                 by_place.setdefault((article, near), []).append(one)
-    pairs: dict[tuple[str, str], tuple[_Held, _Held]] = {}
+    pairs: dict[tuple[str, str], tuple[Held, Held]] = {}
     for group in (*by_issue.values(), *by_place.values()):
         best = sorted(group, key=lambda h: (-len(h.position.statements), h.position.id))[:_MOST]
         for one, two in combinations(sorted(best, key=lambda h: h.position.id), 2):
@@ -239,7 +125,7 @@ def _pairs(held: Sequence[_Held]) -> list[tuple[_Held, _Held]]:
     return [pairs[key] for key in sorted(pairs)]
 
 
-def _may_clash(one: _Held, two: _Held) -> bool:
+def _may_clash(one: Held, two: Held) -> bool:
     """Tell whether the acts of two positions can stand against each other at all."""
     acts = (one.position.act, two.position.act)
     if acts[0] in _ANSWERS or acts[1] in _ANSWERS or (one.naming and two.naming):
@@ -247,7 +133,7 @@ def _may_clash(one: _Held, two: _Held) -> bool:
     return one.position.issue == ASSESSMENT and set(acts) == {Act.ASSESS_POSITIVE, Act.ASSESS_NEGATIVE}
 
 
-def _clash(a: _Held, b: _Held) -> Clash | None:
+def _clash(a: Held, b: Held) -> Clash | None:
     """Tell whether `b` stands against `a`, and how."""
     kind, strength, why = _kind(a, b)
     if kind is None:
@@ -262,7 +148,7 @@ def _clash(a: _Held, b: _Held) -> Clash | None:
     )
 
 
-def _kind(a: _Held, b: _Held) -> _Kind:
+def _kind(a: Held, b: Held) -> _Kind:
     for rule in (_demand, _charge, _threat, _names, _contrast, _support):
         found = rule(a, b)
         if found[0] is not None:
@@ -270,19 +156,19 @@ def _kind(a: _Held, b: _Held) -> _Kind:
     return _NONE
 
 
-def _demand(a: _Held, b: _Held) -> _Kind:
+def _demand(a: Held, b: Held) -> _Kind:
     met = a.position.issue in b.issues or _answered(a, b)
     return _refused(a, b) if _asks(a) and b.position.act in REFUSING and met else _NONE
 
 
-def _asks(held: _Held) -> bool:
+def _asks(held: Held) -> bool:
     """Tell whether a side demands something, be it by refusing anything less."""
     return held.position.act in _DEMANDS or (
         held.position.act in REFUSING and any(d.statement.act in _DEMANDS for d in held.drafts)
     )
 
 
-def _charge(a: _Held, b: _Held) -> _Kind:
+def _charge(a: Held, b: Held) -> _Kind:
     one, two = a.position.act, b.position.act
     if one not in _CHARGES or two not in {Act.DENY, Act.ACCUSE} or not _charged(a, b):
         return _NONE
@@ -294,31 +180,40 @@ def _charge(a: _Held, b: _Held) -> _Kind:
     return _NONE
 
 
-def _threat(a: _Held, b: _Held) -> _Kind:
+def _threat(a: Held, b: Held) -> _Kind:
     met = bool(a.issues & b.issues) or _replies(a, b)
     defied = a.position.act in _THREATS and b.position.act is Act.REJECT and any(d.defiant for d in b.drafts)
     return ("threat-defiance", 0.85, ("rule:refusal-to-yield",)) if met and defied else _NONE
 
 
-def _names(a: _Held, b: _Held) -> _Kind:
+def _names(a: Held, b: Held) -> _Kind:
     rival = a.naming and b.naming and a.position.id < b.position.id
     return ("framing", _SOFT, ("rule:rival-names",)) if rival else _NONE
 
 
-def _contrast(a: _Held, b: _Held) -> _Kind:
+def _contrast(a: Held, b: Held) -> _Kind:
     acts = (a.position.act, b.position.act)
     talks = a.position.issue == b.position.issue == ASSESSMENT
-    rival = talks and acts == (Act.ASSESS_POSITIVE, Act.ASSESS_NEGATIVE)
+    rival = talks and acts == (Act.ASSESS_POSITIVE, Act.ASSESS_NEGATIVE) and _of_one_round(a, b)
     return ("assessment-contrast", _SOFT, ("rule:opposite-assessments",)) if rival else _NONE
 
 
-def _support(a: _Held, b: _Held) -> _Kind:
+def _of_one_round(a: Held, b: Held) -> bool:
+    """Tell whether two judgements can be of the same talks: in one article, or said on one day."""
+    return bool(
+        {d.statement.article for d in a.drafts} & {d.statement.article for d in b.drafts}
+        or {d.statement.said_on for d in a.drafts if d.statement.said_on}
+        & {d.statement.said_on for d in b.drafts if d.statement.said_on}
+    )
+
+
+def _support(a: Held, b: Held) -> _Kind:
     same = a.position.issue == b.position.issue and not b.blanket
     against = a.position.act is Act.SUPPORT and b.position.act in {Act.REJECT, Act.THREATEN}
     return ("support-rejection", _SOFT, ("rule:opposite-acts",)) if same and against else _NONE
 
 
-def _refused(a: _Held, b: _Held) -> _Kind:
+def _refused(a: Held, b: Held) -> _Kind:
     if not b.blanket:
         met = a.position.issue == b.position.issue and _meets(a, b)
         return ("request-rejection", _FIRM, ("rule:same-issue",)) if met else _NONE
@@ -330,31 +225,31 @@ def _refused(a: _Held, b: _Held) -> _Kind:
     return _NONE
 
 
-def _meets(a: _Held, b: _Held) -> bool:
+def _meets(a: Held, b: Held) -> bool:
     """Tell whether a refusal is one of what is asked: close by, in its words, or of the side that asks.
 
     Whether and how to talk is too wide a matter for the article or the side alone to tell.
     """
-    if _near(a, b, _CLOSE) or _common(a, b):
+    if _near(a, b, _CLOSE) or common(a, b):
         return True
     sides = {party for d in b.drafts for party in (*d.target_parties, *d.named)} & a.sides
     together = {d.statement.article for d in a.drafts} & {d.statement.article for d in b.drafts}
     return bool(sides or together) and family(a.position.issue) != "talks"
 
 
-def _answered(a: _Held, b: _Held) -> bool:
+def _answered(a: Held, b: Held) -> bool:
     """Tell whether a whole answer behind `b` reaches a statement behind `a`."""
     said = {d.id for d in a.drafts}
     return any(said & set(d.answers) for d in b.drafts)
 
 
-def _charged(a: _Held, b: _Held) -> bool:
+def _charged(a: Held, b: Held) -> bool:
     """Tell whether `a` is a charge against the side of `b`: it names it, or `b` stands close by on the same issue."""
     named = {party for d in a.drafts for party in (*d.target_parties, *d.named)}
     return bool(named & b.sides) or (bool(a.issues & b.issues) and _near(a, b, _CLOSE))
 
 
-def _replies(a: _Held, b: _Held) -> bool:
+def _replies(a: Held, b: Held) -> bool:
     """Tell whether something of `b` stands within a few sentences after something of `a`, in one article."""
     return any(
         x.statement.article == y.statement.article
@@ -365,7 +260,7 @@ def _replies(a: _Held, b: _Held) -> bool:
     )
 
 
-def _near(a: _Held, b: _Held, reach: int) -> bool:
+def _near(a: Held, b: Held, reach: int) -> bool:
     return any(
         x.statement.article == y.statement.article and abs(y.sentence - x.sentence) <= reach
         for x in a.drafts
