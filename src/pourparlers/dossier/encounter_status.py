@@ -97,7 +97,8 @@ def status_of(
     if by_date is not None:
         proposed = by_date is MeetingStatus.PLANNED and hits and hits[0].label == MeetingStatus.PROPOSED
         return (MeetingStatus.PROPOSED, _text(scene, hits[0])) if proposed else (by_date, "date")
-    acted = _acted(scene, head, left) if verb else None
+    asked = any(hit.label == MeetingStatus.PROPOSED and start - hit.last < ASKED_REACH for hit in hits)
+    acted = _acted(scene, head, left) if verb and not asked else None
     if acted is not None:
         return acted, "tense"
     if hits:

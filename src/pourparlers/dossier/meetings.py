@@ -132,7 +132,7 @@ def _two_meetings(one: Telling, other: Telling) -> bool:
     return (
         frozenset({one.kind, other.kind}) in APART
         or not agree(one.place, other.place)
-        or bool(one.ordinal and other.ordinal and one.ordinal != other.ordinal)
+        or bool(one.ordinal and other.ordinal and one.ordinal != other.ordinal and one.date != other.date)
         or bool(one.date and other.date and not same_time(one.date, other.date))
         or (one.article == other.article and not (one.date or other.date))
     )
