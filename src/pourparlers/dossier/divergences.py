@@ -15,9 +15,9 @@ from hashlib import blake2b
 
 from pourparlers.dossier.drafts import Draft
 from pourparlers.dossier.figures import Figure, compare, figures
+from pourparlers.dossier.making import NO_PARTY
 from pourparlers.dossier.page import Page
 from pourparlers.dossier.positions import likeness, on_one_side
-from pourparlers.dossier.statements import NO_PARTY
 from pourparlers.knowledge.transliteration import skeleton
 from pourparlers.model import Act, ActorKind, Divergence, Evidence, MentionKind, Reason, Span
 

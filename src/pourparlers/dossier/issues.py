@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 from pourparlers.dossier.codebook import Codebook
 from pourparlers.dossier.drafts import ASKING, ASSESSING, GIVING, Draft
 from pourparlers.dossier.labels import noun_phrase
+from pourparlers.dossier.making import NO_PARTY
 from pourparlers.dossier.page import Page
-from pourparlers.dossier.statements import NO_PARTY
 from pourparlers.dossier.themes import ASSESSMENT, PROCESS, STRONG, Theme, generic_labels
 from pourparlers.dossier.wording import stem
 from pourparlers.knowledge.words import fold

@@ -15,7 +15,7 @@ from hashlib import blake2b
 import numpy as np
 
 from pourparlers.dossier.drafts import ASSESSING, GIVING, REFUSING, Draft
-from pourparlers.dossier.statements import NO_PARTY
+from pourparlers.dossier.making import NO_PARTY
 from pourparlers.dossier.themes import STRONG
 from pourparlers.model import Act, Article, Evidence, Position, Reason
 

@@ -7,40 +7,27 @@ from dataclasses import replace
 from datetime import date as Day
 from datetime import timedelta
 
-import numpy as np
-
 from pourparlers.dossier.codebook import Codebook
 from pourparlers.dossier.cut import Part, cut
-from pourparlers.dossier.drafts import ASSESSING, REFUSING, Draft, page_order
+from pourparlers.dossier.drafts import REFUSING, Draft
+from pourparlers.dossier.making import DEMANDED, NO_PARTY, OPENING, Maker
 from pourparlers.dossier.page import Page
-from pourparlers.dossier.stands import by_cue, by_matter, demanded, judged, sign
-from pourparlers.dossier.themes import ASSESSMENT, HINT, STRONG, Theme, Themes, themes
-from pourparlers.dossier.wording import blanket, has, marks, points_back, stem, talks_first, term
-from pourparlers.knowledge.entities import EXPERT, PRESS
+from pourparlers.dossier.stands import demanded
+from pourparlers.dossier.themes import Themes, themes
 from pourparlers.knowledge.lexicon import lexicon
-from pourparlers.knowledge.phrases import content_words, phrases
-from pourparlers.knowledge.words import Word, fold
+from pourparlers.knowledge.words import fold
 from pourparlers.model import (
     Act,
     Attribution,
-    AttributionType,
     Evidence,
     MentionKind,
     Reason,
     Span,
     Statement,
 )
-from pourparlers.reading.polarity import polarity
 
-NO_PARTY = frozenset({PRESS, EXPERT})
 _RECENT = timedelta(days=14)
 _SHELL = 0.75
-_OPENING = 4
-_NEARLY = 0.6
-_GUESSED = 0.7
-_IMPLIED = 0.9
-_DEMANDED = "rule:nothing-less"
-_SIGNS = {1: Act.ASSESS_POSITIVE, -1: Act.ASSESS_NEGATIVE}
 _DIRECTED = frozenset({Act.REQUEST, Act.REJECT, Act.THREATEN, Act.WARN, Act.ACCUSE, Act.DENY, Act.OFFER})
 _STANCES = frozenset({Act.REQUEST, Act.OFFER, Act.AGREE, Act.COMMIT, Act.REJECT, Act.THREATEN})
 
@@ -106,7 +93,7 @@ def _of(
         page, cut(page.text, words, attribution.content, act, language, found.find, condition)
     )
     targets = _targets(page, attribution, parties)
-    draft_of = _Maker(page, attribution, found, parties)
+    draft_of = Maker(page, attribution, found, parties)
     made = []
     for n, part in enumerate(parts):
         done, sure, guess = draft_of.act(part)
@@ -144,160 +131,8 @@ def _with_demands(page: Page, parts: Sequence[Part]) -> tuple[Part, ...]:
     for part in parts:
         words = [w for span in part.spans for w in page.words_in(span)]
         wanted = demanded(words, part.spans, page.language)
-        made += [part, Part(wanted, _DEMANDED)] if wanted else [part]
+        made += [part, Part(wanted, DEMANDED)] if wanted else [part]
     return tuple(made)
-
-
-class _Maker:
-    """What the parts of one attribution share."""
-
-    def __init__(
-        self, page: Page, attribution: Attribution, found: Themes, parties: Sequence[str] = ()
-    ) -> None:
-        self._own = frozenset(parties) - NO_PARTY
-        self._page = page
-        self._attribution = attribution
-        self._found = found
-        vector = page.reading.vectors.get(attribution.id)
-        self._vector = np.asarray(vector, dtype=np.float32) if vector is not None and len(vector) else None
-        opening = page.words_in(attribution.content[0])[:_OPENING]
-        self._subject = (
-            self._parties_in([Span(opening[0].start, opening[-1].end)]) if opening else frozenset()
-        )
-        cue = attribution.cue
-        start = attribution.content[0].start
-        self._cue = page.words_in(Span(cue.start, max(cue.end, start))) if cue else []
-        before = page.attributions.get(attribution.continues) if attribution.continues else None
-        self._follows = before is not None and before.act in ASSESSING
-        anchor = attribution.cue or attribution.content[0]
-        self._sentence = page.sentence_at(anchor.start)
-        around = page.sentence(page.sentence_at(attribution.content[0].start))
-        self._around = tuple(found.find(page.content_in([around])))
-
-    def act(self, part: Part) -> tuple[Act, float, str | None]:
-        """Give what is done with the words of a part, how much surer or less sure than as read, and why."""
-        act = self._attribution.act
-        words = self._words(part)
-        if part.why == _DEMANDED:
-            return Act.REQUEST, _IMPLIED, None
-        if part.why == "rule:turn" and act in ASSESSING:
-            return _SIGNS.get(sign(words, self._page.language), act), 1.0, None
-        content = content_words(words, self._page.language)
-        found = self._found.find(content)
-        language = self._page.language
-        sort, rule = by_cue(act, self._cue, words, language)
-        if rule is None:
-            named = self._parties_in(part.spans)
-            sort, rule = by_matter(act, words, found, self._subject, named, self._own, language)
-        if rule is None:
-            sort, rule = judged(act, words, found, self._follows, language)
-        if rule:
-            return sort, _GUESSED, rule
-        if act is not Act.STATE:
-            return act, 1.0, None
-        if any(one.id == ASSESSMENT and one.weight >= STRONG for one in found) or talks_first(
-            content, found, self._page.language
-        ):
-            judgement = sign(words, self._page.language)
-            if judgement:
-                return _SIGNS[judgement], _GUESSED, "rule:assesses-talks"
-        return self._second(act)
-
-    def _second(self, act: Act) -> tuple[Act, float, str | None]:
-        """Give the runner-up of a plain statement when it is nearly as likely: a stand counts more than a remark."""
-        scores = self._attribution.act_scores
-        if len(scores) != len(Act):
-            return act, 1.0, None
-        best, likeliest = max((score, -n) for n, score in enumerate(scores) if tuple(Act)[n] is not act)
-        plain = scores[tuple(Act).index(act)]
-        if best < _NEARLY * plain:
-            return act, 1.0, None
-        return tuple(Act)[-likeliest], best / (best + plain), "rule:runner-up-act"
-
-    def draft(self, statement: Statement, part: Part, n: int) -> Draft:
-        language = self._page.language
-        skip = statement.condition
-        words = [w for w in self._words(part) if not (skip and skip.start <= w.start < skip.end)]
-        content = content_words(words, language)
-        named = self._named(part)
-        own = [w for w in content if w.start not in named]
-        answered, partial = blanket(words, own, language)
-        found = tuple(self._found.find(content)) or self._in_condition(statement.condition)
-        return Draft(
-            statement=statement,
-            order=(*page_order(self._page.article), part.spans[0].start, n),
-            language=language,
-            keys=tuple(w.key for w in own),
-            stems=_stems(content, own, found),
-            themes=found,
-            around=self._around,
-            vector=self._vector,
-            spans=part.spans,
-            sentence=self._sentence,
-            quoted=self._attribution.type is not AttributionType.INDIRECT,
-            continues=self._attribution.continues,
-            nested_in=self._attribution.nested_in,
-            blanket=answered,
-            partial=partial,
-            naming=self._names_talks(content, words),
-            talks_first=talks_first(content, found, language),
-            outlook=not own
-            or all(polarity([w], language) for w in own)
-            or has(language, content, "wording", "talks"),
-            defiant=has(language, content, "wording", "defiance"),
-            marks=marks(words, language),
-            named=self._sides(part),
-            points=not own or points_back(words, language),
-            terms=tuple(term(content, theme) for theme in found if theme.words),
-        )
-
-    def _in_condition(self, condition: Evidence | None) -> tuple[Theme, ...]:
-        """Give the matters of a condition as hints, for a statement that names none outside it."""
-        if condition is None:
-            return ()
-        found = self._found.find(self._page.content_in([Span(condition.start, condition.end)]))
-        return tuple(Theme(theme.id, HINT, ()) for theme in found)
-
-    def _words(self, part: Part) -> list[Word]:
-        return [w for span in part.spans for w in self._page.words_in(span)]
-
-    def _sides(self, part: Part) -> frozenset[str]:
-        """Give the parties named in the part and in the rest of its sentence."""
-        page = self._page
-        return self._parties_in([*part.spans, page.sentence(page.sentence_at(part.spans[0].start))])
-
-    def _parties_in(self, spans: Sequence[Span]) -> frozenset[str]:
-        actors = {self._page.actor(mention) for span in spans for mention in self._page.mentions_in(span)}
-        return frozenset(self._page.parties(sorted(actor for actor in actors if actor))) - NO_PARTY
-
-    def _named(self, part: Part) -> set[int]:
-        names = (MentionKind.NAME, MentionKind.DEMONYM)
-        return {
-            w.start
-            for span in part.spans
-            for mention in self._page.mentions_in(span)
-            if mention.kind in names
-            for w in self._page.words_in(mention.span)
-        }
-
-    def _names_talks(self, content: Sequence[Word], words: Sequence[Word]) -> bool:
-        """Tell whether the attribution gives the talks a name ("described the meeting as …")."""
-        cue = self._attribution.cue
-        if cue is None or len(self._attribution.content) < 2 or not content:
-            return False
-        naming = phrases(self._page.language, "wording", "naming", keep_small=True)
-        first = self._attribution.content[0]
-        head = content_words(self._page.words_in(first), self._page.language)
-        about_talks = not head or has(self._page.language, head, "wording", "talks")
-        last = content_words(self._page.words_in(self._attribution.content[-1]), self._page.language)
-        noun = len(last) >= 2 and not polarity(last[:1], self._page.language)
-        return noun and about_talks and len(words) > len(head) and naming.any(self._page.words_in(cue))
-
-
-def _stems(content: Sequence[Word], own: Sequence[Word], found: Sequence[Theme]) -> frozenset[str]:
-    strong = [theme for theme in found if theme.weight >= STRONG]
-    naming = {content[n].start for theme in strong for n in theme.words}
-    return frozenset({theme.id for theme in strong} | {stem(w.key) for w in own if w.start not in naming})
 
 
 def _word_of(page: Page, parties: Sequence[str], outer: Attribution | None) -> tuple[str | None, list[str]]:
@@ -366,7 +201,7 @@ def _targets(page: Page, attribution: Attribution, parties: Sequence[str]) -> tu
     if attribution.act not in _DIRECTED:
         return ()
     content = attribution.content
-    opening = page.words_in(content[0])[:_OPENING]
+    opening = page.words_in(content[0])[:OPENING]
     subject = [Span(opening[0].start, opening[-1].end)] if opening else []
     sentence = page.sentence(page.sentence_at((attribution.cue or content[0]).start))
     rest = _outside(sentence, [*content, *([attribution.source] if attribution.source else [])])
