@@ -332,15 +332,20 @@ def evaluate(
     from pourparlers.report import terminal
 
     documents = evaluation.read_gold(gold)
+    meetings = None
     if predictions:
         found = evaluation.read_predictions(predictions)
     else:
-        found = pipeline.predictions(documents, processes=jobs)
+        corpus = pipeline.read_documents(documents, processes=jobs)
+        found = pipeline.predictions(corpus)
+        meetings = evaluation.evaluate_meetings(corpus, evaluation.read_gold_meetings(gold)).to_dict()
     scores = evaluation.score(documents, found)
     if as_json:
-        _print_json(evaluation.to_dict(scores))
+        _print_json(evaluation.to_dict(scores) | {"meetings": meetings})
     else:
         terminal.scores(scores, documents, list_misses=list_misses, console=_console())
+        if meetings and meetings["gold"]:
+            typer.echo("\nmeetings   " + "  ".join(f"{name} {value}" for name, value in meetings.items()))
     return 0
 
 

@@ -123,10 +123,8 @@ def read(
     return Corpus(tuple(kept), tuple(readings), tuple(failures))
 
 
-def predictions(
-    documents: Sequence[Document], *, processes: int | None = None
-) -> dict[str, tuple[Record, ...]]:
-    """What the product finds in annotated documents, by document name, ready to be scored.
+def read_documents(documents: Sequence[Document], *, processes: int | None = None) -> Corpus:
+    """Read annotated documents as the product reads any file.
 
     Raises:
         PourparlersError: a document could not be read.
@@ -134,7 +132,12 @@ def predictions(
     corpus = read(*(document.path for document in documents), processes=processes, merge_copies=False)
     if corpus.failures:
         raise corpus.failures[0]
-    found: dict[str, list[Record]] = {document.name: [] for document in documents}
+    return corpus
+
+
+def predictions(corpus: Corpus) -> dict[str, tuple[Record, ...]]:
+    """The attributions found in each document, by its name, ready to be scored."""
+    found: dict[str, list[Record]] = {article.name: [] for article in corpus.articles}
     for raw in corpus.attributions():
         found[raw["doc"]].append(record_from_json(raw, where=raw["doc"]))
     return {name: tuple(records) for name, records in found.items()}

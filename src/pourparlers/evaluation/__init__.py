@@ -2,6 +2,17 @@
 
 from pourparlers.evaluation.attributions import Scores, score, to_dict
 from pourparlers.evaluation.gold import read_gold, read_predictions
+from pourparlers.evaluation.meetings import evaluate_meetings, read_gold_meetings
 from pourparlers.evaluation.records import Document, Record
 
-__all__ = ["Document", "Record", "Scores", "read_gold", "read_predictions", "score", "to_dict"]
+__all__ = [
+    "Document",
+    "Record",
+    "Scores",
+    "evaluate_meetings",
+    "read_gold",
+    "read_gold_meetings",
+    "read_predictions",
+    "score",
+    "to_dict",
+]
