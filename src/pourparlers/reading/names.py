@@ -268,9 +268,8 @@ def _plausible(scene: Scene, first: int, stop: int, honorific: int | None, tagge
             return False
         if honorific is None and first > 0 and not any(c in STOPS or c == "," for c in scene.gap(first)):
             beside = scene.noun(first - 1, first)
-            if beside is not None and beside[1] in {"press", "document"}:
-                return False
-            if beside is not None and beside[1] == "organisation" and scene.covering[first] < 0:
+            kind = beside[1] if beside is not None else None
+            if kind in {"press", "document"} or (kind == "organisation" and scene.covering[first] < 0):
                 return False
     return not any(_organisation_word(scene, index, first, stop) for index in range(first, stop))
 
