@@ -69,6 +69,9 @@ class Maker:
             return Act.REQUEST, _IMPLIED, None
         if part.why == "rule:turn" and act in ASSESSING:
             return _SIGNS.get(sign(words, self._page.language), act), 1.0, None
+        bound = self._attribution.condition
+        free = [w for w in words if not (bound and bound.start <= w.start < bound.end)]
+        words = free or words
         content = content_words(words, self._page.language)
         found = self._found.find(content)
         language = self._page.language

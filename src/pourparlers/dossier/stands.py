@@ -69,17 +69,21 @@ def by_matter(
     others = set(subject) - set(own)
     about_other = bool(others) and not set(subject) & set(own)
     denied = loose(language, "polarity", "negation").any(words)
+    matter = found[0].id if found and found[0].weight >= STRONG else None
+    if (
+        act in _PLAIN | _PROMISES
+        and matter in _MEASURES
+        and loose(language, "wording", "weighing").any(words)
+    ):
+        return Act.THREATEN, "rule:measure-weighed"
     if act in _PROMISES and about_other:
         return (Act.ACCUSE if denied else Act.STATE), "rule:of-another-side"
-    matter = found[0].id if found and found[0].weight >= STRONG else None
     if act is Act.STATE and matter in _CHARGED and not denied and own:
         theirs = about_other or (
             matter in _SELF_EVIDENT and bool(set(named) - set(own)) and not set(named) & set(own)
         )
         if theirs:
             return Act.ACCUSE, "rule:charge-by-matter"
-    if act in _PLAIN and matter in _MEASURES and loose(language, "wording", "weighing").any(words):
-        return Act.THREATEN, "rule:measure-weighed"
     return act, None
 
 
