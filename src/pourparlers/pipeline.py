@@ -18,7 +18,7 @@ from pourparlers.errors import PourparlersError
 from pourparlers.evaluation import Document, Record
 from pourparlers.evaluation.records import record_from_json
 from pourparlers.knowledge.entities import label
-from pourparlers.model import Actor, Article, Attribution, Reading, StateOfPlay
+from pourparlers.model import Actor, Article, Attribution, Reading, Statement, StateOfPlay
 from pourparlers.reading.engine import read_many
 from pourparlers.reading.interchange import lines
 
@@ -45,6 +45,11 @@ class Corpus:
         """
         table = actors(self.articles, self.readings)
         by_id = {actor.id: actor for actor in table.actors}
+        state = self.state()
+        understood: dict[tuple[str, str], list[Statement]] = {}
+        for statement in state.statements:
+            understood.setdefault((statement.article, statement.attribution), []).append(statement)
+        issues = {issue.id: issue.labels.get(language) or issue.id for issue in state.issues}
         for article, reading in self:
 
             def known(
@@ -56,7 +61,12 @@ class Corpus:
                 parties = list(dict.fromkeys(actor.party for actor in said if actor.party))
                 names = [name for actor in said for name in (actor.name, *actor.variants)]
                 names += [label for actor in said if actor.code for label in table.labels(actor.code)]
+                stated = understood.get((article.id, one.id), [])
+                acts = [statement.act.value for statement in stated] or [one.act.value]
+                about = [issues[issue] for statement in stated for issue in statement.issues if issue in issues]
                 return {
+                    "act": acts[0],
+                    "issue": ", ".join(dict.fromkeys(about)) or None,
                     "speaker": ", ".join(_name(actor, language) for actor in said) or None,
                     "speaker_names": list(dict.fromkeys(names)),
                     "party": ", ".join(label(party, language) for party in parties) or None,

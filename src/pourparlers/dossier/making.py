@@ -28,7 +28,6 @@ from pourparlers.reading.polarity import polarity
 
 NO_PARTY = frozenset({PRESS, EXPERT})
 OPENING = 4  # words in which a content names what it is about
-_NEARLY = 0.6
 _GUESSED = 0.7
 _IMPLIED = 0.9
 DEMANDED = "rule:nothing-less"
@@ -91,18 +90,7 @@ class Maker:
             judgement = sign(words, self._page.language)
             if judgement:
                 return _SIGNS[judgement], _GUESSED, "rule:assesses-talks"
-        return self._second(act)
-
-    def _second(self, act: Act) -> tuple[Act, float, str | None]:
-        """Give the runner-up of a plain statement when it is nearly as likely: a stand counts more than a remark."""
-        scores = self._attribution.act_scores
-        if len(scores) != len(Act):
-            return act, 1.0, None
-        best, likeliest = max((score, -n) for n, score in enumerate(scores) if tuple(Act)[n] is not act)
-        plain = scores[tuple(Act).index(act)]
-        if best < _NEARLY * plain:
-            return act, 1.0, None
-        return tuple(Act)[-likeliest], best / (best + plain), "rule:runner-up-act"
+        return act, 1.0, None
 
     def draft(self, statement: Statement, part: Part, n: int) -> Draft:
         """Give a statement with what tells its issue and its like; `n` is the number of its part."""
