@@ -42,9 +42,8 @@ def attribution_figures(folder: Path) -> dict[str, float]:
     raw = json.loads(run("evaluate", str(folder), "--json"))
     figures = {f"tokens {part}": rates["f1"] for part, rates in raw["tokens"].items()}
     figures |= {name: rates["f1"] for name, rates in raw["matches"].items()}
-    return figures | {
-        name: raw[name] for name in ("source", "speaker", "party", "act") if raw[name] is not None
-    }
+    figures |= {name: raw[name] for name in ("source", "speaker", "party", "act") if raw[name] is not None}
+    return figures | {"meetings f1": raw["meetings"]["f1"]}
 
 
 def state_figures(folder: Path, scorer: Path, date: str) -> dict[str, float]:

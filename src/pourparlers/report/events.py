@@ -18,12 +18,24 @@ _ISO_DAY = re.compile(r"\d{4}-\d{2}")
 
 def calendar(look: Lookup) -> tuple[tuple[Encounter, ...], tuple[Encounter, ...]]:
     """Meetings to come (soonest first, the undated last) and past ones (latest first, the undated last)."""
-    coming = [meeting for meeting in look.state.meetings if meeting.status in _COMING]
-    past = [meeting for meeting in look.state.meetings if meeting.status not in _COMING]
+    today = _today(look)
+    coming = [meeting for meeting in look.state.meetings if _is_coming(meeting, today)]
+    past = [meeting for meeting in look.state.meetings if not _is_coming(meeting, today)]
     coming.sort(key=lambda m: (m.status is not MeetingStatus.ONGOING, m.date is None, m.date or "", m.id))
     past.sort(key=lambda m: m.id)
     past.sort(key=lambda m: m.date or "", reverse=True)
     return tuple(_encounter(look, m) for m in coming), tuple(_encounter(look, m) for m in past)
+
+
+def _today(look: Lookup) -> str:
+    """The day of the state of play: the one asked for, else the latest article's."""
+    published = [article.published.isoformat() for article in look.state.articles if article.published]
+    return look.state.date or max(published, default="")
+
+
+def _is_coming(meeting: Meeting, today: str) -> bool:
+    """Whether a meeting lies ahead: of a date that has passed without a report, nobody can say."""
+    return meeting.status in _COMING and not (meeting.date and meeting.date < today[: len(meeting.date)])
 
 
 def _encounter(look: Lookup, meeting: Meeting) -> Encounter:
