@@ -131,3 +131,20 @@ def test_the_reference_page_is_what_the_program_prints():
     script = Path(__file__).parents[1] / "docs" / "reference" / "make_cli.py"
     done = subprocess.run([sys.executable, str(script), "--check"], check=False)
     assert done.returncode == 0, "run python docs/reference/make_cli.py"
+
+
+def test_a_dossier_keeps_what_was_added_and_is_read_like_any_input(article, tmp_path):
+    database = tmp_path / "talks.db"
+    assert run("add", database, article).exit_code == 0
+    assert "known" in run("add", database, article).stdout
+    assert run("doctor", database).exit_code == 0
+    assert "un cessez-le-feu immédiat" in " ".join(run("brief", database).stdout.split())
+
+
+def test_a_backup_brings_a_dossier_back(article, tmp_path):
+    database, kept = tmp_path / "talks.db", tmp_path / "kept.db"
+    run("add", database, article)
+    assert run("backup", database, kept).exit_code == 0
+    database.unlink()
+    assert run("restore", kept, database).exit_code == 0
+    assert "cessez-le-feu" in run("brief", database).stdout

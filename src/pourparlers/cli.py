@@ -8,8 +8,8 @@ import locale
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from datetime import date as Date
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, ParamSpec
 
@@ -249,6 +249,89 @@ def export(
     return _report_failures(corpus)
 
 
+Database = Annotated[
+    str, typer.Argument(help="The dossier's database: a file, or postgresql://user@host/database.")
+]
+
+
+@command
+def add(
+    database: Database,
+    inputs: Inputs,
+    date: DateOption = None,
+    jobs: Jobs = None,
+    allow_private: Private = False,
+) -> int:
+    """Read articles into a dossier's database; what is already there is left alone.
+
+    pourparlers add talks.db reports/
+    """
+    from pourparlers import store
+    from pourparlers.reading.engine import read_many
+
+    failed = 0
+    with store.open(database) as dossier:
+        came = []
+        for one in store.receive(inputs, now=_now, date=_day(date), allow_private=allow_private):
+            if isinstance(one, store.Received):
+                came.append(one)
+            else:
+                failed += 1
+                typer.echo(f"pourparlers: {one}", err=True)
+        for added in dossier.add_all(came, functools.partial(read_many, processes=jobs)):
+            failed += added.failure is not None
+            typer.echo(f"{added.name}\t{added.failure or ('new' if added.is_new else 'known')}")
+    return 1 if failed else 0
+
+
+@command
+def doctor(database: Database) -> int:
+    """Check a dossier's database: its integrity, and that every quotation stands in its article.
+
+    pourparlers doctor talks.db
+    """
+    from pourparlers import store
+
+    with store.open(database, create=False) as dossier:
+        findings = dossier.doctor()
+    for finding in findings:
+        typer.echo(f"{finding.kind}\t{finding.where}\t{finding.what}")
+    wrong = sum(not finding.is_note for finding in findings)
+    typer.echo(f"{wrong} found wrong" if wrong else "nothing wrong")
+    return 1 if wrong else 0
+
+
+@command
+def backup(database: Database, path: Annotated[Path, typer.Argument(help="The file to write.")]) -> int:
+    """Copy a dossier's database to a file, also while others write to it.
+
+    pourparlers backup talks.db talks-monday.db
+    """
+    from pourparlers import store
+
+    with store.open(database, create=False) as dossier:
+        dossier.backup(path)
+    typer.echo(str(path))
+    return 0
+
+
+@command
+def restore(
+    path: Annotated[Path, typer.Argument(help="The backup.")],
+    database: Database,
+    replace: Annotated[bool, typer.Option("--replace", help="What the database holds may be lost.")] = False,
+) -> int:
+    """Bring a dossier's database back from a backup.
+
+    pourparlers restore talks-monday.db talks.db
+    """
+    from pourparlers import store
+
+    store.restore(path, database, replace=replace)
+    typer.echo(database)
+    return 0
+
+
 @command
 def issues(
     inputs: Annotated[
@@ -358,6 +441,11 @@ def _read(
 ) -> Corpus:
     from pourparlers import pipeline
 
+    if len(inputs) == 1 and _is_database(inputs[0]):
+        from pourparlers import store
+
+        with store.open(inputs[0], create=False) as dossier:
+            return dossier.corpus(merge_copies=merge_copies)
     with _progress() as progress:
         return pipeline.read(
             *inputs,
@@ -382,6 +470,20 @@ def _pair(written: str, option: str, shape: str, by: str = "=") -> tuple[str, st
     if not (left and found and right):
         raise UsageError(f"cannot make sense of {written!r}", where=option, cure=f"write {shape}")
     return left, right
+
+
+def _is_database(name: str) -> bool:
+    if name.startswith(("postgresql:", "sqlite:")):
+        return True
+    path = Path(name)
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return file.read(16) == b"SQLite format 3\0"
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 def _since(value: str | None) -> Date | Snapshot | None:
