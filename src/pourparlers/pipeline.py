@@ -63,7 +63,9 @@ class Corpus:
                 names += [label for actor in said if actor.code for label in table.labels(actor.code)]
                 stated = understood.get((article.id, one.id), [])
                 acts = [statement.act.value for statement in stated] or [one.act.value]
-                about = [issues[issue] for statement in stated for issue in statement.issues if issue in issues]
+                about = [
+                    issues[issue] for statement in stated for issue in statement.issues if issue in issues
+                ]
                 return {
                     "act": acts[0],
                     "issue": ", ".join(dict.fromkeys(about)) or None,
