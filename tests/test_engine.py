@@ -5,7 +5,7 @@ import pytest
 from pourparlers.errors import PourparlersError
 from pourparlers.model import Article, Attribution, Reading
 from pourparlers.reading import engine
-from pourparlers.reading.interchange import lines
+from pourparlers.reading.interchange import records
 
 TEXT = '"Nous voulons la paix", a déclaré la ministre suédoise aux journalistes. Berlin a rejeté cette offre.'
 
@@ -63,10 +63,9 @@ def test_a_failing_article_does_not_stop_the_others(monkeypatch):
     assert "bad: could not be read: ValueError: broken" in str(error)
 
 
-def test_the_interchange_format_is_one_object_a_line(reader):
+def test_the_interchange_format_is_one_json_object_an_attribution(reader):
     reading = reader.read(article("a"))
-    records = [json.loads(line) for line in lines(article("a"), reading)]
-    first = records[0]
+    first = json.loads(json.dumps(next(records(article("a"), reading))))
     assert first["doc"] == "a"
     assert first["id"] == f"a:{reading.attributions[0].id}"
     assert TEXT[first["content"][0]["start"] : first["content"][0]["end"]] == "Nous voulons la paix"
@@ -79,4 +78,4 @@ def test_the_caller_may_say_who_speaks(reader):
         return {"speaker": "Sweden", "party": "SWE"}
 
     reading = reader.read(article("a"))
-    assert json.loads(next(lines(article("a"), reading, speaker_of=speaker)))["speaker"] == "Sweden"
+    assert next(records(article("a"), reading, speaker_of=speaker))["speaker"] == "Sweden"

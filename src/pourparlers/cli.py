@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ParamSpec
 import typer
 
 from pourparlers import __version__
-from pourparlers.errors import OutputError, PourparlersError, UsageError
+from pourparlers.errors import PourparlersError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -531,14 +531,9 @@ def _progress() -> Iterator[Callable[[int, int], None] | None]:
 
 
 def _write(path: Path, text: str) -> None:
-    """Write a file whole or not at all."""
-    part = path.with_name(f".{path.name}.part")
-    try:
-        part.write_text(text, encoding="utf-8")
-        part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise OutputError(error.strerror or str(error), where=str(path)) from error
+    from pourparlers.exports import put
+
+    put(text.encode(), path)
 
 
 def _print_json(value: Any) -> None:  # noqa: ANN401

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date as Date
@@ -20,7 +19,7 @@ from pourparlers.evaluation.records import record_from_json
 from pourparlers.knowledge.entities import label
 from pourparlers.model import Actor, Article, Attribution, Reading, Statement, StateOfPlay
 from pourparlers.reading.engine import read_many
-from pourparlers.reading.interchange import lines
+from pourparlers.reading.interchange import records
 
 Progress = Callable[[int, int], None]
 """Called with how many articles are done and how many there are."""
@@ -75,7 +74,7 @@ class Corpus:
                     "party_names": [name for party in parties for name in table.labels(party)],
                 }
 
-            yield from map(json.loads, lines(article, reading, speaker_of=known))
+            yield from records(article, reading, speaker_of=known)
 
     def state(
         self,

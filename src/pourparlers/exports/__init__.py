@@ -120,10 +120,18 @@ def write(
         if target.suffix.lower() != ".zip":
             return _folder(made, target)
         made = zipped(made)
-    return _file(made.encode(errors="replace") if isinstance(made, str) else made, target)
+    return put(made.encode(errors="replace") if isinstance(made, str) else made, target)
 
 
-def _file(content: bytes, target: Path) -> Path:
+def put(content: bytes, target: Path) -> Path:
+    """Write a file whole or not at all.
+
+    Returns:
+        the path.
+
+    Raises:
+        OutputError: it cannot be written; what was there before is untouched.
+    """
     temporary = None
     try:
         handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")

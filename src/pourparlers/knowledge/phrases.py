@@ -7,7 +7,7 @@ other word may stand: "adhésion OTAN" finds "l'adhésion à l'OTAN" and "adhés
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
@@ -126,6 +126,3 @@ def _run(words: Sequence[Word], n: int, slots: tuple[_Slot, ...]) -> int | None:
         else:
             return None
     return n
-
-
-Test = Callable[[Sequence[Word]], bool]

@@ -1,8 +1,7 @@
-"""The interchange format of attributions: one JSON object a line (docs/reference/formats.md)."""
+"""The interchange format of attributions: one JSON object each (docs/reference/formats.md)."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -12,25 +11,24 @@ Known = Mapping[str, Any]
 """What the caller knows of an attribution beyond its words: `speaker`, `speaker_names`, `party`, `issue` …"""
 
 
-def lines(
+def records(
     article: Article, reading: Reading, *, speaker_of: Callable[[Attribution], Known] | None = None
-) -> Iterator[str]:
-    """Write what was read of an article as JSON lines.
+) -> Iterator[dict[str, Any]]:
+    """Give what was read of an article as JSON values.
 
     Args:
-        article: the article; its `name` is the `doc` of each line.
+        article: the article; its `name` is the `doc` of each record.
         reading: what was read from it.
         speaker_of: gives the keys that no single article can tell for sure, such as the canonical speaker.
 
     Yields:
-        one line for each attribution, without a line end, in text order. Offsets are Python string indices
-        into the article's text.
+        one record for each attribution, in text order. Offsets are Python string indices into the article's text.
     """
     for one in reading.attributions:
         record = _record(article, one)
         if speaker_of is not None:
             record.update(speaker_of(one))
-        yield json.dumps(record, ensure_ascii=False)
+        yield record
 
 
 def _record(article: Article, one: Attribution) -> dict[str, Any]:

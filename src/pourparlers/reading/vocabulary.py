@@ -101,11 +101,9 @@ class Vocabulary:
     topic: frozenset[str]
     relative: frozenset[str]
     skipped: frozenset[str]
-    former: frozenset[str]
     starters: frozenset[str]
     determiners: Mapping[str, str]
     indefinite: frozenset[str]
-    demonstrative: frozenset[str]
     possessive: frozenset[str]
     honorifics: Mapping[str, str]
     written_honorifics: frozenset[str]
@@ -175,7 +173,6 @@ def vocabulary(language: str) -> Vocabulary:
         topic=_folded(syntax.get("topic", ())),
         relative=_folded(syntax.get("relative", ())),
         skipped=_folded(syntax.get("quantity", ())),
-        former=_folded(syntax.get("former", ())),
         starters=_folded(syntax.get("starters", ())),
         determiners={
             fold(d): genders[g]
@@ -183,7 +180,6 @@ def vocabulary(language: str) -> Vocabulary:
             for d in determiners.get(g, ())
         },
         indefinite=_folded(determiners.get("indefinite", ())),
-        demonstrative=_folded(determiners.get("demonstrative", ())),
         possessive=_folded(determiners.get("possessive", ())),
         honorifics={
             fold(h.rstrip(".")): genders[g]
