@@ -73,3 +73,12 @@ def test_any_text_gives_spans_inside_it_in_order(text, language):
     spans = [q.span for q in quantities.find(article(text, language))]
     assert all(0 <= span.start < span.end <= len(text) for span in spans)
     assert spans == sorted(spans)
+
+
+def test_a_year_before_a_number_is_no_part_of_it():
+    assert found("In 2017 100 soldiers left", "en") == [("100 soldiers", "soldier", 100, True)]
+
+
+@given(st.text(alphabet="0123456789 ,.\u00a0\u202f", max_size=24))
+def test_any_run_of_digits_is_read(digits):
+    quantities.find(article(f"{digits} soldats"))

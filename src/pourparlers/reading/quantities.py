@@ -12,7 +12,8 @@ from pourparlers.knowledge.lexicon import lexicon
 from pourparlers.knowledge.words import fold
 from pourparlers.model import Article, Span
 
-_TOKEN = re.compile(r"\d+(?:[.,\u00a0\u202f ]\d{3})+(?!\d)|\d+(?:[.,]\d+)?|[^\W\d_]+|%")
+_GROUPED = r"\d{1,3}(?:[.,\u00a0\u202f ]\d{3})+"
+_TOKEN = re.compile(rf"(?<!\d){_GROUPED}(?!\d)|\d+(?:[.,]\d+)?|[^\W\d_]+|%")
 _GAP = 4
 _ADJECTIVES = 2
 
@@ -140,9 +141,10 @@ def _near(text: str, tokens: list[_Token], j: int) -> bool:
 
 
 def _digits(written: str) -> float:
-    grouped = re.fullmatch(r"\d{1,3}(?:[.,\u00a0\u202f ]\d{3})+", written)
-    plain = re.sub(r"\D", "", written) if grouped else written.replace(",", ".")
-    return float(plain) if plain.count(".") <= 1 else 0.0
+    """The value of a number in digits: what parts groups of three falls away, else a comma is a decimal point."""
+    if re.fullmatch(_GROUPED, written):
+        return float(re.sub(r"\D", "", written))
+    return float(written.replace(",", "."))
 
 
 @cache
