@@ -333,6 +333,30 @@ def restore(
 
 
 @command
+def serve(
+    database: Database,
+    host: Annotated[str, typer.Option("--host", help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="0 takes a free one.")] = 8321,
+    open_browser: Annotated[bool, typer.Option("--open", help="Open it in the browser.")] = False,
+) -> int:
+    """Show a dossier in the browser, and take corrections.
+
+    pourparlers serve talks.db --open
+    """
+    from pourparlers import store
+    from pourparlers.web.server import serve as run
+    from pourparlers.web.settings import Settings
+
+    def tell(address: str) -> None:
+        typer.echo(f"{address}  (Ctrl-C stops)")
+        sys.stdout.flush()
+
+    with store.open(database, create=False) as dossier:
+        run(dossier, Settings(host=host, port=port), tell=tell, browser=open_browser)
+    return 0
+
+
+@command
 def issues(
     inputs: Annotated[
         list[str] | None, typer.Argument(metavar="[PATH|URL…]", help="Articles to find issues in.")

@@ -46,6 +46,15 @@ def wording(language: str) -> Wording:
     return Wording(language, Locale.parse(marks["locale"]), _typeset(raw, marks["high"], marks["apostrophe"]))
 
 
+def extended(words: Wording, more: Mapping[str, Mapping[str, Any]]) -> Wording:
+    """The words with further sections, as read from TOML; what is in both is taken from the further ones."""
+    marks = words.table["language"]
+    added = _typeset(dict(more), marks["high"], marks["apostrophe"])
+    sections = words.table.keys() | added.keys()
+    table = {name: {**words.table.get(name, {}), **added.get(name, {})} for name in sections}
+    return Wording(words.language, words.locale, table)
+
+
 def _typeset(value: Any, high: str, apostrophe: str) -> Any:  # noqa: ANN401
     """Every text with the language's apostrophe, and narrow no-break spaces beside the marks in `high`."""
     if isinstance(value, dict):

@@ -1,0 +1,1 @@
+"""The application: serves one dossier, shows all of it, and takes corrections."""

@@ -1,0 +1,116 @@
+"""The application of one dossier, put together."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from http import HTTPStatus
+from pathlib import Path
+from threading import Thread
+
+from fastapi import FastAPI, Request
+from fastapi.responses import Response
+from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
+
+from pourparlers import __version__
+from pourparlers import store as stores
+from pourparlers.errors import PourparlersError
+from pourparlers.store import Store
+from pourparlers.web import assets, pages
+from pourparlers.web.desk import Desk
+from pourparlers.web.rendering import render
+
+try:
+    from pourparlers.web.settings import Settings
+except ModuleNotFoundError:
+    Settings = None  # type: ignore[misc,assignment]
+
+
+def _part(name: str):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    try:
+        return importlib.import_module(f"pourparlers.web.{name}")
+    except ModuleNotFoundError:
+        return None
+
+
+api, security = _part("api"), _part("security")
+
+_WORTH_PACKING = 1000
+_KNOWN = frozenset({400, 401, 403, 404, 405, 409, 413, 422, 429})
+
+
+def create_app(store: Store | str | Path, settings: Settings | None = None) -> FastAPI:
+    """Make the application that serves one dossier.
+
+    Args:
+        store: the dossier's database, or where it is.
+        settings: where and for whom; by default this machine alone, without accounts.
+
+    Raises:
+        StoreError: the database is not there or cannot be opened.
+    """
+    settings = settings or (Settings() if Settings else None)
+    opened = store if isinstance(store, Store) else stores.open(store, create=False)
+    desk = Desk(opened)
+
+    @asynccontextmanager
+    async def life(_app: FastAPI) -> AsyncIterator[None]:
+        Thread(target=desk.warm, name="first view", daemon=True).start()
+        yield
+        if opened is not store:
+            opened.close()
+
+    app = FastAPI(
+        title="Pourparlers",
+        version=__version__,
+        lifespan=life,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+    )
+    app.state.desk = desk
+    app.state.settings = settings
+    app.state.title = _title(opened)
+    app.include_router(assets.router)
+    for module in pkgutil.iter_modules(pages.__path__):
+        page = importlib.import_module(f"{pages.__name__}.{module.name}")
+        if hasattr(page, "router"):
+            app.include_router(page.router)
+    if hasattr(api, "router"):
+        app.include_router(api.router)
+    app.add_exception_handler(HTTPException, _refused)
+    app.add_exception_handler(PourparlersError, _failed)
+    if hasattr(security, "install"):
+        security.install(app, settings, opened)
+    app.add_middleware(GZipMiddleware, minimum_size=_WORTH_PACKING, compresslevel=3)
+    return app
+
+
+def _title(store: Store) -> str:
+    """The name of the dossier: its file's, or its database's."""
+    return Path(store.database.url.database or "").stem
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    what = error.detail if error.detail and error.detail != _phrase(error.status_code) else ""
+    return _page(request, error.status_code, what)
+
+
+async def _failed(request: Request, error: Exception) -> Response:
+    assert isinstance(error, PourparlersError)
+    return _page(request, 500 if error.code == "store" else 400, str(error))
+
+
+def _page(request: Request, status: int, what: str) -> Response:
+    if request.url.path.startswith("/api/"):
+        if hasattr(api, "problem"):
+            return api.problem(request, status, what)
+    return render(request, "error.html.j2", status=status, code=status, what=what, known=status in _KNOWN)
+
+
+def _phrase(status: int) -> str:
+    return HTTPStatus(status).phrase

@@ -1,0 +1,141 @@
+"""One dossier in memory: the current view of it, rebuilt in the background whenever something was written."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from threading import Condition, Thread
+from typing import Annotated
+
+from fastapi import Depends, Request
+from sqlalchemy import func, select
+
+from pourparlers.store import Store
+from pourparlers.store.schema import articles, corrections, readings, receipts
+from pourparlers.web.meaning import Questions, meanings
+from pourparlers.web.view import View, view_of
+
+__all__ = ["Desk", "DeskOf", "View", "desk_of"]
+
+_LOOK_EVERY = 5.0
+
+
+class Desk:
+    """One dossier in memory.
+
+    Args:
+        store: the dossier's database.
+        now: the clock.
+    """
+
+    def __init__(self, store: Store, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self.store = store
+        self.questions = Questions()
+        self._now = now
+        self._changed = Condition()
+        self._view: View | None = None
+        self._made_of: tuple[int, ...] = ()
+        self._wanted = 1
+        self._built = 0
+        self._building = False
+        self._looked = 0.0
+        self._failure: Exception | None = None
+
+    def view(self) -> View:
+        """The current view; the first call waits until there is one.
+
+        Raises:
+            StoreError: there is none, because the database cannot be read.
+        """
+        with self._changed:
+            if self._view is None:
+                self._start()
+                self._changed.wait_for(lambda: self._view is not None or not self._building)
+            view = self._view
+        if view is None:
+            raise self._failure or RuntimeError("the view was not built")
+        self._look()
+        return view
+
+    def warm(self) -> None:
+        """Begin to build the view, so that the first reader waits less."""
+        with self._changed:
+            self._start()
+
+    def touch(self) -> None:
+        """Say that something was written: the view is rebuilt soon, in the background, once for many touches."""
+        with self._changed:
+            self._wanted += 1
+            self._start()
+
+    def wait(self, timeout: float) -> bool:
+        """Wait until the view is not older than the last touch; whether it is within so many seconds."""
+        with self._changed:
+            wanted = self._wanted
+            self._start()
+            return self._changed.wait_for(lambda: self._built >= wanted, timeout)
+
+    def _look(self) -> None:
+        """Every few seconds, see whether another process wrote to the database."""
+        now = time.monotonic()
+        if now - self._looked < _LOOK_EVERY:
+            return
+        self._looked = now
+        if not self._building and self._contents() != self._made_of:
+            self.touch()
+
+    def _start(self) -> None:
+        if self._built < self._wanted and not self._building:
+            self._building = True
+            Thread(target=self._run, name="desk", daemon=True).start()
+
+    def _run(self) -> None:
+        while True:
+            with self._changed:
+                wanted, number = self._wanted, self._built + 1
+            try:
+                made_of = self._contents()
+                view = self._build(number)
+            except Exception as error:
+                with self._changed:
+                    self._failure, self._building = error, False
+                    self._changed.notify_all()
+                return
+            with self._changed:
+                self._view, self._made_of, self._built = view, made_of, wanted
+                self._changed.notify_all()
+                if self._built >= self._wanted:
+                    self._building = False
+                    return
+
+    def _contents(self) -> tuple[int, ...]:
+        """What tells one state of the database from another."""
+        with self.store.database.reading() as connection:
+            return tuple(
+                int(connection.execute(select(func.coalesce(func.max(table.c.number), 0))).scalar_one())
+                for table in (readings, receipts, corrections)
+            )
+
+    def _build(self, number: int) -> View:
+        corpus = self.store.corpus()
+        arrived = {
+            row["id"]: row["added_at"]
+            for row in self.store.database.rows(select(articles.c.id, articles.c.added_at))
+        }
+        return view_of(
+            corpus.state(),
+            number=number,
+            built_at=self._now(),
+            arrived=arrived,
+            meanings=meanings(corpus.readings),
+        )
+
+
+def desk_of(request: Request) -> Desk:
+    """The desk of the application that serves a request."""
+    desk: Desk = request.app.state.desk
+    return desk
+
+
+DeskOf = Annotated[Desk, Depends(desk_of)]

@@ -1,0 +1,68 @@
+"""Search by meaning: the sentence vectors of all statements, and the nearest of them to a question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from threading import Lock
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pourparlers.model import Reading, Span
+from pourparlers.reading.encoder import Encoder
+
+Floats = NDArray[np.float32]
+
+WIDTH = 384
+
+
+@dataclass(frozen=True)
+class Meanings:
+    """One unit vector a row, (n, 384); `keys` names the article and attribution of each."""
+
+    keys: tuple[tuple[str, str], ...]
+    matrix: Floats
+
+    def nearest(self, vector: Floats, most: int) -> list[tuple[tuple[str, str], float]]:
+        """The keys of the rows nearest to a unit vector with their cosines, nearest first."""
+        if not self.keys:
+            return []
+        scores = self.matrix @ vector
+        most = min(most, len(scores))
+        best = np.argpartition(-scores, most - 1)[:most]
+        best = best[np.argsort(-scores[best], kind="stable")]
+        return [(self.keys[n], float(scores[n])) for n in best]
+
+
+def meanings(readings: Iterable[Reading]) -> Meanings:
+    """Collect the vectors of readings; those that are empty or of another width are left out."""
+    keys: list[tuple[str, str]] = []
+    rows: list[Floats] = []
+    for reading in readings:
+        for attribution, vector in reading.vectors.items():
+            if len(vector) == WIDTH and any(vector):
+                keys.append((reading.article, attribution))
+                rows.append(np.asarray(vector, np.float32))
+    return Meanings(tuple(keys), np.stack(rows) if rows else np.zeros((0, WIDTH), np.float32))
+
+
+class Questions:
+    """Turns questions into vectors; the model is loaded with the first one."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._encoder: Encoder | None = None
+        self.vector = lru_cache(maxsize=512)(self._vector)
+
+    def _vector(self, question: str) -> Floats:
+        """The unit vector of a question, or zeros if there is nothing in it."""
+        with self._lock:
+            self._encoder = self._encoder or Encoder(threads=1)
+            encoded = self._encoder.encode(question)
+            return encoded.vector(_whole(question))
+
+
+def _whole(text: str) -> Sequence[Span]:
+    return (Span(0, len(text)),)
