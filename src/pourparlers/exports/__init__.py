@@ -50,6 +50,7 @@ FORMATS: dict[str, Format] = {
     "parquet": Format(
         "", "tables for pandas, polars and DuckDB: as csv, typed (needs pyarrow)", _here("parquet")
     ),
+    "jsonl": Format("", "tables as JSON Lines, one object a row: as csv", _here("jsonl")),
     "brat": Format("", "stand-off annotation for brat and for `evaluate`: a folder or a ZIP", _here("brat")),
     "graphml": Format(
         ".graphml", "a discourse network for Gephi, visone, igraph, networkx", _here("graphml")
@@ -60,7 +61,7 @@ FORMATS: dict[str, Format] = {
     "jsonld": Format(".jsonld", "W3C Web Annotations with their provenance", _here("jsonld")),
     "atom": Format(".atom", "a feed of the statements, newest first", _here("atom")),
 }
-_ONE_TABLE = {("csv", ".csv"), ("parquet", ".parquet")}
+_ONE_TABLE = {("csv", ".csv"), ("parquet", ".parquet"), ("jsonl", ".jsonl")}
 
 
 def render(state: StateOfPlay, format: str, *, language: str = "en", **options: Any) -> Written:  # noqa: ANN401
@@ -95,7 +96,7 @@ def write(
 ) -> Path:
     """Write a state of play to a file or folder, whole or not at all.
 
-    Tables go to one file of statements when the path ends in .csv or .parquet; other formats of several files go to a
+    Tables go to one file of statements when the path ends in .csv, .parquet or .jsonl; other formats of several files go to a
     ZIP when it ends in .zip, and to a new or empty folder otherwise. A file that is there is replaced.
 
     Args:

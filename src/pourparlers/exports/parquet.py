@@ -12,14 +12,9 @@ from typing import Any
 from pourparlers.errors import OutputError
 from pourparlers.exports.bundle import Bundle
 from pourparlers.exports.names import SOFTWARE
-from pourparlers.exports.rows import Cell, Table
+from pourparlers.exports.rows import Cell, Table, kind
 from pourparlers.exports.tables import tables
 from pourparlers.model import StateOfPlay
-
-_WHOLE = frozenset(
-    {"nested", "from_codebook", "n", "mentions", "statements", "for", "against", "neither", "start", "end"}
-)
-_REAL = frozenset({"confidence", "share_for", "share_against"})
 
 
 def write(state: StateOfPlay, *, language: str = "en", only: str | None = None) -> Bundle | bytes:
@@ -48,34 +43,39 @@ def to_parquet(table: Table, model: str) -> bytes:
     Raises:
         OutputError: pyarrow is not installed.
     """
-    arrow, storage = _library("pyarrow"), _library("pyarrow.parquet")
-    kinds = {name: _kind(name) for name in table.columns}
-    types = {"whole": arrow.int64(), "real": arrow.float64(), "text": arrow.string()}
-    schema = arrow.schema(
-        [(name, types[kind]) for name, kind in kinds.items()],
-        metadata={"software": _clean(SOFTWARE), "model": _clean(model)},
-    )
-    columns = [
-        arrow.array([_clean(row[n]) for row in table.rows], type=types[kind])
-        for n, kind in enumerate(kinds.values())
-    ]
     held = BytesIO()
-    storage.write_table(arrow.table(columns, schema=schema), held, compression="zstd")
+    library("pyarrow.parquet").write_table(to_arrow(table, model), held, compression="zstd")
     return held.getvalue()
 
 
-def _kind(column: str) -> str:
-    if column in _WHOLE or column.endswith(("_start", "_end")):
-        return "whole"
-    return "real" if column in _REAL else "text"
+def to_arrow(table: Table, model: str = "") -> Any:  # noqa: ANN401
+    """Make a `pyarrow.Table` of a table: whole numbers int64, shares and confidences float64, the rest text.
+
+    Raises:
+        OutputError: pyarrow is not installed.
+    """
+    arrow = library("pyarrow")
+    types = {int: arrow.int64(), float: arrow.float64(), str: arrow.string()}
+    kinds = [types[kind(name)] for name in table.columns]
+    schema = arrow.schema(
+        list(zip(table.columns, kinds, strict=True)),
+        metadata={"software": _clean(SOFTWARE), "model": _clean(model)},
+    )
+    columns = [arrow.array([_clean(row[n]) for row in table.rows], type=one) for n, one in enumerate(kinds)]
+    return arrow.table(columns, schema=schema)
 
 
-def _clean(cell: Cell) -> Any:  # noqa: ANN401
-    return cell.encode(errors="replace").decode() if isinstance(cell, str) else cell
+def library(name: str) -> Any:  # noqa: ANN401
+    """Load a part of pyarrow.
 
-
-def _library(name: str) -> Any:  # noqa: ANN401
+    Raises:
+        OutputError: pyarrow is not installed.
+    """
     try:
         return import_module(name)
     except ImportError as error:
         raise OutputError("Parquet needs pyarrow", cure='pip install "pourparlers[parquet]"') from error
+
+
+def _clean(cell: Cell) -> Any:  # noqa: ANN401
+    return cell.encode(errors="replace").decode() if isinstance(cell, str) else cell

@@ -10,6 +10,10 @@ from pourparlers.model import Evidence, Reason
 
 Cell = str | int | float | None
 MARKS = ("doc", "start", "end", "text")
+_WHOLE = frozenset(
+    {"nested", "from_codebook", "n", "mentions", "statements", "for", "against", "neither", "start", "end"}
+)
+_REAL = frozenset({"confidence", "share_for", "share_against"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +46,10 @@ def join(values: Iterable[str]) -> str:
 def reason(one: Reason) -> tuple[Cell, ...]:
     """The cells `confidence` and `why`."""
     return one.confidence, join(one.why)
+
+
+def kind(column: str) -> type[int] | type[float] | type[str]:
+    """The type of a column's cells; any of them may be None."""
+    if column in _WHOLE or column.endswith(("_start", "_end")):
+        return int
+    return float if column in _REAL else str

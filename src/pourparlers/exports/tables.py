@@ -16,8 +16,8 @@ def tables(state: StateOfPlay, language: str = "en") -> dict[str, Table]:
     """The tables of a state of play, by name.
 
     Several values in one cell are parted by `; `. Where a line rests on several stretches, `*_start` and `*_end` span
-    them all and `*_text` is everything between; the table `evidence` has each stretch by itself. `software` and
-    `model` end every row.
+    them all and `*_text` is everything between; the table `evidence` has each stretch by itself. What is not known is
+    None, never empty text. `software` and `model` end every row.
     """
     names = Names(state, language)
     made = {
@@ -33,16 +33,20 @@ def tables(state: StateOfPlay, language: str = "en") -> dict[str, Table]:
     }
     by = (SOFTWARE, state.model)
     return {
-        name: Table((*table.columns, "software", "model"), tuple((*row, *by) for row in table.rows))
+        name: Table((*table.columns, "software", "model"), tuple(_known((*row, *by)) for row in table.rows))
         for name, table in made.items()
     }
 
 
+def _known(row: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    return tuple(None if cell == "" else cell for cell in row)
+
+
 def _statements(state: StateOfPlay, names: Names) -> Table:
     head = columns(
-        "id attribution article outlet published url language speakers speaker_ids parties party_ids act stance "
-        "issues issue_ids targets target_ids said_by said_by_id nested said_on content* cue* source* condition* "
-        "addressee* channel* confidence why"
+        "id attribution article article_id outlet published url language speakers speaker_ids parties party_ids act stance "
+        "issues issue_ids targets target_ids said_by said_by_id nested said_on content* content_spans cue* source* "
+        "condition* addressee* channel* confidence why"
     )
     rows: list[tuple[Cell, ...]] = []
     for one in state.statements:
@@ -52,6 +56,7 @@ def _statements(state: StateOfPlay, names: Names) -> Table:
                 one.id,
                 one.attribution,
                 article.name,
+                article.id,
                 article.outlet,
                 article.published.isoformat() if article.published else None,
                 article.url,
@@ -71,6 +76,7 @@ def _statements(state: StateOfPlay, names: Names) -> Table:
                 int(one.nested),
                 one.said_on,
                 *cite(names, hull(one.content)),
+                join(f"{part.start}-{part.end}" for part in one.content),
                 *cite(names, one.cue),
                 *cite(names, one.source),
                 *cite(names, one.condition),
