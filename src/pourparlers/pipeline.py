@@ -10,6 +10,8 @@ from typing import Any, BinaryIO
 
 from pourparlers import sources
 from pourparlers.dossier.actors import actors
+from pourparlers.dossier.amend_actors import amend_actors
+from pourparlers.dossier.amendments import NONE, Amendments, is_marked
 from pourparlers.dossier.build import state_of_play
 from pourparlers.dossier.changes import Snapshot
 from pourparlers.dossier.codebook import Codebook
@@ -27,11 +29,12 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """Articles, what was read from each (same order), and the inputs that could not be used."""
+    """Articles, what was read from each (same order), the inputs that could not be used, and what people changed."""
 
     articles: tuple[Article, ...]
     readings: tuple[Reading, ...]
     failures: tuple[PourparlersError, ...] = ()
+    amendments: Amendments = NONE
 
     def __iter__(self) -> Iterator[tuple[Article, Reading]]:
         return zip(self.articles, self.readings, strict=True)
@@ -42,7 +45,7 @@ class Corpus:
         Args:
             language: of the names of countries and organisations, "fr" or "en".
         """
-        table = actors(self.articles, self.readings)
+        table = amend_actors(actors(self.articles, self.readings), self, self.amendments.actors)
         by_id = {actor.id: actor for actor in table.actors}
         state = self.state()
         understood: dict[tuple[str, str], list[Statement]] = {}
@@ -56,11 +59,17 @@ class Corpus:
             ) -> dict[str, Any]:
                 numbers = reading.speakers.get(one.id, ())
                 ids = dict.fromkeys(id for n in numbers if (id := table.entities.get((article.id, n))))
+                parties = list(dict.fromkeys(party for id in ids if (party := by_id[id].party)))
+                stated = understood.get((article.id, one.id), [])
+                looked_at = [statement for statement in stated if is_marked(statement.reason)]
+                if looked_at:
+                    ids = dict.fromkeys(id for statement in looked_at for id in statement.speakers)
+                    parties = list(
+                        dict.fromkeys(side for statement in looked_at for side in statement.parties)
+                    )
                 said = [by_id[id] for id in ids]
-                parties = list(dict.fromkeys(actor.party for actor in said if actor.party))
                 names = [name for actor in said for name in (actor.name, *actor.variants)]
                 names += [label for actor in said if actor.code for label in table.labels(actor.code)]
-                stated = understood.get((article.id, one.id), [])
                 acts = [statement.act.value for statement in stated] or [one.act.value]
                 about = [
                     issues[issue] for statement in stated for issue in statement.issues if issue in issues
@@ -84,7 +93,14 @@ class Corpus:
         since: Date | Snapshot | None = None,
     ) -> StateOfPlay:
         """The state of play of these articles at a date, and what changed since a date or an earlier state."""
-        return state_of_play(self.articles, self.readings, codebook=codebook, date=date, since=since)
+        return state_of_play(
+            self.articles,
+            self.readings,
+            codebook=codebook,
+            date=date,
+            since=since,
+            amendments=self.amendments,
+        )
 
 
 def read(

@@ -88,7 +88,7 @@ def actors(articles: Sequence[Article], readings: Sequence[Reading]) -> ActorTab
         built[name] = actor if name == actor.id else replace(actor, id=name)
         entities.update({(one.article, one.number): name for one in group})
     ordered = tuple(built[name] for name in sorted(built))
-    return ActorTable(ordered, entities, _parties(ordered))
+    return ActorTable(ordered, entities, sides(ordered))
 
 
 def _locals(article: Article, reading: Reading) -> list[Local]:
@@ -230,7 +230,8 @@ def _affiliation(group: Sequence[Local]) -> str | None:
     return None
 
 
-def _parties(found: Iterable[Actor]) -> tuple[Party, ...]:
+def sides(found: Iterable[Actor]) -> tuple[Party, ...]:
+    """Give the parties that actors speak for, with their labels, by id."""
     names = sorted({actor.party for actor in found if actor.party})
     own = {actor.id: actor.name for actor in found}
     return tuple(

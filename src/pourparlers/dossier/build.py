@@ -9,6 +9,10 @@ from datetime import date as Day
 from pourparlers.dossier import changes, divergences, meetings
 from pourparlers.dossier import clashes as conflict
 from pourparlers.dossier.actors import actors as identify
+from pourparlers.dossier.amend_actors import Cast, amend_actors
+from pourparlers.dossier.amend_meetings import amend_meetings
+from pourparlers.dossier.amend_statements import amend_statements
+from pourparlers.dossier.amendments import NONE, Amendments
 from pourparlers.dossier.changes import Snapshot
 from pourparlers.dossier.codebook import Codebook
 from pourparlers.dossier.convergences import convergences
@@ -26,6 +30,7 @@ def state_of_play(
     codebook: Codebook | None = None,
     date: Day | str | None = None,
     since: Day | str | Snapshot | None = None,
+    amendments: Amendments = NONE,
 ) -> StateOfPlay:
     """Bring everything read from the articles of one negotiation together.
 
@@ -36,12 +41,13 @@ def state_of_play(
         date: the day of the state of play (ISO 8601); articles published later are left out.
         since: the day from which on changes are listed, or what was kept of an earlier state of play; without one,
             none are listed.
+        amendments: what people changed in the dossier as a whole; it outranks what is found.
 
     Returns:
         the state of play, the same whatever the order of the articles.
     """
     day = _iso(date)
-    state = _state(in_order(articles, readings, day), codebook, day)
+    state = _state(in_order(articles, readings, day), codebook, day, amendments)
     if since is None:
         return state
     if isinstance(since, Snapshot):
@@ -52,15 +58,19 @@ def state_of_play(
         for a, r in in_order(articles, readings, day)
         if a.published is None or a.published.isoformat() < start
     ]
-    before = changes.snapshot(_state(earlier, codebook, start))
+    before = changes.snapshot(_state(earlier, codebook, start, amendments))
     return replace(state, since=start, changes=changes.compare(before, state))
 
 
 def _state(
-    pairs: Sequence[tuple[Article, Reading]], codebook: Codebook | None, day: str | None
+    pairs: Sequence[tuple[Article, Reading]],
+    codebook: Codebook | None,
+    day: str | None,
+    amendments: Amendments,
 ) -> StateOfPlay:
     kept = [article for article, _ in pairs]
-    table = identify(kept, [reading for _, reading in pairs])
+    table = amend_actors(identify(kept, [reading for _, reading in pairs]), pairs, amendments.actors)
+    cast = Cast(table, pairs)
     party_of = {actor.id: actor.party for actor in table.actors}
 
     def actor_of(article: str, entity: int) -> str | None:
@@ -71,7 +81,7 @@ def _state(
     ]
     pages = {one.page.article.id: one.page for one in understood}
     said = [draft for one in understood for draft in one.drafts]
-    issues, said = assign(said, pages, codebook)
+    issues, said = amend_statements(*assign(said, pages, codebook), cast, amendments)
     held, behind = merge(said, {article.id: article for article in kept})
     found = conflict.clashes(held, behind)
     tellings = [telling for article, reading in pairs for telling in meetings.find(article, reading)]
@@ -85,7 +95,11 @@ def _state(
         positions=held,
         clashes=found,
         convergences=convergences(held, behind),
-        meetings=meetings.merge(tellings, actor=lambda a, who: actor_of(a, who.entity) or who.code, date=day),
+        meetings=amend_meetings(
+            meetings.merge(tellings, actor=lambda a, who: actor_of(a, who.entity) or who.code, date=day),
+            cast,
+            amendments.meetings,
+        ),
         divergences=divergences.find(tuple(pages.values()), said),
         deadlocks=conflict.deadlocks(held, found),
         model=next((reading.model for _, reading in pairs if reading.model), ""),
