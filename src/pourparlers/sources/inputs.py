@@ -14,7 +14,8 @@ from pourparlers.errors import BinaryError, EmptyError, NotFoundError, SourceErr
 TEXT_ENDINGS = (".txt", ".text", ".md")
 PAGE_ENDINGS = (".html", ".htm", ".xhtml")
 DOCUMENT_ENDINGS = (
-    ".pdf", ".doc", ".docx", ".odt", ".rtf", ".epub", ".eml", ".zip", ".gz", ".tar", ".warc", ".bin", ".dat",
+    ".pdf", ".doc", ".docx", ".odt", ".rtf", ".epub", ".eml", ".msg", ".zip", ".gz", ".tar", ".warc", ".xlsx", ".bin",
+    ".dat",
 )  # fmt: skip
 STANDARD_INPUT = "-"
 _URL = re.compile(r"https?://", re.IGNORECASE)
@@ -33,8 +34,8 @@ class Input:
 def expand(inputs: Sequence[str | Path]) -> tuple[list[Input], list[SourceError]]:
     """Spread folders and globs into files, in a stable order, each file once.
 
-    A folder gives all text and HTML files below it but hidden ones and read-me files; documents it holds in other
-    formats are named as errors, anything else (pictures, metadata) is passed over.
+    A folder gives all files below it in formats that are read, but hidden ones and read-me files; documents it holds
+    in other formats are named as errors, anything else (pictures, metadata) is passed over.
 
     Args:
         inputs: paths, globs, http(s) URLs, or "-" for standard input.
@@ -84,6 +85,9 @@ def _spread(name: str, *, literal: bool) -> Iterator[Input | SourceError]:
 
 
 def _folder(folder: Path) -> Iterator[Input | SourceError]:
+    # The formats import this module for the ends of names.
+    from pourparlers.sources.formats import endings  # noqa: PLC0415
+
     unreadable: list[OSError] = []
     empty = True
     for base, folders, files in os.walk(folder, onerror=unreadable.append):
@@ -93,7 +97,7 @@ def _folder(folder: Path) -> Iterator[Input | SourceError]:
             ending = path.suffix.lower()
             if name.startswith(".") or path.stem.lower() == "readme" or not path.is_file():
                 continue
-            if ending in TEXT_ENDINGS + PAGE_ENDINGS:
+            if name.lower().endswith(endings()):
                 empty = False
                 yield Input(path.stem, path=path)
             elif ending in DOCUMENT_ENDINGS:
@@ -105,7 +109,7 @@ def _folder(folder: Path) -> Iterator[Input | SourceError]:
         empty = False
         yield SourceError(f"cannot be opened: {error.strerror}", where=str(error.filename))
     if empty:
-        wanted = " ".join(TEXT_ENDINGS + PAGE_ENDINGS)
+        wanted = " ".join(endings())
         raise EmptyError("no articles in this folder", where=str(folder), cure=f"put files in it: {wanted}")
 
 

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+import struct
+from typing import BinaryIO
+
 from pourparlers.errors import BinaryError, EmptyError, TooLargeError
 
 MEGABYTE = 1_000_000
 MAX_TEXT_BYTES = 10 * MEGABYTE
 MAX_PAGE_BYTES = 20 * MEGABYTE
+MAX_DOCUMENT_BYTES = 100 * MEGABYTE
+"""The most that a document read whole (PDF, Word, mail, feed) may have."""
+MAX_MEMBERS = 100_000
+"""The most files that an archive may hold."""
+MAX_UNPACKED_BYTES = 20_000 * MEGABYTE
+"""The most that an archive may unpack to."""
+MAX_RATIO = 200
+"""The most that a file in an archive may grow by when it is unpacked."""
+RATIO_MATTERS_BYTES = 10 * MEGABYTE
+"""The least size at which that counts: small files of white space pack very well."""
 
 _MAGIC = (
     (b"%PDF-", "a PDF document"),
@@ -48,6 +61,38 @@ def check_size(size: int, limit: int, where: str) -> None:
             f"{size / MEGABYTE:.1f} MB, more than the {limit // MEGABYTE} MB one article may have",
             where=where,
             cure="split it into one file an article",
+        )
+
+
+def check_directory(stream: BinaryIO, where: str) -> None:
+    """Refuse a ZIP archive of more files than are read, by the end of its directory, before that is read.
+
+    Raises:
+        TooLargeError: it holds more than `MAX_MEMBERS`, or says so.
+    """
+    stream.seek(0, 2)
+    stream.seek(max(0, stream.tell() - 65_536 - 22 - 20))
+    tail = stream.read()
+    stream.seek(0)
+    at = tail.rfind(b"PK\x05\x06")
+    if at < 0 or len(tail) < at + 22:
+        return
+    count, size = struct.unpack_from("<HL", tail, at + 10)
+    if count == 0xFFFF or size == 0xFFFFFFFF:
+        locator = tail.rfind(b"PK\x06\x07", 0, at)
+        if locator < 0:
+            return
+        stream.seek(struct.unpack_from("<Q", tail, locator + 8)[0])
+        record = stream.read(56)
+        stream.seek(0)
+        if len(record) < 56:
+            return
+        count, size = struct.unpack_from("<QQ", record, 32)
+    if count > MAX_MEMBERS or size > MAX_MEMBERS * 1000:
+        raise TooLargeError(
+            f"an archive of more than {MAX_MEMBERS:,} files",
+            where=where,
+            cure="unpack it and name the folder",
         )
 
 
