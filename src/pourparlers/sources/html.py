@@ -57,7 +57,7 @@ def read_html(
         FormatError: it cannot be parsed at all.
     """
     check_content(data, where)
-    page = _decode(data, where, declared)
+    page = decode_page(data, where, declared)
     document = _extract(page, where, url)
     blocks = list(_paragraphs(document.body)) if document is not None else []
     if document is None or not any(any(map(str.isalpha, block)) for block in blocks):
@@ -79,7 +79,12 @@ def domain(url: str | None) -> str | None:
     return host.removeprefix("www.") if host else None
 
 
-def _decode(data: bytes, where: str, declared: str | None) -> str:
+def decode_page(data: bytes, where: str, declared: str | None = None) -> str:
+    """Decode the bytes of a page, by what its server and the page itself say where they are not UTF-8.
+
+    Raises:
+        EncodingError: no encoding makes sense of them.
+    """
     named = _DECLARED.search(data[:_HEAD])
     codec = declared or (named[1].decode("ascii", "ignore") if named else None)
     return decode(data, where, declared=codec).lstrip("\ufeff").replace("\x00", "")

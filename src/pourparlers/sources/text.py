@@ -15,6 +15,7 @@ _LEGACY = (
     "cp1252", "cp1250", "cp1251", "koi8_r", "koi8_u", "cp1254", "cp1256", "iso8859_15", "iso8859_2",
     "iso8859_5", "iso8859_6", "iso8859_9", "mac_roman", "cp850", "cp866",
 )  # fmt: skip
+_SAID_FOR = {"iso8859-1": ("cp1252",), "ascii": ("cp1252",), "iso8859-9": ("cp1254",)}
 _SAMPLE = 32_768
 _FAMILIAR = 0.02
 _NEWLINES = re.compile("\r\n?")
@@ -58,11 +59,21 @@ def decode(data: bytes, where: str, *, declared: str | None = None) -> str:
         at = error.start
     if len(data) - at < 4 and data[:at] and not data[:at].isascii():
         return data[:at].decode("utf-8")
-    if declared is not None and (text := _strict(data, declared)) is not None:
-        return text
+    for codec in _meant(declared):
+        if (text := _strict(data, codec)) is not None:
+            return text
     if _mostly_utf8(data):
         raise _undecodable(f"UTF-8 but for byte {at}", where)
     return _detect(data, where)
+
+
+def _meant(declared: str | None) -> tuple[str, ...]:
+    """Give what a declared encoding stands for: files said to be in Latin-1 are in Windows-1252 (WHATWG Encoding)."""
+    try:
+        name = codecs.lookup(declared).name if declared else ""
+    except (LookupError, ValueError):
+        return ()
+    return (*_SAID_FOR.get(name, ()), name) if name else ()
 
 
 def _detect(data: bytes, where: str) -> str:
