@@ -5,8 +5,10 @@ import pytest
 
 from pourparlers.dossier.build import state_of_play
 from pourparlers.dossier.codebook import Codebook, dump, from_issues, merge, parse, rename, split
+from pourparlers.dossier.labels import noun_phrase
 from pourparlers.dossier.serialise import to_dict
 from pourparlers.errors import CodebookError
+from pourparlers.knowledge.words import words_of
 from talks import Talk, both
 
 
@@ -137,3 +139,20 @@ def test_a_codebook_that_cannot_be_used_is_named(tables):
 def test_an_issue_that_is_not_there_cannot_be_renamed():
     with pytest.raises(CodebookError):
         rename(Codebook(()), "x", "y", "en")
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "name"),
+    [
+        ("que le danger a disparu", "fr", "danger"),
+        ("une poignée de mains signifie beaucoup", "fr", "poignée de mains"),
+        ("le grand marché commun", "fr", "grand marché"),
+        ("la frontière orientale change", "fr", "frontière orientale"),
+        ("the real risk of a new", "en", "real risk"),
+    ],
+)
+def test_a_name_is_a_noun_with_what_belongs_to_it_and_no_verb(text, language, name):
+    words = words_of(text)
+    span = noun_phrase(text, words, language, frozenset(word.key for word in words))
+    assert span is not None
+    assert text[span.start : span.end] == name

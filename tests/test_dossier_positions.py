@@ -59,6 +59,14 @@ def test_a_charge_and_the_denial_of_it_clash():
     assert 0 < clash.reason.confidence <= 1
 
 
+def test_two_sides_that_charge_a_third_one_do_not_clash():
+    text = "Ukraine accused Russia of preparing an invasion. Poland blames Russia for a planned invasion."
+    talk = Talk(text)
+    talk.say("UKR", "accuse", "preparing an invasion", cue="accused")
+    talk.say("POL", "accuse", "a planned invasion", cue="blames")
+    assert not play(talk).clashes
+
+
 def test_a_threat_and_the_refusal_to_yield_clash():
     text = "Washington threatened Iran with new sanctions. Iran said it would not yield to sanctions."
     talk = Talk(text)

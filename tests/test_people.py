@@ -89,6 +89,7 @@ def written_names(text, language="fr"):
             ["Piotr Zielinski", "Anna Kovacs"],
         ),
         ("Министр обороны Олег Гнатюк прибыл.", "ru", ["Олег Гнатюк"]),
+        ("Le négociateur en chef pour le Corridor Michel Varenne arrive.", "fr", ["Michel Varenne"]),
     ],
 )
 def test_people_are_found_by_what_stands_around_their_names(text, language, names):
@@ -242,3 +243,28 @@ def test_mentions_lie_in_the_text_and_come_out_the_same_twice(text, data, langua
     assert all(0 <= m.span.start < m.span.end <= len(text) for m in found)
     assert found == mentions.find(one, nothing_encoded(), attributions)
     assert set(speakers.resolve(one, attributions, found)) == {a.id for a in attributions}
+
+
+def test_an_office_of_one_country_is_never_a_public_figure_of_another():
+    text = (
+        "Emmanuel Macron a salué le texte. Angela Merkel s'en est réjouie. "
+        "Le Premier ministre britannique a promis un vote rapide."
+    )
+    assert spoken(text, ("Le Premier ministre britannique", "un vote rapide")) == [
+        ["Le Premier ministre britannique"]
+    ]
+
+
+def test_the_leader_of_a_party_is_not_somebody_known_by_another_office():
+    text = (
+        "Le Premier ministre britannique Boris Johnson a signé. "
+        "Le chef du parti travailliste demande un nouveau vote."
+    )
+    assert spoken(text, ("Le chef du parti travailliste", "un nouveau vote")) == [
+        ["Le chef du parti travailliste"]
+    ]
+
+
+def test_the_last_word_of_a_country_stands_for_it():
+    text = "La Corée du Nord a tiré un missile jeudi. Selon Séoul, le Nord prépare un essai."
+    assert spoken(text, ("le Nord", "prépare un essai")) == [["Corée du Nord"]]

@@ -217,6 +217,8 @@ def _signs(group: Sequence[Local]) -> Iterator[tuple[str, float, tuple[str, ...]
 
 def _proper_name(group: Sequence[Local]) -> str | None:
     """Give the name of an organisation that is known by one, and not by a common noun."""
+    if any("rule:indefinite" in one.why for one in group):
+        return None
     labels: Counter[str] = sum((one.labels for one in group), Counter())
     best = best_label(labels)
     words = words_of(best)

@@ -244,9 +244,10 @@ def _answered(a: Held, b: Held) -> bool:
 
 
 def _charged(a: Held, b: Held) -> bool:
-    """Tell whether `a` is a charge against the side of `b`: it names it, or `b` stands close by on the same issue."""
+    """Tell whether `a` is a charge against the side of `b`: it names it, or names nobody else and `b` stands close by."""
     named = {party for d in a.drafts for party in (*d.target_parties, *d.named)}
-    return bool(named & b.sides) or (bool(a.issues & b.issues) and _near(a, b, _CLOSE))
+    others = {party for d in a.drafts for party in d.target_parties} - a.sides - b.sides
+    return bool(named & b.sides) or (not others and bool(a.issues & b.issues) and _near(a, b, _CLOSE))
 
 
 def _replies(a: Held, b: Held) -> bool:

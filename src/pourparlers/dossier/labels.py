@@ -12,9 +12,6 @@ from pourparlers.model import Span
 _MOST_WORDS = 6
 _MOST_CONTENT = 3
 _LEAST_LETTERS = 4
-_LINKS = frozenset(
-    {"de", "du", "des", "d", "l", "la", "le", "les", "of", "the", "a", "au", "aux", "et", "and"}
-)
 
 
 def noun_phrase(text: str, words: Sequence[Word], language: str, telling: frozenset[str]) -> Span | None:
@@ -42,9 +39,10 @@ def noun_phrase(text: str, words: Sequence[Word], language: str, telling: frozen
         if words[n].key in small:
             n += 1
             continue
-        last = _reach(text, words, n, small)
+        last = _reach(text, words, n, small, language)
         content = [w for w in words[n : last + 1] if w.key not in small and not colour.any([w])]
-        noun = not determiners or (n > 0 and words[n - 1].key in determiners)
+        lone = last == n and words[n].key in _leads(language)
+        noun = not lone and (not determiners or (n > 0 and words[n - 1].key in determiners))
         rank = (min(len(content), _MOST_CONTENT), sum(len(w.key) for w in content))
         tells = any(w.key in telling for w in content)
         if noun and tells and rank[1] >= _LEAST_LETTERS and (best is None or rank > best):
@@ -58,14 +56,37 @@ def _determiners(language: str) -> frozenset[str]:
     return frozenset(fold(one) for one in word_list(language, "determiners"))
 
 
-def _reach(text: str, words: Sequence[Word], n: int, small: frozenset[str]) -> int:
+@cache
+def _links(language: str) -> frozenset[str]:
+    return frozenset(word_list(language, "noun_links"))
+
+
+@cache
+def _endings(language: str) -> tuple[str, ...]:
+    return word_list(language, "adjective_endings")
+
+
+@cache
+def _leads(language: str) -> frozenset[str]:
+    return frozenset(fold(one) for one in word_list(language, "noun_leads"))
+
+
+def _reach(text: str, words: Sequence[Word], n: int, small: frozenset[str], language: str) -> int:
+    """Give the last word of the noun phrase that begins at a word: nouns joined by links, adjectives behind a noun."""
     last, content = n, 1
+    links, endings, leads = _links(language), _endings(language), _leads(language)
     for k in range(n + 1, min(len(words), n + _MOST_WORDS)):
         gap = text[words[k - 1].end : words[k].start]
         if gap.strip(" \u00a0'’-\u2011") or content >= _MOST_CONTENT:
             break
+        word = text[words[k].start : words[k].end].lower()
         if words[k].key not in small:
+            behind = k - last == 1 and words[last].key not in leads
+            if endings and behind and not word.endswith(endings) and gap.strip(" \u00a0") == "":
+                break
             last, content = k, content + 1
-        elif words[k].key not in _LINKS:
+        elif word not in links:
             break
+    while last > n and words[last].key in small | leads:
+        last -= 1
     return last

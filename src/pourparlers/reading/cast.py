@@ -10,6 +10,7 @@ from functools import cache
 from pourparlers.knowledge.entities import EXPERT, PRESS, party_of
 from pourparlers.knowledge.entities import entity as known_entity
 from pourparlers.knowledge.lexicon import data
+from pourparlers.knowledge.public_figures import side_of
 from pourparlers.knowledge.transliteration import skeleton
 from pourparlers.model import ActorKind
 from pourparlers.reading.head import Head
@@ -21,7 +22,8 @@ from pourparlers.reading.scene import Scene
 class Figure:
     """One entity of an article. `names` are folded full names, `skeletons` their spelling-free forms.
 
-    `at` are the offsets where it is mentioned so far, in text order. `of` is whom it serves or belongs to.
+    `at` are the offsets where it is mentioned so far, in text order. `of` is whom it serves or belongs to. `bodies` are
+    the codes of the organisations it is said to hold an office in.
     """
 
     number: int
@@ -38,6 +40,13 @@ class Figure:
     at: list[int] = field(default_factory=list)
     affiliation: str | None = None
     of: Figure | None = None
+    bodies: set[str] = field(default_factory=set)
+
+    @property
+    def known_side(self) -> str | None:
+        """The code of the country or organisation that a public figure of this full name speaks for."""
+        full = (name for name in self.names if len(name) > 1)
+        return next((side for name in full if (side := side_of(" ".join(name)))), None)
 
     @property
     def party(self) -> str | None:
@@ -156,6 +165,8 @@ def describe(figure: Figure, head: Head) -> None:
         figure.nouns.add(head.key)
     if head.noun and head.noun != "other":
         figure.classes.add(head.noun)
+    if head.body:
+        figure.bodies.add(head.body)
     figure.country = figure.country or head.country
     figure.affiliation = figure.affiliation or head.affiliation
     if head.gender and figure.gender is None and not head.plural:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from pourparlers.knowledge.entities import entity
 from pourparlers.model import ActorKind
 from pourparlers.reading import complements
 from pourparlers.reading.names import Name
@@ -44,6 +45,12 @@ class Head:
     inner: Name | None = None
     inner_code: str | None = None
     affiliation: str | None = None
+
+    @property
+    def body(self) -> str | None:
+        """The code of the organisation, not a country, that an office is held in ("le chef du parti travailliste")."""
+        known = entity(self.inner_code) if self.inner_code and self.noun == "role" else None
+        return known.code if known is not None and known.kind is not ActorKind.COUNTRY else None
 
 
 def head_of(scene: Scene, part: range, names: Mapping[int, Name]) -> Head | None:

@@ -223,7 +223,15 @@ def _opened(scene: Scene, first: int, stop: int) -> int:
         scene.words[first].key in vocabulary.elided or scene.words[first].key in vocabulary.determiners
     ):
         first += 1
+    while first + 2 < stop and _is_noun(scene, first) and _given(scene, first + 1):
+        first += 1
     return first
+
+
+def _is_noun(scene: Scene, index: int) -> bool:
+    """Tell whether a determiner makes a capitalised word a noun that only stands before a name ("le Brexit Michel Barnier")."""
+    before = scene.words[index - 1].key if index else ""
+    return before in scene.vocabulary.determiners and not _given(scene, index)
 
 
 def _titled(scene: Scene, first: int, stop: int) -> tuple[int, int | None, str | None, range | None]:

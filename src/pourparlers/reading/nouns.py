@@ -200,7 +200,11 @@ def _generic(head: Head, place: Place, around: Surroundings) -> StandIns | None:
     if not head.definite or head.possessive or head.size > SHORT or head.country is not None:
         return None
     same = [figure for start, figure in around.named.get(head.key.split()[0], ()) if start < place.start]
-    if same and head.noun in {"organisation", "press"} and not head.plural:
+    if (
+        same
+        and not head.plural
+        and (head.noun in {"organisation", "press"} or _clipped(head, same[-1], around))
+    ):
         return StandIns((same[-1],), "rule:short-form")
     kinds = [kind for kind in THINGS if around.is_a(head, kind) and (not head.plural or kind == "armed")]
     fitting = around.before(
@@ -210,6 +214,19 @@ def _generic(head: Head, place: Place, around: Surroundings) -> StandIns | None:
     if fitting:
         return StandIns(((last or fitting)[0],), "rule:generic-noun")
     return None
+
+
+def _clipped(head: Head, figure: Figure, around: Surroundings) -> bool:
+    """Tell whether a word with a capital is the last part of a country's name ("le Nord", "the South")."""
+    scene = around.cast.scene
+    word = scene.words[head.words.stop - 1]
+    return (
+        figure.kind is ActorKind.COUNTRY
+        and head.size == 1
+        and word.key == head.key
+        and word.capital
+        and not scene.initial(head.words.stop - 1)
+    )
 
 
 def _may_be(figure: Figure, *, kind: str, wanted: frozenset[ActorKind]) -> bool:

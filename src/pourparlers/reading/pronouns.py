@@ -164,7 +164,7 @@ def _claim(figure: Figure, head: Head, place: Place, sightings: Sequence[Sightin
         return 0.0
     if head.country is None and figure.country is not None and head.office in HIGHEST:
         claim -= 1.5
-    if head.country is not None and head.country == figure.country:
+    if head.country is not None and head.country == (figure.country or figure.known_side):
         claim += 1.0
     if head.country is not None and figure.country is None and head.office == "president":
         claim += 0.8 * (head.country in administrations(figure))
@@ -180,6 +180,8 @@ def _claim(figure: Figure, head: Head, place: Place, sightings: Sequence[Sightin
 
 def _title(figure: Figure, head: Head, place: Place) -> float:
     """Weigh what the article says of a person's office against the one written."""
+    if head.body is not None and figure.offices and head.body not in figure.bodies:
+        return 0.0
     if head.office is None:
         if head.key in figure.nouns:
             return 3.0
@@ -195,7 +197,8 @@ def _title(figure: Figure, head: Head, place: Place) -> float:
 
 def same_side(figure: Figure, head: Head) -> bool:
     """Tell whether nothing says that a person is of another side than a phrase."""
-    return head.country is None or figure.country is None or head.country == figure.country
+    side = figure.country or figure.known_side
+    return head.country is None or side is None or head.country == side
 
 
 def _same_class(figure: Figure, head: Head) -> bool:

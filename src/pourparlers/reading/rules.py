@@ -240,9 +240,12 @@ def _whole_source(draft: Draft, words: Words, grammar: Grammar) -> None:
     if draft.source is None:
         return
     first, last = draft.source
-    while last - first > 1 and words.lower(last - 1) in grammar.conjunctions:
+    joints = grammar.conjunctions | (grammar.cue_edges - grammar.inverted - grammar.determiners)
+    while last - first > 1 and words.lower(last - 1) in joints:
         last -= 1
-    if words.lower(last - 1) in grammar.determiners:
+    if words.lower(last - 1) in grammar.determiners and (
+        last == len(words) or words.lower(last) not in joints
+    ):
         last = _determined(last, draft, words, grammar)
     if _titled(first, words, grammar) and words.sentence[first - 1] == draft.sentence:
         first -= 1

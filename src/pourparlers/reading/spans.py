@@ -80,7 +80,8 @@ class Cutter:
 
     def _is_function(self, piece: Range, known: Grammar) -> bool:
         return not self.quoted(self._words.spans[piece[0]].start) and all(
-            self._words.lower(word) in known.function for word in range(*piece)
+            self._words.lower(word) in known.function or self._words.lower(word) in known.inverted
+            for word in range(*piece)
         )
 
     def type(self, content: Sequence[Span]) -> AttributionType:

@@ -21,12 +21,19 @@ def matrices(look: Lookup) -> tuple[Matrix, Matrix]:
     return _matrix(look, apart=False), _matrix(look, apart=True)
 
 
+def _is_same(a: Position, b: Position) -> bool:
+    """Tell whether two positions are one act with the same words, held on two issues."""
+    return a.act is b.act and a.evidence == b.evidence and a.statements == b.statements
+
+
 def _matrix(look: Lookup, *, apart: bool) -> Matrix:
     held: dict[str, dict[str, list[Position]]] = defaultdict(lambda: defaultdict(list))
     for position in look.state.positions:
         for issue in dict.fromkeys((position.issue, *position.issues_also)):
             for party in dict.fromkeys((position.party, *position.parties)):
-                if is_apart(party) is apart:
+                if is_apart(party) is apart and not any(
+                    _is_same(position, one) for one in held[issue][party]
+                ):
                     held[issue][party].append(position)
     order = sorted({party for row in held.values() for party in row}, key=look.heavier)
     own = order if len(order) <= MOST_COLUMNS + 1 else order[:MOST_COLUMNS]
