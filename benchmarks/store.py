@@ -33,6 +33,7 @@ from pourparlers.model import (
     MentionKind,
     Reading,
     Span,
+    Vector,
 )
 from pourparlers.store.corrections import reject
 
@@ -79,7 +80,7 @@ def dispatches(first: int = 0, statements: int = 25) -> Iterator[tuple[Article, 
         mentions = tuple(
             Mention(one.source, MentionKind.NAME, ActorKind.COUNTRY, 0) for one in said_all if one.source
         )
-        vectors = {one.id: tuple(choose.randrange(-64, 64) / 1024 for _ in range(384)) for one in said_all}
+        vectors = {one.id: Vector(choose.randrange(-64, 64) / 1024 for _ in range(384)) for one in said_all}
         speakers = {one.id: (0,) for one in said_all}
         article = Article(id, f"dispatch-{number}", text, "en", published=day)
         yield article, Reading(id, tuple(spans), said_all, mentions, (), speakers, vectors, "bench-1")

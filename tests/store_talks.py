@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import count, islice
 
+from pourparlers.model import Vector
 from pourparlers.store import Received
 from talks import Talk
 
@@ -37,7 +38,7 @@ def endless(first):
         )
         article, reading = talk.done()
         id = hashlib.sha256(text.encode()).hexdigest()[:12]
-        vectors = {one.id: (0.5, 0.25, float(number)) for one in reading.attributions}
+        vectors = {one.id: Vector((0.5, 0.25, float(number))) for one in reading.attributions}
         yield replace(article, id=id), replace(reading, article=id, vectors=vectors, model="model-1")
 
 

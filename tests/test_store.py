@@ -26,6 +26,7 @@ from pourparlers.model import (
     RegionKind,
     Span,
     TimeExpression,
+    Vector,
 )
 from store_talks import AT, BODY, received, talks
 from talks import Talk
@@ -212,7 +213,7 @@ def anything(draw):
         article.id, tuple(draw(st.lists(places, max_size=3))), many, tuple(draw(st.lists(mention, max_size=3))),
         tuple(draw(st.lists(st.builds(TimeExpression, places, st.none() | NAMES), max_size=2))),
         {one.id: tuple(draw(st.lists(st.integers(0, 9), max_size=2))) for one in many},
-        {one.id: tuple(draw(st.lists(number | st.floats(width=32, allow_nan=False), max_size=3))) for one in many},
+        {one.id: Vector(draw(st.lists(st.floats(width=32, allow_nan=False), max_size=3))) for one in many},
         draw(NAMES),
     )  # fmt: skip
     return article, reading

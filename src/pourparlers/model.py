@@ -5,10 +5,16 @@ Offsets are Python string indices into `Article.text`, half open: `text[span.sta
 
 from __future__ import annotations
 
+import struct
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 # ---------------------------------------------------------------- articles
 
@@ -211,6 +217,46 @@ class TimeExpression:
     why: tuple[str, ...] = ()
 
 
+class Vector:
+    """Numbers of single precision, four bytes each; never changed, compared by value. An array to numpy.
+
+    Args:
+        numbers: the numbers, or their packed bytes (little-endian).
+    """
+
+    __slots__ = ("packed",)
+
+    packed: bytes
+
+    def __init__(self, numbers: Iterable[float] | bytes) -> None:
+        if not isinstance(numbers, bytes):
+            each = tuple(numbers)
+            numbers = struct.pack(f"<{len(each)}f", *each)
+        self.packed = numbers
+
+    def __len__(self) -> int:
+        return len(self.packed) // 4
+
+    def __iter__(self) -> Iterator[float]:
+        return iter(struct.unpack(f"<{len(self)}f", self.packed))
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, Vector):
+            return self.packed == other.packed
+        return tuple(self) == other if isinstance(other, tuple) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+    def __repr__(self) -> str:
+        return f"Vector({list(self)})"
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> NDArray[np.float32]:  # noqa: ANN401
+        import numpy as np  # noqa: PLC0415 - the model alone needs no numpy
+
+        return np.array(np.frombuffer(self.packed, "<f4"), dtype=dtype, copy=copy)
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """Everything read from one article, by itself.
@@ -225,7 +271,7 @@ class Reading:
     mentions: tuple[Mention, ...]
     times: tuple[TimeExpression, ...]
     speakers: dict[str, tuple[int, ...]] = field(default_factory=dict)
-    vectors: dict[str, tuple[float, ...]] = field(default_factory=dict)
+    vectors: dict[str, Vector] = field(default_factory=dict)
     model: str = ""
 
 

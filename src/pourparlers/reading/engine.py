@@ -12,7 +12,7 @@ from concurrent.futures.process import BrokenProcessPool
 from itertools import chain, islice
 
 from pourparlers.errors import ModelError, PourparlersError
-from pourparlers.model import Article, Attribution, Reading
+from pourparlers.model import Article, Attribution, Reading, Vector
 from pourparlers.reading import acts, attributions, circumstances, mentions, speakers, times
 from pourparlers.reading.encoder import Encoded, Encoder
 from pourparlers.reading.layout import lay_out, unread
@@ -59,8 +59,8 @@ class Reader:
         )
 
 
-def _vectors(encoded: Encoded, found: Iterable[Attribution]) -> dict[str, tuple[float, ...]]:
-    return {one.id: tuple(float(value) for value in encoded.vector(one.content)) for one in found}
+def _vectors(encoded: Encoded, found: Iterable[Attribution]) -> dict[str, Vector]:
+    return {one.id: Vector(encoded.vector(one.content).astype("<f4").tobytes()) for one in found}
 
 
 def read_many(

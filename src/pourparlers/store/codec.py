@@ -17,7 +17,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from sqlalchemy import RowMapping
 
-from pourparlers.model import Article, Reading
+from pourparlers.model import Article, Reading, Vector
 
 ARTICLE_COLUMNS = (
     "id", "name", "text", "language", "title", "outlet", "author", "url", "published", "date_source",
@@ -25,7 +25,7 @@ ARTICLE_COLUMNS = (
 Row = Mapping[Any, Any] | RowMapping
 """A row of the database, its columns by name."""
 
-_SINGLE, _DOUBLE = b"f", b"d"
+_SINGLE = b"f"
 
 
 def encode(value: Any) -> Any:  # noqa: ANN401
@@ -71,34 +71,26 @@ def reading_values(reading: Reading) -> dict[str, Any]:
     """A reading as column values: JSON, and the vectors' floats packed apart."""
     raw = encode(replace(reading, vectors={}))
     raw["vectors"] = {id: len(vector) for id, vector in reading.vectors.items()}
-    return {"document": raw, "vectors": _pack([x for vector in reading.vectors.values() for x in vector])}
+    packed = b"".join(vector.packed for vector in reading.vectors.values())
+    return {"document": raw, "vectors": _SINGLE + packed}
 
 
 def reading_of(values: Row) -> Reading:
     """The reading of a row with the columns that `reading_values` gives."""
     raw = dict(values["document"])
-    floats, vectors, at = _unpack(values["vectors"]), {}, 0
+    packed, vectors, at = _single(values["vectors"]), {}, 0
     for id, length in raw.pop("vectors").items():
-        vectors[id] = floats[at : at + length]
-        at += length
+        vectors[id] = Vector(packed[at : at + 4 * length])
+        at += 4 * length
     reading: Reading = decode(Reading, raw)
     return replace(reading, vectors=vectors)
 
 
-def _pack(floats: list[float]) -> bytes:
-    """Little-endian, four bytes a float where that loses nothing, else eight."""
-    try:
-        packed = struct.pack(f"<{len(floats)}f", *floats)
-        if list(struct.unpack(f"<{len(floats)}f", packed)) == floats:
-            return _SINGLE + packed
-    except OverflowError:
-        pass
-    return _DOUBLE + struct.pack(f"<{len(floats)}d", *floats)
-
-
-def _unpack(packed: bytes) -> tuple[float, ...]:
-    width = 4 if packed[:1] == _SINGLE else 8
-    return struct.unpack(f"<{(len(packed) - 1) // width}{packed[:1].decode()}", packed[1:])
+def _single(packed: bytes) -> bytes:
+    """The floats of a row, little-endian and four bytes each; older stores may have eight."""
+    if packed[:1] == _SINGLE:
+        return packed[1:]
+    return Vector(struct.unpack(f"<{(len(packed) - 1) // 8}d", packed[1:])).packed
 
 
 def _default(one: Field[Any]) -> Any:  # noqa: ANN401
