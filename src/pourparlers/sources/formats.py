@@ -21,7 +21,7 @@ from pourparlers.sources.material import Material
 from pourparlers.sources.metadata import Metadata
 
 GROUP = "pourparlers.sources"
-BUILT_IN = ("plain",)
+BUILT_IN = ("europresse", "plain")
 """The modules of this package that hold formats, the one that is asked first, first."""
 
 
