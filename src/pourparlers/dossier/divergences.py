@@ -26,6 +26,7 @@ _SHARED = 2  # (party, issue) pairs two articles must have in common to be compa
 _WINDOW = timedelta(days=2)
 _SAME_WORDS = 0.85
 _MOST_EVIDENCE = 6
+_OCCASION = 1  # utterances that both reports tell, for what each leaves out to be a choice
 _LONG_ENOUGH = 4
 
 _WEIGHTY = frozenset(
@@ -124,9 +125,13 @@ def _between(one: _Report, two: _Report) -> list[Divergence]:
     aligned: set[str] = set()
     matched: set[tuple[str, str]] = set()
     people = _people(one.page)
-    for actor in sorted(_speakers(one) & _speakers(two)):
-        ours, theirs = _said(one, actor), _said(two, actor)
-        pairs = _align(ours, theirs)
+    spoken = [
+        (actor, ours, theirs, _align(ours, theirs))
+        for actor in sorted(_speakers(one) & _speakers(two))
+        for ours, theirs in [(_said(one, actor), _said(two, actor))]
+    ]
+    one_occasion = sum(len(pairs) for *_, pairs in spoken) >= _OCCASION
+    for actor, ours, theirs, pairs in spoken:
         for a, b, like in pairs:
             aligned |= {a.id, b.id}
             common = set(a.statement.issues) & set(b.statement.issues)
@@ -134,7 +139,7 @@ def _between(one: _Report, two: _Report) -> list[Divergence]:
             if not _told_alike(a, b):
                 found.append(_utterance(a, b, like, actor))
         rest = [[d for d in side if d.id not in aligned and not d.nested_in] for side in (ours, theirs)]
-        if actor in people and all(rest):
+        if one_occasion and actor in people and all(rest):
             reason = Reason(0.6, ("rule:selection",))
             found.append(_divergence("selection", _places(rest[0]), _places(rest[1]), None, (actor,), reason))
     found += _accounts(one, two, matched)
