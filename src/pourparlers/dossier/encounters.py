@@ -291,7 +291,7 @@ def _encounter(
     near = range(start, min(head.last + 4, frame.end)) if "rule:verb" not in frame.why else ()
     hosts.extend(frame.hosts)
     for at in range(start, frame.end):
-        if at in scene.spots and scene.spots[at].entities[0] in frame.participants:
+        if at in scene.spots and set(scene.spots[at].entities[:1]) & set(frame.participants):
             hosts.extend(_sides(name_of(scene, scene.spots[at]), scene.article.language))
     hosts.extend(scene.demonyms[at] for at in near if at in scene.demonyms and at not in scene.spots)
     if head.label == "talks" and not frame.participants and not hosts:
