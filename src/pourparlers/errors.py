@@ -114,3 +114,9 @@ class StoreError(PourparlersError):
     """A dossier's database cannot be opened, read or written."""
 
     code = "store"
+
+
+class StaleError(StoreError):
+    """Somebody else has changed meanwhile what was to be corrected."""
+
+    code = "store-stale"

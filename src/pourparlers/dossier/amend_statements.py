@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from pourparlers.dossier.amend_actors import Cast
 from pourparlers.dossier.amendments import (
+    ActorRef,
     Amendments,
     IssueRef,
     MergeIssues,
@@ -145,13 +146,14 @@ class _Book:
 def _set(book: _Book, draft: Draft, change: SetStatement, cast: Cast) -> Draft:
     one = draft.statement
     parties_of = {actor.id: actor.party for actor in cast.actors.values()}
-    if change.speakers is not None:
-        speakers = tuple(id for ref in change.speakers if (id := cast.find(ref)))
+    speakers = _who(change.speakers, cast)
+    if speakers is not None:
         one = replace(one, speakers=speakers, parties=_parties(speakers, parties_of), said_by=None)
     if change.parties is not None:
         one = replace(one, parties=change.parties)
-    if change.targets is not None:
-        one = replace(one, targets=tuple(id for ref in change.targets if (id := cast.find(ref))))
+    targets = _who(change.targets, cast)
+    if targets is not None:
+        one = replace(one, targets=targets)
     if change.act is not None:
         one = replace(one, act=change.act)
     if change.condition is not None:
@@ -169,6 +171,12 @@ def _set(book: _Book, draft: Draft, change: SetStatement, cast: Cast) -> Draft:
         target_parties=_parties(one.targets, parties_of),
         themes=(*told, *(theme for theme in draft.themes if theme.id not in {t.id for t in told})),
     )
+
+
+def _who(refs: Sequence[ActorRef] | None, cast: Cast) -> tuple[str, ...] | None:
+    """Give the actors that are meant; None when there is nothing to change, or nobody is found."""
+    found = tuple(dict.fromkeys(id for ref in refs or () if (id := cast.find(ref))))
+    return None if refs is None or (refs and not found) else found
 
 
 def alike(a: Iterable[Evidence], b: Iterable[Evidence]) -> float:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pourparlers.store.applying import Corrected
 from pourparlers.store.backup import restore
 from pourparlers.store.comparing import ChangeKind, ReadingChange, Rereading
-from pourparlers.store.corrections import Conflict, Corrected, Correction, Edit
+from pourparlers.store.corrections import Conflict, Correction, Edit
 from pourparlers.store.dossier import Store
 from pourparlers.store.receiving import receive
 from pourparlers.store.records import Added, Finding, Hit, Received

@@ -5,7 +5,7 @@ After the TextQuoteSelector and TextPositionSelector of the W3C Web Annotation D
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from pourparlers.model import Span
@@ -15,12 +15,16 @@ _AROUND = 32
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """Words, up to 32 characters before and after them, and their offset when they were selected."""
+    """Words, up to 32 characters before and after them, and their offset when they were selected.
+
+    `article` is the id of their article where it is not told by what the anchor belongs to.
+    """
 
     quote: str
     prefix: str
     suffix: str
     start: int
+    article: str = ""
 
 
 def anchor(text: str, span: Span) -> Anchor:
@@ -35,7 +39,7 @@ def place(text: str, one: Anchor) -> Span | None:
     None when they are not in the text any more.
     """
     there = Span(one.start, one.start + len(one.quote))
-    if anchor(text, there) == one:
+    if anchor(text, there) == replace(one, article=""):
         return there
     best: tuple[int, int, int] | None = None
     at = text.find(one.quote)

@@ -1,4 +1,4 @@
-"""What people change in what was read: made, undone, and laid over readings, whichever model read them."""
+"""What people change: an edit to one article, or to the dossier as a whole, as it is kept. `applying` lays them over."""
 
 from __future__ import annotations
 
@@ -8,23 +8,21 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from pourparlers.model import (
-    ActorKind,
-    Article,
-    Attribution,
-    Mention,
-    MentionKind,
-    Reading,
-    Region,
-    RegionKind,
-    Span,
+from pourparlers.dossier.amendments import (
+    AddMeeting,
+    Amendment,
+    MergeActors,
+    MergeIssues,
+    RenameIssue,
+    SetActor,
+    SetStatement,
+    SplitActor,
 )
-from pourparlers.store.anchors import Anchor, anchor, place
-from pourparlers.store.codec import decode, encode
-from pourparlers.store.comparing import overlap
-from pourparlers.store.rows import ROLES, named
-
-_SAME = 0.5
+from pourparlers.model import ActorKind, Article, Attribution, Evidence, RegionKind, Span
+from pourparlers.store.anchors import Anchor, anchor
+from pourparlers.store.codec import encode
+from pourparlers.store.evidence import places
+from pourparlers.store.rows import named
 
 
 class What(StrEnum):
@@ -34,6 +32,9 @@ class What(StrEnum):
     REJECT = "reject"
     ADD = "add"
     REGION = "region"
+    ACTOR = "actor"
+    ISSUE = "issue"
+    MEETING = "meeting"
     UNDO = "undo"
 
 
@@ -49,10 +50,10 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A change to one article: JSON values before and after, and anchors of all words they speak of."""
+    """A change to one article, or with no article to the dossier: JSON values before and after, anchors of all words."""
 
     what: What
-    article: str
+    article: str | None
     anchors: dict[str, tuple[Anchor, ...]]
     before: dict[str, Any] | None = None
     after: dict[str, Any] | None = None
@@ -72,21 +73,15 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A correction that does not go with the reading any more, and whether it was kept all the same."""
+    """A correction that does not go with the reading any more, and whether it was kept all the same.
+
+    `article` is empty where it is about the dossier as a whole.
+    """
 
     correction: int
     article: str
     what: str
     is_applied: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Corrected:
-    """An article and its reading with corrections laid over them, and the conflicts met."""
-
-    article: Article
-    reading: Reading
-    conflicts: tuple[Conflict, ...]
 
 
 def reject(article: Article, one: Attribution) -> Edit:
@@ -95,23 +90,49 @@ def reject(article: Article, one: Attribution) -> Edit:
 
 
 def mend(
-    article: Article, before: Attribution, after: Attribution, speakers: Sequence[Speaker] | None = None
+    article: Article,
+    before: Attribution,
+    after: Attribution,
+    speakers: Sequence[Speaker] | None = None,
+    *,
+    heard: Sequence[Speaker] = (),
+    statement: SetStatement | None = None,
+    was: Mapping[str, Any] | None = None,
 ) -> Edit:
-    """Replace an attribution; with the same before and after, accept it. `speakers` None leaves them as they are."""
+    """Replace an attribution; with the same before and after, accept it.
+
+    Args:
+        article: the article.
+        before: the attribution as it is.
+        after: as it is to be.
+        speakers: whose words they are; None leaves that as it is.
+        heard: whose words they were when nobody changed that, for a reading that does not find them any more.
+        statement: what is to change in the statement made of it (its number does not matter); without one, its act
+            when the attribution's changes.
+        was: the statement's values before, as they are to be shown.
+    """
+    if statement is None and after.act is not before.act:
+        statement = _done(article, after)
     anchors = {**_anchors(article, "before", before), **_anchors(article, "after", after)}
-    return Edit(
-        What.MEND,
-        article.id,
-        {**anchors, **_said(article, speakers)},
-        encode(before),
-        _after(after, speakers),
-    )
+    anchors |= _said(article, speakers) | _said(article, heard, "heard") | _stated(article, statement)
+    told = encode(before) | ({"statement": dict(was)} if was else {})
+    then = _after(after, speakers, statement)
+    if heard:
+        then["heard"] = [encode(one) for one in heard]
+    return Edit(What.MEND, article.id, anchors, told, then)
 
 
-def add(article: Article, after: Attribution, speakers: Sequence[Speaker] = ()) -> Edit:
-    """Add an attribution that was missed."""
-    anchors = {**_anchors(article, "after", after), **_said(article, speakers)}
-    return Edit(What.ADD, article.id, anchors, None, _after(after, speakers))
+def add(
+    article: Article,
+    after: Attribution,
+    speakers: Sequence[Speaker] = (),
+    *,
+    statement: SetStatement | None = None,
+) -> Edit:
+    """Add an attribution that was missed; what is said of its statement, at least its act, stands."""
+    statement = statement or _done(article, after)
+    anchors = _anchors(article, "after", after) | _said(article, speakers) | _stated(article, statement)
+    return Edit(What.ADD, article.id, anchors, None, _after(after, speakers, statement))
 
 
 def region(article: Article, span: Span, kind: RegionKind | None) -> Edit:
@@ -125,6 +146,28 @@ def region(article: Article, span: Span, kind: RegionKind | None) -> Edit:
     )
 
 
+def amend(change: Amendment, texts: Mapping[str, str], was: Mapping[str, Any] | None = None) -> Edit:
+    """Change actors, issues or meetings of the dossier.
+
+    Args:
+        change: what is to change; its number does not matter.
+        texts: the texts of the articles whose words it speaks of, by id.
+        was: the values before, as they are to be shown.
+
+    Raises:
+        KeyError: the text of an article is missing.
+    """
+    anchors = tuple(anchor_in(texts[one.article], one) for one in places(change))
+    after = {"change": type(change).__name__, **encode(replace(change, number=0))}
+    article = change.what.article if isinstance(change, AddMeeting) else None
+    return Edit(_sort(change), article, {"words": anchors}, dict(was) if was else None, after)
+
+
+def anchor_in(text: str, place: Evidence) -> Anchor:
+    """Describe words of one of several articles so that they can be found again."""
+    return replace(anchor(text, Span(place.start, place.end)), article=place.article)
+
+
 def active(corrections: Iterable[Correction]) -> list[Correction]:
     """The edits that stand, in the order they were made: those undone left out, unless the undo was undone."""
     every = sorted(corrections, key=lambda one: one.number)
@@ -135,33 +178,23 @@ def active(corrections: Iterable[Correction]) -> list[Correction]:
     return [one for one in every if one.edit is not None and one.number not in undone]
 
 
-def apply(article: Article, reading: Reading, corrections: Iterable[Correction]) -> Corrected:
-    """Lay corrections over what was read from an article. Pure; people outrank the machine, later people earlier ones.
+def _sort(change: Amendment) -> What:
+    match change:
+        case MergeActors() | SplitActor() | SetActor():
+            return What.ACTOR
+        case RenameIssue() | MergeIssues():
+            return What.ISSUE
+        case SetStatement():
+            raise TypeError("a statement is changed by `mend`")
+        case _:
+            return What.MEETING
 
-    What a correction speaks of is found by its words. A correction whose words are gone is not applied; one whose
-    attribution the machine does not find any more is. Both are among the conflicts.
-    """
-    conflicts: list[Conflict] = []
-    for one in active(corrections):
-        edit = one.edit
-        if edit is None or edit.article != article.id:
-            continue
-        spans = {role: [place(article.text, held) for held in some] for role, some in edit.anchors.items()}
-        if any(span is None for some in spans.values() for span in some):
-            conflicts.append(
-                Conflict(one.number, article.id, "its words are not in the text any more", False)
-            )
-            continue
-        found = {role: tuple(span for span in some if span is not None) for role, some in spans.items()}
-        if edit.what is What.REGION:
-            article, reading = _region(article, reading, found["region"][0], edit)
-            continue
-        target = _find(reading, found.get("before.content") or found["after.content"])
-        if target is None and edit.what is What.MEND:
-            what = "this reading does not have the attribution it mends"
-            conflicts.append(Conflict(one.number, article.id, what, True))
-        reading = _replace(reading, target, one.number, edit, found)
-    return Corrected(article, reading, tuple(conflicts))
+
+def _done(article: Article, one: Attribution) -> SetStatement:
+    """What is done with the words, as a change of its own: the dossier would else judge that anew."""
+    content = tuple(Evidence(article.id, *span) for span in one.content)
+    cue = Evidence(article.id, *one.cue) if one.cue else None
+    return SetStatement(0, content, cue, act=one.act)
 
 
 def _anchors(article: Article, side: str, one: Attribution) -> dict[str, tuple[Anchor, ...]]:
@@ -172,111 +205,23 @@ def _anchors(article: Article, side: str, one: Attribution) -> dict[str, tuple[A
     return found
 
 
-def _said(article: Article, speakers: Sequence[Speaker] | None) -> dict[str, tuple[Anchor, ...]]:
-    return {"speakers": tuple(anchor(article.text, one.span) for one in speakers)} if speakers else {}
+def _said(
+    article: Article, speakers: Sequence[Speaker] | None, role: str = "speakers"
+) -> dict[str, tuple[Anchor, ...]]:
+    return {role: tuple(anchor(article.text, one.span) for one in speakers)} if speakers else {}
 
 
-def _after(one: Attribution, speakers: Sequence[Speaker] | None) -> dict[str, Any]:
+def _stated(article: Article, statement: SetStatement | None) -> dict[str, tuple[Anchor, ...]]:
+    """The words a statement speaks of; those of other articles (where its actors are named) are kept as they are."""
+    if statement is None:
+        return {}
+    here = [place for place in places(statement) if place.article == article.id]
+    return {"statement": tuple(anchor_in(article.text, place) for place in here)}
+
+
+def _after(
+    one: Attribution, speakers: Sequence[Speaker] | None, statement: SetStatement | None
+) -> dict[str, Any]:
     told = None if speakers is None else [encode(speaker) for speaker in speakers]
-    return {"attribution": encode(one), "speakers": told}
-
-
-def _find(reading: Reading, content: tuple[Span, ...]) -> Attribution | None:
-    scored = [(overlap(one.content, content), -at, one) for at, one in enumerate(reading.attributions)]
-    best = max(scored, key=lambda some: some[:2], default=None)
-    return best[2] if best is not None and best[0] >= _SAME else None
-
-
-def _replace(
-    reading: Reading,
-    target: Attribution | None,
-    number: int,
-    edit: Edit,
-    found: Mapping[str, tuple[Span, ...]],
-) -> Reading:
-    left = [one for one in reading.attributions if one is not target]
-    speakers = {id: who for id, who in reading.speakers.items() if target is None or id != target.id}
-    vectors = {id: held for id, held in reading.vectors.items() if target is None or id != target.id}
-    mentions = reading.mentions
-    if edit.after is not None:
-        one: Attribution = decode(Attribution, edit.after["attribution"])
-        id = target.id if target else f"c{number}"
-        single: dict[str, Any] = {role: found[key][0] for role in ROLES if (key := f"after.{role}") in found}
-        one = replace(
-            one,
-            id=id,
-            content=found["after.content"],
-            confidence=1.0,
-            why=(f"correction:{number}",),
-            **single,
-        )
-        left.append(one)
-        if edit.after["speakers"] is not None:
-            told = [decode(Speaker, raw) for raw in edit.after["speakers"]]
-            mentions, numbers = _speak(
-                mentions, list(zip(told, found.get("speakers", ()), strict=True)), number
-            )
-            speakers[id] = numbers
-        elif target is not None and target.id in reading.speakers:
-            speakers[id] = reading.speakers[target.id]
-        if target is not None and target.content == one.content and target.id in reading.vectors:
-            vectors[id] = reading.vectors[target.id]
-    ids = {one.id for one in left}
-    kept = tuple(
-        replace(
-            one,
-            nested_in=one.nested_in if one.nested_in in ids else None,
-            continues=one.continues if one.continues in ids else None,
-        )
-        for one in sorted(left, key=lambda one: one.content)
-    )
-    return replace(reading, attributions=kept, speakers=speakers, vectors=vectors, mentions=mentions)
-
-
-def _speak(
-    mentions: tuple[Mention, ...], told: list[tuple[Speaker, Span]], number: int
-) -> tuple[tuple[Mention, ...], tuple[int, ...]]:
-    numbers = []
-    for speaker, span in told:
-        there = next((m for m in mentions if m.span.start < span.end and span.start < m.span.end), None)
-        if there is None:
-            entity = max((m.entity for m in mentions), default=-1) + 1
-            why = (f"correction:{number}",)
-            new = Mention(span, MentionKind.NAME, speaker.kind, entity, speaker.code, why=why)
-            mentions = tuple(sorted((*mentions, new), key=lambda m: m.span))
-        else:
-            entity = there.entity
-        mentions = tuple(
-            replace(m, code=speaker.code or m.code, party=speaker.party or m.party)
-            if m.entity == entity
-            else m
-            for m in mentions
-        )
-        numbers.append(entity)
-    return mentions, tuple(dict.fromkeys(numbers))
-
-
-def _region(article: Article, reading: Reading, span: Span, edit: Edit) -> tuple[Article, Reading]:
-    parts = []
-    for one in article.regions:
-        before, after = (
-            Span(one.span.start, min(one.span.end, span.start)),
-            Span(max(one.span.start, span.end), one.span.end),
-        )
-        parts += [Region(one.kind, part) for part in dict.fromkeys((before, after)) if part.start < part.end]
-    kind = (edit.after or {}).get("kind")
-    if kind is None:
-        return replace(article, regions=tuple(parts)), reading
-    parts.append(Region(RegionKind(kind), span))
-    regions = tuple(sorted(parts, key=lambda one: one.span))
-    kept = tuple(
-        one
-        for one in reading.attributions
-        if not any(part.start < span.end and span.start < part.end for part in one.content)
-    )
-    ids = {one.id for one in kept}
-    speakers = {id: who for id, who in reading.speakers.items() if id in ids}
-    vectors = {id: held for id, held in reading.vectors.items() if id in ids}
-    return replace(article, regions=regions), replace(
-        reading, attributions=kept, speakers=speakers, vectors=vectors
-    )
+    stated = {"statement": encode(replace(statement, number=0))} if statement else {}
+    return {"attribution": encode(one), "speakers": told, **stated}

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from sqlalchemy import Connection, RowMapping, func, select, text
 
 from pourparlers.errors import StoreError
 from pourparlers.model import Article
-from pourparlers.store import dialects, rows
+from pourparlers.store import dialects, ledger, rows
+from pourparlers.store.amending import changed
+from pourparlers.store.anchors import place
 from pourparlers.store.base import Database
 from pourparlers.store.codec import article_of, reading_of
 from pourparlers.store.records import Finding
@@ -29,6 +32,7 @@ def examine(database: Database) -> Iterator[Finding]:
     with database.reading() as connection:
         yield from _strays(connection)
         yield from _index(connection)
+        yield from _corrections(connection)
     for row in database.rows(select(receipts).order_by(receipts.c.number)):
         if rows.digest(row["body"]) != row["digest"]:
             yield Finding("receipt-changed", row["name"], "the bytes are not those that were received")
@@ -62,6 +66,42 @@ def _index(connection: Connection) -> Iterator[Finding]:
             f"{len(kept - found)} passages cannot be found, {len(found - kept)} are found that are not kept"
         )
         yield Finding("index-differs", "full-text search", what)
+
+
+def _corrections(connection: Connection) -> Iterator[Finding]:
+    """Undos that undo nothing, corrections that cannot be read, and those whose words do not stand where they did."""
+    texts: dict[str, str | None] = {}
+    try:
+        made = ledger.read(connection)
+    except (KeyError, TypeError, ValueError) as error:
+        yield Finding("correction-unreadable", "corrections", f"{type(error).__name__}: {error}")
+        return
+    numbers = {one.number for one in made}
+    undone = Counter(one.undoes for one in made if one.undoes is not None)
+    for one in made:
+        where = f"correction {one.number}"
+        if one.undoes is not None:
+            if one.undoes not in numbers or one.undoes >= one.number:
+                yield Finding("undo-of-nothing", where, f"there is no earlier correction {one.undoes}")
+            elif undone[one.undoes] > 1:
+                yield Finding("undone-twice", where, f"correction {one.undoes} is undone more than once")
+            continue
+        if one.edit is None:
+            continue
+        try:
+            changed([one])
+        except (KeyError, TypeError, ValueError) as error:
+            yield Finding("correction-unreadable", where, f"{type(error).__name__}: {error}")
+            continue
+        for held in (held for some in one.edit.anchors.values() for held in some):
+            id = held.article or one.edit.article or ""
+            if id not in texts:
+                found = select(articles.c.text).where(articles.c.id == id)
+                texts[id] = connection.execute(found).scalar()
+            if texts[id] is None:
+                yield Finding("anchor-without-article", where, f"the article {id} that it quotes is missing")
+            elif place(texts[id] or "", held) is None:
+                yield Finding("anchor-lost", where, f"{held.quote[:60]!r} is not in article {id}")
 
 
 def _article(database: Database, row: RowMapping) -> Iterator[Finding]:

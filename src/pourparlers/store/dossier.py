@@ -12,18 +12,21 @@ from typing import Protocol, Self
 
 from sqlalchemy import Connection, RowMapping, func, select, text
 
-from pourparlers import __version__, sources
+from pourparlers import __version__
 from pourparlers.errors import OutputError, PourparlersError, StoreError
-from pourparlers.model import Article, Reading, Span
+from pourparlers.model import Article, Reading, Span, StateOfPlay
 from pourparlers.pipeline import Corpus
 from pourparlers.store import backup as backups
 from pourparlers.store import dialects, ledger, rows
 from pourparlers.store import doctor as health
+from pourparlers.store.amending import missed
+from pourparlers.store.applying import Corrected, regions
 from pourparlers.store.base import Database
 from pourparlers.store.codec import article_of, reading_of
 from pourparlers.store.comparing import Rereading, compare
-from pourparlers.store.corrections import Corrected, Correction, Edit, active, apply
+from pourparlers.store.corrections import Conflict, Correction, Edit
 from pourparlers.store.gold import gold
+from pourparlers.store.laying import corrected, lay
 from pourparlers.store.records import Added, Finding, Hit, Received
 from pourparlers.store.schema import articles, passages, readings, receipts
 from pourparlers.store.words import locate, terms
@@ -176,7 +179,7 @@ class Store:
                 article = rows.stored_article(connection, id)
             if article is None:
                 continue
-            reading = reader.read(article)
+            reading = reader.read(regions(article, self.corrections(id)))
             number = None if row is None else row["number"]
             if self._set_reading(article, reading, number, at):
                 before = ("", "") if row is None else (row["model"], row["version"])
@@ -269,13 +272,18 @@ class Store:
         Args:
             merge_copies: whether near-copies of one text count as one article, as on the command line.
         """
-        found = [(one.article, one.reading) for one in self.corrected()]
-        by_id = {reading.article: reading for _, reading in found}
-        kept: Iterable[Article] = [article for article, _ in found]
-        if merge_copies:
-            kept = sources.merge_copies(list(kept))
-        kept = tuple(kept)
-        return Corpus(kept, tuple(by_id[article.id] for article in kept))
+        return lay(self.pairs(), self.corrections(), merge_copies=merge_copies)[0]
+
+    def conflicts(self, state: StateOfPlay | None = None) -> list[Conflict]:
+        """The corrections that do not go any more with what is read, in the order they were made.
+
+        Args:
+            state: the state of play of the whole dossier, where it is at hand; else it is made.
+        """
+        made = self.corrections()
+        corpus, found = lay(self.pairs(), made)
+        found += missed(state or corpus.state(), corpus.amendments, made)
+        return sorted(dict.fromkeys(found), key=lambda one: one.correction)
 
     def search(self, query: str, *, limit: int = 20, offset: int = 0) -> list[Hit]:
         """Full-text search over article texts and the quotes of current readings, best first.
@@ -323,9 +331,20 @@ class Store:
 
     # ------------------------------------------------------------ corrections
 
-    def correct(self, edit: Edit, *, who: str, at: datetime, why: str = "") -> int:
-        """Keep what a person changed (`corrections.mend` and the like make it); its number, once it is safe on disk."""
-        return self.database.write(lambda connection: ledger.write(connection, edit, who, at, why))
+    def correct(self, edit: Edit, *, who: str, at: datetime, why: str = "", seen: int | None = None) -> int:
+        """Keep what a person changed (`corrections.mend` and the like make it); its number, once it is safe on disk.
+
+        Args:
+            edit: the change.
+            who: who made it.
+            at: when.
+            why: for what reason, as they say.
+            seen: the number of the last correction they had seen, so that nobody else's is overridden unseen.
+
+        Raises:
+            StaleError: what it changes was corrected since.
+        """
+        return self.database.write(lambda connection: ledger.write(connection, edit, who, at, why, seen))
 
     def undo(self, number: int, *, who: str, at: datetime, why: str = "") -> int:
         """Undo a correction, or an undo; the number of the undo.
@@ -342,27 +361,18 @@ class Store:
 
     def corrected(self) -> Iterator[Corrected]:
         """The articles that were read, corrections laid over them, with the conflicts; few at a time in memory."""
-        made: defaultdict[str, list[Correction]] = defaultdict(list)
-        for one in active(self.corrections()):
-            if one.edit is not None:
-                made[one.edit.article].append(one)
-        for article, reading in self.pairs():
-            yield apply(article, reading, made.get(article.id, ()))
+        return corrected(self.pairs(), self.corrections())
 
     def export_gold(self, folder: Path) -> list[Path]:
         """Write each article that has a correction as gold, `ID.txt` and `ID.json`; the JSON files written."""
-        touched = {one.edit.article for one in active(self.corrections()) if one.edit}
         written = []
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            for one in self.corrected():
-                if one.article.id in touched:
-                    path = folder / f"{one.article.id}.json"
-                    path.with_suffix(".txt").write_bytes(one.article.text.encode("utf-8"))
-                    path.write_text(
-                        json.dumps(gold(one.article, one.reading), ensure_ascii=False, indent=1), "utf-8"
-                    )
-                    written.append(path)
+            for article, document in gold(self.corpus(), self.corrections()):
+                path = folder / f"{article.id}.json"
+                path.with_suffix(".txt").write_bytes(article.text.encode("utf-8"))
+                path.write_text(json.dumps(document, ensure_ascii=False, indent=1), "utf-8")
+                written.append(path)
         except (OSError, UnicodeEncodeError) as error:
             raise OutputError(str(error), where=str(folder)) from error
         return written

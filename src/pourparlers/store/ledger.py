@@ -6,21 +6,34 @@ from datetime import datetime
 
 from sqlalchemy import Connection, insert, or_, select
 
-from pourparlers.errors import StoreError
+from pourparlers.errors import StaleError, StoreError
+from pourparlers.store import dialects
 from pourparlers.store.anchors import Anchor
 from pourparlers.store.codec import decode, encode
 from pourparlers.store.corrections import Correction, Edit, What
 from pourparlers.store.schema import articles, corrections
 
+_DOSSIER = frozenset({What.ACTOR, What.ISSUE, What.MEETING})
 
-def write(connection: Connection, edit: Edit, who: str, at: datetime, why: str) -> int:
+
+def write(
+    connection: Connection, edit: Edit, who: str, at: datetime, why: str, seen: int | None = None
+) -> int:
     """Insert an edit; its number.
+
+    Args:
+        seen: the number of the last correction that the one who made this edit had seen; None to not mind.
 
     Raises:
         StoreError: its article is not there.
+        StaleError: a correction made since is about the same words.
     """
-    if connection.execute(select(articles.c.id).where(articles.c.id == edit.article)).first() is None:
-        raise StoreError("not in this dossier", where=f"article {edit.article}")
+    if edit.article is not None:
+        there = select(articles.c.id).where(articles.c.id == edit.article)
+        if connection.execute(there).first() is None:
+            raise StoreError("not in this dossier", where=f"article {edit.article}")
+    if seen is not None:
+        _mind(connection, edit, seen)
     anchors = {role: [encode(one) for one in some] for role, some in edit.anchors.items()}
     values = {
         "who": who,
@@ -33,6 +46,39 @@ def write(connection: Connection, edit: Edit, who: str, at: datetime, why: str) 
         "why": why,
     }
     return int(connection.execute(insert(corrections).returning(corrections.c.number), values).scalar_one())
+
+
+def _mind(connection: Connection, edit: Edit, seen: int) -> None:
+    """Refuse an edit of words that somebody else has corrected, or whose correction was undone, since."""
+    dialects.take_lock(connection)
+    new = read(connection, after=seen)
+    undone = any(one.undoes is not None for one in new)
+    by_number = {one.number: one for one in (read(connection) if undone else ())}
+    for one in new:
+        done = one
+        while done.undoes is not None:
+            done = by_number[done.undoes]
+        other = done.edit
+        if other is None or (other.what is not edit.what and {other.what, edit.what} & _DOSSIER):
+            continue
+        if any(_touch(a, b) for a in _words(edit) for b in _words(other)):
+            raise StaleError(
+                f"{one.who} has changed this meanwhile", where=f"correction {one.number}", cure="look again"
+            )
+
+
+def _words(edit: Edit) -> list[tuple[str, int, int]]:
+    """The words an edit is about: article, start, end."""
+    roles = ("before.content", "after.content", "region", "words")
+    return [
+        (one.article or edit.article or "", one.start, one.start + len(one.quote))
+        for role in roles
+        for one in edit.anchors.get(role, ())
+    ]
+
+
+def _touch(a: tuple[str, int, int], b: tuple[str, int, int]) -> bool:
+    return a[0] == b[0] and a[1] < b[2] and b[1] < a[2]
 
 
 def write_undo(connection: Connection, number: int, who: str, at: datetime, why: str) -> int:
@@ -60,9 +106,9 @@ def write_undo(connection: Connection, number: int, who: str, at: datetime, why:
     return int(connection.execute(insert(corrections).returning(corrections.c.number), values).scalar_one())
 
 
-def read(connection: Connection, article: str | None = None) -> list[Correction]:
-    """All corrections, of one article or of all, in the order they were made."""
-    statement = select(corrections).order_by(corrections.c.number)
+def read(connection: Connection, article: str | None = None, *, after: int = 0) -> list[Correction]:
+    """All corrections, of one article or of all, in the order they were made; only those after a number."""
+    statement = select(corrections).where(corrections.c.number > after).order_by(corrections.c.number)
     if article is not None:
         statement = statement.where(corrections.c.article == article)
     made = []
