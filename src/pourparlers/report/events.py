@@ -19,12 +19,12 @@ _ISO_DAY = re.compile(r"\d{4}-\d{2}")
 def calendar(look: Lookup) -> tuple[tuple[Encounter, ...], tuple[Encounter, ...]]:
     """Meetings to come (soonest first, the undated last) and past ones (latest first, the undated last)."""
     today = _today(look)
-    coming = [meeting for meeting in look.state.meetings if _is_coming(meeting, today)]
-    past = [meeting for meeting in look.state.meetings if not _is_coming(meeting, today)]
+    coming = [meeting for meeting in look.state.meetings if is_coming(meeting, today)]
+    past = [meeting for meeting in look.state.meetings if not is_coming(meeting, today)]
     coming.sort(key=lambda m: (m.status is not MeetingStatus.ONGOING, m.date is None, m.date or "", m.id))
     past.sort(key=lambda m: m.id)
     past.sort(key=lambda m: m.date or "", reverse=True)
-    return tuple(_encounter(look, m) for m in coming), tuple(_encounter(look, m) for m in past)
+    return tuple(encounter(look, m) for m in coming), tuple(encounter(look, m) for m in past)
 
 
 def _today(look: Lookup) -> str:
@@ -33,12 +33,13 @@ def _today(look: Lookup) -> str:
     return look.state.date or max(published, default="")
 
 
-def _is_coming(meeting: Meeting, today: str) -> bool:
+def is_coming(meeting: Meeting, today: str) -> bool:
     """Whether a meeting lies ahead: of a date that has passed without a report, nobody can say."""
     return meeting.status in _COMING and not (meeting.date and meeting.date < today[: len(meeting.date)])
 
 
-def _encounter(look: Lookup, meeting: Meeting) -> Encounter:
+def encounter(look: Lookup, meeting: Meeting) -> Encounter:
+    """A meeting in words."""
     words = look.words
     anchor = look.anchor("m", meeting.id)
     what = look.quote(meeting.what)
@@ -65,12 +66,13 @@ def _encounter(look: Lookup, meeting: Meeting) -> Encounter:
 def divergences(look: Lookup) -> tuple[tuple[Difference, ...], tuple[Difference, ...]]:
     """Two tellings side by side, and what only one report tells; the surest first."""
     ordered = sorted(look.state.divergences, key=lambda item: (-item.reason.confidence, item.id))
-    both = tuple(_difference(look, item) for item in ordered if item.a and item.b)
-    alone = tuple(_difference(look, item) for item in ordered if not (item.a and item.b))
+    both = tuple(difference(look, item) for item in ordered if item.a and item.b)
+    alone = tuple(difference(look, item) for item in ordered if not (item.a and item.b))
     return both, alone
 
 
-def _difference(look: Lookup, divergence: Divergence) -> Difference:
+def difference(look: Lookup, divergence: Divergence) -> Difference:
+    """A divergence in words; where two single quotes of one language differ, the differing words are marked."""
     anchor = look.anchor("d", divergence.id)
     kind = look.words.kind("divergence-kind", divergence.kind)
     link = Link(anchor, f"{look.words('note.divergence')} · {kind}")
@@ -87,10 +89,11 @@ def _difference(look: Lookup, divergence: Divergence) -> Difference:
 
 def changes(look: Lookup) -> tuple[Move, ...]:
     """What is new, in the order of the state of play; nothing if it was not compared."""
-    return tuple(_move(look, n, change) for n, change in enumerate(look.state.changes or (), start=1))
+    return tuple(move(look, n, change) for n, change in enumerate(look.state.changes or (), start=1))
 
 
-def _move(look: Lookup, n: int, change: Change) -> Move:
+def move(look: Lookup, n: int, change: Change) -> Move:
+    """The nth change in words."""
     anchor = look.anchor("n", str(n))
     kind = look.words.kind("change-kind", change.kind)
     look.remember(change.evidence, Link(anchor, f"{look.words('note.change')} · {kind}"))

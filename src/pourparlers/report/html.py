@@ -59,10 +59,12 @@ def render(state: StateOfPlay, *, language: str) -> str:
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    made = Environment(
         loader=PackageLoader("pourparlers.report"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters["to"] = "#{}".format
+    return made

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
 from pourparlers.exports.names import Names
@@ -33,15 +33,16 @@ class _Named(Protocol):
 
 T = TypeVar("T")
 N = TypeVar("N", bound=_Named)
-_UNKNOWN = datetime.min.replace(tzinfo=UTC)
+_MOST_KEPT = 500
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class View:
     """The state of play with its lookups, made once.
 
     `number` grows with each rebuild. `day_of` gives the day (ISO 8601) of each statement, where known. `arrived` is
-    when each article came into the dossier, `moved` when the first words behind each position, meeting or actor did.
+    when each article came into the dossier; `moved` when the first article behind each position, meeting and actor did,
+    and `published` its day; both in ISO 8601, "" where unknown.
     Lists of statements begin with the latest, the undated ones come last; `*_of_outlet` has "" for no outlet.
     """
 
@@ -64,7 +65,8 @@ class View:
     deadlocks: Mapping[str, Deadlock] = field(repr=False)
 
     day_of: Mapping[str, str] = field(repr=False)
-    moved: Mapping[str, datetime] = field(repr=False)
+    moved: Mapping[str, str] = field(repr=False)
+    published: Mapping[str, str] = field(repr=False)
     latest: tuple[Statement, ...] = field(repr=False)
     articles_by_day: tuple[Article, ...] = field(repr=False)
     meetings_by_day: tuple[Meeting, ...] = field(repr=False)
@@ -92,6 +94,18 @@ class View:
     actors_of_party: Mapping[str, tuple[Actor, ...]] = field(repr=False)
     first_day: str = ""
     last_day: str = ""
+    _kept: dict[Any, Any] = field(default_factory=dict, repr=False)
+
+    def keep(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` gives, made once in the life of this view (of many keys, the oldest are let go)."""
+        if key not in self._kept:
+            made = make()
+            while len(self._kept) >= _MOST_KEPT:
+                self._kept.pop(next(iter(self._kept)), None)
+            self._kept[key] = made
+            return made
+        found: T = self._kept[key]
+        return found
 
     @property
     def today(self) -> str:
@@ -149,7 +163,10 @@ def view_of(
         divergences=_by_id(state.divergences),
         deadlocks={one.issue: one for one in state.deadlocks},
         day_of=day_of,
-        moved=_moved(state, arrived),
+        moved=_first(state, {id: at.isoformat() for id, at in arrived.items()}),
+        published=_first(
+            state, {one.id: one.published.isoformat() for one in state.articles if one.published}
+        ),
         latest=tuple(latest),
         articles_by_day=tuple(sorted(state.articles, key=_latest_first, reverse=True)),
         meetings_by_day=tuple(sorted(state.meetings, key=lambda one: (one.date or "", one.id), reverse=True)),
@@ -211,11 +228,11 @@ def _parties(positions: Mapping[str, Position], id: str) -> Sequence[str]:
     return one.parties or (one.party,)
 
 
-def _moved(state: StateOfPlay, arrived: Mapping[str, datetime]) -> dict[str, datetime]:
-    """When the first article behind each position, meeting and actor came."""
+def _first(state: StateOfPlay, when: Mapping[str, str]) -> dict[str, str]:
+    """The first time of the articles behind each position, meeting and actor."""
 
-    def first(articles: Iterable[str]) -> datetime:
-        return min((arrived.get(one, _UNKNOWN) for one in articles), default=_UNKNOWN)
+    def first(articles: Iterable[str]) -> str:
+        return min((when[one] for one in articles if one in when), default="")
 
     said_in = {one.id: one.article for one in state.statements}
     found = {one.id: first(said_in[id] for id in one.statements) for one in state.positions}
