@@ -44,7 +44,8 @@ def old_store(path):
         dossier.add(received(talks(1)[0][0]), talks(1)[0][1])
 
         def back(connection):
-            connection.exec_driver_sql("DROP TABLE corrections")
+            for table in ("sessions", "tokens", "accounts", "audit", "corrections"):
+                connection.exec_driver_sql(f"DROP TABLE {table}")
             connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
 
         dossier.database.write(back)

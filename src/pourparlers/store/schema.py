@@ -6,6 +6,10 @@ readings     everything read from an article, by one version of the model; one o
 spans        every stretch of text that an attribution names, with its words
 passages     what full-text search finds: article texts, and the quotes of current readings
 corrections  what people changed; rows are only ever added, an undo is one more
+accounts     who may sign in, with the hash of the password
+sessions     who is signed in where; of a browser's secret only the digest
+tokens       what programs show instead of a password; only the digest
+audit        who did what, when and from where; rows are only ever added
 """
 
 from __future__ import annotations
@@ -127,4 +131,49 @@ corrections = Table(
     Column("why", Exact, nullable=False),
     Column("undoes", ForeignKey("corrections.number")),
     UniqueConstraint("undoes"),
+)
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("key", String(200), primary_key=True),
+    Column("name", Exact, nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("password", Exact, nullable=False),
+    Column("made_at", Moment, nullable=False),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("account", ForeignKey("accounts.key"), nullable=False, index=True),
+    Column("made_at", Moment, nullable=False),
+    Column("seen_at", Moment, nullable=False),
+    Column("ends_at", Moment, nullable=False),
+    Column("address", Exact, nullable=False),
+)
+
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("digest", String(64), nullable=False, unique=True),
+    Column("name", Exact, nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("account", ForeignKey("accounts.key")),
+    Column("made_at", Moment, nullable=False),
+    Column("ends_at", Moment),
+    Column("used_at", Moment),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("who", Exact, nullable=False),
+    Column("address", Exact, nullable=False),
+    Column("what", Exact, nullable=False),
+    Column("detail", Exact, nullable=False),
 )
