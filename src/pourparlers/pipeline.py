@@ -18,6 +18,7 @@ from pourparlers.dossier.codebook import Codebook
 from pourparlers.errors import PourparlersError
 from pourparlers.evaluation import Document, Record
 from pourparlers.evaluation.records import record_from_json
+from pourparlers.frames import Tables
 from pourparlers.knowledge.entities import label
 from pourparlers.model import Actor, Article, Attribution, Reading, Statement, StateOfPlay
 from pourparlers.reading.engine import read_many
@@ -28,7 +29,7 @@ Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Corpus:
+class Corpus(Tables):
     """Articles, what was read from each (same order), the inputs that could not be used, and what people changed."""
 
     articles: tuple[Article, ...]
