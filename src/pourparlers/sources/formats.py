@@ -21,7 +21,11 @@ from pourparlers.sources.material import Material
 from pourparlers.sources.metadata import Metadata
 
 GROUP = "pourparlers.sources"
-BUILT_IN = ("europresse", "plain")
+BUILT_IN = (
+    "europresse",
+    "tables",
+    "plain",
+)
 """The modules of this package that hold formats, the one that is asked first, first."""
 
 
