@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 
@@ -37,7 +37,7 @@ _LONGEST_WORDS = 160
 class Html:
     """A piece of HTML that a notebook shows; `str()` gives its text."""
 
-    text: str
+    text: str = field(repr=False)
 
     def __str__(self) -> str:
         return self.text
