@@ -1,8 +1,9 @@
 """Brings every data set into one format.
 
-usage: python prepare.py GOLD_DIR TEXT_DIR OUT.jsonl
+usage: python prepare.py GOLD_DIR TEXT_DIR OUT.jsonl [--additions FOLDER] [--projected PROJECTED.jsonl]
 
 GOLD_DIR holds polnear, fr-news, en-news, coref_ner_fr, gum_news and plover_gsr; TEXT_DIR holds parallel_pud.tsv.
+--additions are the project's own sentences (`additions.py`), --projected the records that `project.py` has made.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections import Counter
 from itertools import chain
 from pathlib import Path
 
+import additions
 import corpora
 import records
 
@@ -22,6 +24,8 @@ def main() -> None:
     parser.add_argument("gold", type=Path)
     parser.add_argument("text", type=Path)
     parser.add_argument("out", type=Path)
+    parser.add_argument("--additions", type=Path)
+    parser.add_argument("--projected", type=Path)
     options = parser.parse_args()
     gold = options.gold
     everything = list(
@@ -38,6 +42,8 @@ def main() -> None:
             corpora.gum(gold / "gum_news"),
             corpora.plover(gold / "plover_gsr" / "PLOVER_GSR_CAMEO.json"),
             corpora.parallel(options.text / "parallel_pud.tsv"),
+            additions.additions(options.additions) if options.additions else (),
+            records.read(options.projected) if options.projected else (),
         )
     )
     records.write(options.out, everything)
