@@ -21,7 +21,7 @@ def calendar(look: Lookup) -> tuple[tuple[Encounter, ...], tuple[Encounter, ...]
     today = _today(look)
     coming = [meeting for meeting in look.state.meetings if is_coming(meeting, today)]
     past = [meeting for meeting in look.state.meetings if not is_coming(meeting, today)]
-    coming.sort(key=lambda m: (m.status is not MeetingStatus.ONGOING, m.date is None, m.date or "", m.id))
+    coming.sort(key=soonest)
     past.sort(key=lambda m: m.id)
     past.sort(key=lambda m: m.date or "", reverse=True)
     return tuple(encounter(look, m) for m in coming), tuple(encounter(look, m) for m in past)
@@ -31,6 +31,11 @@ def _today(look: Lookup) -> str:
     """The day of the state of play: the one asked for, else the latest article's."""
     published = [article.published.isoformat() for article in look.state.articles if article.published]
     return look.state.date or max(published, default="")
+
+
+def soonest(meeting: Meeting) -> tuple[bool, bool, str, str]:
+    """Sort key of meetings to come: what goes on now, then by date, the undated last."""
+    return meeting.status is not MeetingStatus.ONGOING, meeting.date is None, meeting.date or "", meeting.id
 
 
 def is_coming(meeting: Meeting, today: str) -> bool:

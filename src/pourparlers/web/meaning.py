@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
@@ -25,11 +25,24 @@ class Meanings:
     keys: tuple[tuple[str, str], ...]
     matrix: Floats
 
-    def nearest(self, vector: Floats, most: int) -> list[tuple[tuple[str, str], float]]:
-        """The keys of the rows nearest to a unit vector with their cosines, nearest first."""
+    def nearest(
+        self, vector: Floats, most: int, *, among: Collection[tuple[str, str]] | None = None
+    ) -> list[tuple[tuple[str, str], float]]:
+        """The keys of the rows nearest to a unit vector with their cosines, nearest first.
+
+        Args:
+            vector: what to be near to, (384,).
+            most: how many at most.
+            among: only these keys.
+        """
         if not self.keys:
             return []
         scores = self.matrix @ vector
+        if among is not None:
+            scores[[n for n, key in enumerate(self.keys) if key not in among]] = -np.inf
+            most = min(most, len(among))
+            if not most:
+                return []
         most = min(most, len(scores))
         best = np.argpartition(-scores, most - 1)[:most]
         best = best[np.argsort(-scores[best], kind="stable")]

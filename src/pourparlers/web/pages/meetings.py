@@ -30,7 +30,7 @@ def meetings(request: Request, desk: DeskOf, _user: Reader) -> HTMLResponse:
     found = [one for one in view.meetings_by_day if _passes(one, status, who, asked.since, asked.until)]
     coming = sorted(
         (one for one in found if events.is_coming(one, view.today)),
-        key=lambda one: (one.date is None, one.date or "", one.id),
+        key=events.soonest,
     )
     past = [one for one in found if not events.is_coming(one, view.today)]
     ahead, behind = part(request, coming, size=25, name="coming"), part(request, past)

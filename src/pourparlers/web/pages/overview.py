@@ -25,6 +25,7 @@ router = APIRouter(include_in_schema=False)
 _MOST_MOVES = 8
 _MOST_CLASHES = 4
 _MOST_NEXT = 6
+_MOST_NEW = 6
 _COLUMNS = 6
 _ROWS = 20
 _FIRST_VISIT = timedelta(days=2)
@@ -51,7 +52,7 @@ def overview(request: Request, desk: DeskOf, _user: Reader) -> HTMLResponse:
     most = _ROWS if "moves" in request.query_params else _MOST_MOVES
     coming = sorted(
         (one for one in view.meetings_by_day if events.is_coming(one, view.today)),
-        key=lambda one: (one.date is None, one.date or "", one.id),
+        key=events.soonest,
     )
     parties = part(request, matrix.columns(view), size=_COLUMNS, name="columns")
     issues = part(request, matrix.most_disputed(view), size=_ROWS)
@@ -71,6 +72,10 @@ def overview(request: Request, desk: DeskOf, _user: Reader) -> HTMLResponse:
         coming=[events.encounter(look, one) for one in coming[:_MOST_NEXT]],
         coming_ids=[one.id for one in coming[:_MOST_NEXT]],
         coming_total=len(coming),
+        newest=[
+            (look.article_name(one), look.words.day(one.published, short=True))
+            for one in view.articles_by_day[:_MOST_NEW]
+        ],
         parties=parties,
         party_names=[look.party_name(id) for id in parties.items],
         issues=issues,
