@@ -7,7 +7,8 @@ English articles and the other way round:
 - website: in brackets after the name of an outlet whose site it is;
 - originally: what a link back to the outlet's own page begins with; source: a label before the outlet;
 - body, end, section, length, byline, dateline, highlight, loaded, graphic, classification, language, untitled: the
-  fields of a document of Nexis, its end, and what stands for a title that it has not.
+  fields of a document of Nexis, its end, and what stands for a title that it has not;
+- review, contents: what a press review and its table of contents are headed with.
 """
 
 from __future__ import annotations
