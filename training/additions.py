@@ -31,6 +31,7 @@ SHORT = {
 }  # fmt: skip
 MARK = re.compile(r"\[([skcf])(\d*)(?::([a-z]{3})(?:/([a-z]{3}))?)? |\]")
 QUOTES = re.compile(r"[«»„“”\"‹›]")
+EDGE = " ,;:–—"
 SIZES = (1, 1, 2, 1, 3)
 LICENCE = "project"
 
@@ -85,7 +86,7 @@ def _put(attribution: Attribution, kind: str, text: str, span: Span) -> None:
     else:
         bounds = [start, *(i for m in QUOTES.finditer(text, start, end) for i in m.span()), end]
         for a, b in zip(bounds[::2], bounds[1::2], strict=True):
-            inner = text[a:b].strip()
+            inner = text[a:b].strip(EDGE if QUOTES.search(text, start, end) else None)
             if any(c.isalnum() for c in inner):
                 first = a + text[a:b].index(inner)
                 attribution.content.append((first, first + len(inner)))
