@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from http import HTTPStatus
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
@@ -19,24 +20,20 @@ from pourparlers import __version__
 from pourparlers import store as stores
 from pourparlers.errors import PourparlersError
 from pourparlers.store import Store
-from pourparlers.web import assets, pages
+from pourparlers.web import assets, pages, security
 from pourparlers.web.desk import Desk
 from pourparlers.web.rendering import render
-
-try:
-    from pourparlers.web.settings import Settings
-except ModuleNotFoundError:
-    Settings = None  # type: ignore[misc,assignment]
+from pourparlers.web.settings import Settings
 
 
-def _part(name: str):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _part(name: str) -> Any:
     try:
         return importlib.import_module(f"pourparlers.web.{name}")
     except ModuleNotFoundError:
         return None
 
 
-api, security = _part("api"), _part("security")
+api = _part("api")
 
 _WORTH_PACKING = 1000
 _KNOWN = frozenset({400, 401, 403, 404, 405, 409, 413, 422, 429})
@@ -52,7 +49,7 @@ def create_app(store: Store | str | Path, settings: Settings | None = None) -> F
     Raises:
         StoreError: the database is not there or cannot be opened.
     """
-    settings = settings or (Settings() if Settings else None)
+    settings = settings or Settings()
     opened = store if isinstance(store, Store) else stores.open(store, create=False)
     desk = Desk(opened)
 
@@ -83,8 +80,7 @@ def create_app(store: Store | str | Path, settings: Settings | None = None) -> F
         app.include_router(api.router)
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(PourparlersError, _failed)
-    if hasattr(security, "install"):
-        security.install(app, settings, opened)
+    security.install(app, settings, opened)
     app.add_middleware(GZipMiddleware, minimum_size=_WORTH_PACKING, compresslevel=3)
     return app
 

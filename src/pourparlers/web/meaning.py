@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from threading import Lock
 
 import numpy as np
@@ -24,6 +24,11 @@ class Meanings:
 
     keys: tuple[tuple[str, str], ...]
     matrix: Floats
+
+    @cached_property
+    def rows(self) -> dict[tuple[str, str], int]:
+        """The number of the row of each key."""
+        return {key: n for n, key in enumerate(self.keys)}
 
     def nearest(
         self, vector: Floats, most: int, *, among: Collection[tuple[str, str]] | None = None

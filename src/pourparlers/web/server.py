@@ -10,9 +10,11 @@ from pathlib import Path
 
 import uvicorn
 
+from pourparlers import store as stores
 from pourparlers.errors import UsageError
 from pourparlers.store import Store
 from pourparlers.web.app import create_app
+from pourparlers.web.security import check_start
 from pourparlers.web.settings import Settings
 
 
@@ -29,16 +31,20 @@ def serve(
 
     Raises:
         StoreError: the database cannot be opened.
-        UsageError: the address cannot be listened on.
+        UsageError: the address cannot be listened on, or nobody there could or had to sign in.
     """
-    app = create_app(store, settings)
+    opened = store if isinstance(store, Store) else stores.open(store, create=False)
+    check_start(settings, opened)
+    app = create_app(opened, settings)
     with _listen(settings.host, settings.port) as listener:
         host, port = listener.getsockname()[:2]
         address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
         tell(address)
         if browser:
             threading.Timer(1.0, webbrowser.open, (address,)).start()
-        config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=3, server_header=False)
+        config = uvicorn.Config(
+            app, log_level="warning", timeout_graceful_shutdown=3, server_header=False, proxy_headers=False
+        )
         uvicorn.Server(config).run(sockets=[listener])
 
 
