@@ -72,7 +72,7 @@ def news(folder: Path, dataset: str, language: str, licence: str) -> Iterator[Re
             labels = ["attributions", "nested", "acts", "conditions", "targets"]
             record = Record(path.stem, dataset, split, language, licence, text, labels)
             record.attributions = [_news_attribution(text, entry) for entry in entries]
-            speakers = [(entry["speaker"], entry["party"]) for entry in entries]
+            speakers = [(entry["speaker"] or "", entry["party"] or "") for entry in entries]
             silver.entities(record, speakers)
             yield record
 

@@ -75,7 +75,17 @@ class Corpus(Tables):
                 about = [
                     issues[issue] for statement in stated for issue in statement.issues if issue in issues
                 ]
-                return {
+                corrected: dict[str, Any] = {}
+                if looked_at:
+                    condition = next(
+                        (statement.condition for statement in looked_at if statement.condition), None
+                    )
+                    targets = dict.fromkeys(id for statement in looked_at for id in statement.targets)
+                    corrected = {
+                        "condition": article.text[condition.start : condition.end] if condition else None,
+                        "target": ", ".join(_name(by_id[id], language) for id in targets) or None,
+                    }
+                return corrected | {
                     "act": acts[0],
                     "issue": ", ".join(dict.fromkeys(about)) or None,
                     "speaker": ", ".join(_name(actor, language) for actor in said) or None,

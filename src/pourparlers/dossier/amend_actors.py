@@ -14,6 +14,7 @@ from pourparlers.dossier.amendments import (
     MergeActors,
     SetActor,
     SplitActor,
+    both,
     marked,
 )
 from pourparlers.dossier.merging import slug
@@ -153,6 +154,7 @@ def _merge(cast: Cast, id: str, change: MergeActors) -> None:
             roles=tuple(dict.fromkeys((*one.roles, *other.roles))),
             code=one.code or other.code,
             mentions=tuple(sorted({*one.mentions, *other.mentions})),
+            reason=both(one.reason, other.reason),
         )
         cast.move(cast.members[other.id], other.id, id)
     cast.actors[id] = replace(one, reason=marked(one.reason, change.number))

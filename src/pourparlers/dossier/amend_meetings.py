@@ -16,6 +16,7 @@ from pourparlers.dossier.amendments import (
     RejectMeeting,
     SetMeeting,
     SplitMeeting,
+    both,
     mark,
     marked,
 )
@@ -104,6 +105,7 @@ def _merge(found: dict[str, Meeting], id: str, change: MergeMeetings) -> None:
             participants=tuple(dict.fromkeys((*one.participants, *other.participants))),
             evidence=tuple(dict.fromkeys((*one.evidence, *other.evidence))),
             duration=one.duration or other.duration,
+            reason=both(one.reason, other.reason),
         )
     found[id] = replace(one, reason=marked(one.reason, change.number))
 

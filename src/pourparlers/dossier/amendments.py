@@ -170,11 +170,12 @@ class Amendments:
 
 
 NONE = Amendments()
+_MARK = "correction:"
 
 
 def mark(number: int) -> str:
     """Give what a correction leaves in the reasons of what it changed."""
-    return f"correction:{number}"
+    return f"{_MARK}{number}"
 
 
 def marked(reason: Reason, number: int) -> Reason:
@@ -182,9 +183,15 @@ def marked(reason: Reason, number: int) -> Reason:
     return Reason(1.0, tuple(dict.fromkeys((*reason.why, mark(number)))))
 
 
+def both(one: Reason, other: Reason) -> Reason:
+    """Give the reason of two things that are one: the first's, with the marks of the other."""
+    marks = (why for why in other.why if why.startswith(_MARK))
+    return Reason(one.confidence, tuple(dict.fromkeys((*one.why, *marks))))
+
+
 def is_marked(reason: Reason) -> bool:
     """Tell whether a person changed, or looked at, what this is the reason of."""
-    return any(why.startswith("correction:") for why in reason.why)
+    return any(why.startswith(_MARK) for why in reason.why)
 
 
 def unmet(state: StateOfPlay, amendments: Amendments) -> tuple[int, ...]:

@@ -26,7 +26,7 @@ from pourparlers.dossier.amendments import (
 from pourparlers.model import Actor, Evidence, Issue, Meeting, Statement, StateOfPlay
 from pourparlers.store.anchors import Anchor, place
 from pourparlers.store.codec import decode
-from pourparlers.store.corrections import Conflict, Correction, Edit, What, active
+from pourparlers.store.corrections import Conflict, Correction, Edit, What, about_the_same, active
 from pourparlers.store.evidence import relocated
 
 _MOST_PLACES = 8
@@ -105,10 +105,21 @@ def amendments(
 def missed(
     state: StateOfPlay, changes: Amendments, corrections: Iterable[Correction]
 ) -> tuple[Conflict, ...]:
-    """Give the corrections that found nothing in a state of play to change."""
-    articles = {one.number: one.edit.article or "" for one in corrections if one.edit}
-    what = "what it changes is not found any more"
-    return tuple(Conflict(number, articles.get(number, ""), what, False) for number in unmet(state, changes))
+    """Give the corrections that found nothing in a state of play to change, unless a later one took that away."""
+    edits = {one.number: one.edit for one in active(corrections) if one.edit}
+    takers = [(number, edit) for number, edit in edits.items() if _takes_away(edit)]
+    found = []
+    for number in unmet(state, changes):
+        edit = edits[number]
+        if not any(later > number and about_the_same(taker, edit) for later, taker in takers):
+            what = "what it changes is not found any more"
+            found.append(Conflict(number, edit.article or "", what, False))
+    return tuple(found)
+
+
+def _takes_away(edit: Edit) -> bool:
+    is_gone = edit.what is What.MEETING and (edit.after or {}).get("change") == RejectMeeting.__name__
+    return is_gone or edit.what in (What.REJECT, What.REGION)
 
 
 _GROUPS = {

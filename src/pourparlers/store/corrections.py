@@ -168,6 +168,11 @@ def anchor_in(text: str, place: Evidence) -> Anchor:
     return replace(anchor(text, Span(place.start, place.end)), article=place.article)
 
 
+def about_the_same(one: Edit, other: Edit) -> bool:
+    """Whether two edits are about words that overlap."""
+    return any(a[0] == b[0] and a[1] < b[2] and b[1] < a[2] for a in _words(one) for b in _words(other))
+
+
 def active(corrections: Iterable[Correction]) -> list[Correction]:
     """The edits that stand, in the order they were made: those undone left out, unless the undo was undone."""
     every = sorted(corrections, key=lambda one: one.number)
@@ -176,6 +181,16 @@ def active(corrections: Iterable[Correction]) -> list[Correction]:
         if one.undoes is not None and one.number not in undone:
             undone.add(one.undoes)
     return [one for one in every if one.edit is not None and one.number not in undone]
+
+
+def _words(edit: Edit) -> list[tuple[str, int, int]]:
+    """The words an edit is about: article, start, end."""
+    roles = ("before.content", "after.content", "region", "words")
+    return [
+        (one.article or edit.article or "", one.start, one.start + len(one.quote))
+        for role in roles
+        for one in edit.anchors.get(role, ())
+    ]
 
 
 def _sort(change: Amendment) -> What:

@@ -11,8 +11,6 @@ from pourparlers.model import Actor, Article, Attribution, Evidence, Reason, Spa
 from pourparlers.pipeline import Corpus
 from pourparlers.store.corrections import Correction, active
 
-_UNSPECIFIED = "unspecified"
-
 
 def gold(corpus: Corpus, corrections: Iterable[Correction]) -> Iterator[tuple[Article, dict[str, Any]]]:
     """The articles that were corrected, each with its attributions in the shape of our gold (docs/reference/formats.md).
@@ -67,9 +65,9 @@ def _record(
         "source": _told(article, one.source),
         "cue": _told(article, one.cue),
         "content": [_told(article, span) for span in one.content],
-        "speaker": ", ".join(_name(actor, tongue) for actor in said) or _UNSPECIFIED,
+        "speaker": ", ".join(_name(actor, tongue) for actor in said) or None,
         "speaker_variants": list(dict.fromkeys(name for actor in said for name in actor.variants)),
-        "party": ", ".join(parties) or _UNSPECIFIED,
+        "party": ", ".join(parties) or None,
         "parties": parties,
         "act": acts[0],
         "alt_act": acts[1] if len(acts) > 1 else None,

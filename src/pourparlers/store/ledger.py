@@ -10,7 +10,7 @@ from pourparlers.errors import StaleError, StoreError
 from pourparlers.store import dialects
 from pourparlers.store.anchors import Anchor
 from pourparlers.store.codec import decode, encode
-from pourparlers.store.corrections import Correction, Edit, What
+from pourparlers.store.corrections import Correction, Edit, What, about_the_same
 from pourparlers.store.schema import articles, corrections
 
 _DOSSIER = frozenset({What.ACTOR, What.ISSUE, What.MEETING})
@@ -61,24 +61,10 @@ def _mind(connection: Connection, edit: Edit, seen: int) -> None:
         other = done.edit
         if other is None or (other.what is not edit.what and {other.what, edit.what} & _DOSSIER):
             continue
-        if any(_touch(a, b) for a in _words(edit) for b in _words(other)):
+        if about_the_same(edit, other):
             raise StaleError(
                 f"{one.who} has changed this meanwhile", where=f"correction {one.number}", cure="look again"
             )
-
-
-def _words(edit: Edit) -> list[tuple[str, int, int]]:
-    """The words an edit is about: article, start, end."""
-    roles = ("before.content", "after.content", "region", "words")
-    return [
-        (one.article or edit.article or "", one.start, one.start + len(one.quote))
-        for role in roles
-        for one in edit.anchors.get(role, ())
-    ]
-
-
-def _touch(a: tuple[str, int, int], b: tuple[str, int, int]) -> bool:
-    return a[0] == b[0] and a[1] < b[2] and b[1] < a[2]
 
 
 def write_undo(connection: Connection, number: int, who: str, at: datetime, why: str) -> int:

@@ -9,11 +9,17 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, insert, or_, select, update
 
-from pourparlers.store.accounts import Account, account_of, key_of
+from pourparlers.store.accounts import Account, key_of
 from pourparlers.store.base import Database
 from pourparlers.store.schema import accounts, sessions
 
 _BYTES = 32
+_OF_ACCOUNT = (
+    accounts.c.name,
+    accounts.c.role,
+    accounts.c.password,
+    accounts.c.made_at.label("account_made_at"),
+)
 _TELL_EVERY = timedelta(minutes=1)
 
 
@@ -71,9 +77,7 @@ def find(database: Database, secret: str, *, at: datetime, idle: float) -> Sessi
     with database.reading() as connection:
         row = (
             connection.execute(
-                select(sessions, accounts.c.name, accounts.c.role, accounts.c.password)
-                .join(accounts)
-                .where(sessions.c.digest == digest(secret))
+                select(sessions, *_OF_ACCOUNT).join(accounts).where(sessions.c.digest == digest(secret))
             )
             .mappings()
             .first()
@@ -83,9 +87,8 @@ def find(database: Database, secret: str, *, at: datetime, idle: float) -> Sessi
     if row["seen_at"] + _TELL_EVERY <= at:
         here = sessions.c.digest == row["digest"]
         database.write(lambda connection: connection.execute(update(sessions).where(here).values(seen_at=at)))
-    return Session(
-        row["digest"], account_of(row), row["made_at"], row["seen_at"], row["ends_at"], row["address"]
-    )
+    account = Account(row["name"], row["role"], row["password"], row["account_made_at"])
+    return Session(row["digest"], account, row["made_at"], row["seen_at"], row["ends_at"], row["address"])
 
 
 def end(database: Database, secret: str) -> None:
