@@ -186,5 +186,7 @@ def test_the_configuration_names_known_sets_and_losses(name):
         "democrat",
         "gum",
         "plover",
+        "additions",
+        "projected",
         "pud",
     }
