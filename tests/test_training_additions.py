@@ -29,7 +29,7 @@ def test_marks_become_spans_of_the_plain_text():
 
 
 def test_a_source_can_be_shared_and_an_attribution_nested():
-    text, (outer, inner) = additions.parse(
+    _, (outer, inner) = additions.parse(
         "[s Ruritania] [k:sta said] [c [s2 Laputa] had [k2:rej refused] [c2 aid]]."
     )
     assert (outer.nested, inner.nested) == (False, True)
