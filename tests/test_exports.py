@@ -216,6 +216,17 @@ def test_brat_gives_a_list_of_demands_as_the_one_thing_said(tmp_path):
     assert record.content == readings[0].attributions[0].content
 
 
+def test_brat_of_the_example_is_scored_as_perfect(example, example_state, tmp_path):
+    from pourparlers import pipeline
+
+    exports.write(example_state, "brat", tmp_path / "brat", readings=example.readings)
+    documents = read_gold(tmp_path / "brat")
+    scores = score(documents, pipeline.predictions(pipeline.read_documents(documents)))
+    assert scores.gold == scores.predicted > 100
+    assert {rates.f1 for rates in (*scores.tokens.values(), *scores.matches.values())} == {1.0}
+    assert scores.source == scores.act == 1.0
+
+
 def test_brat_lines_follow_the_standard():
     made = brat.write(DOSSIER).files
     assert set(made) == {

@@ -95,6 +95,7 @@ def _brat_text(path: Path) -> Path:
 def _brat_records(path: Path) -> Iterator[Record]:
     spans: dict[str, tuple[Span, ...]] = {}
     events: list[tuple[str, list[tuple[str, str]]]] = []
+    acts: dict[str, tuple[str, ...]] = {}
     for number, line in enumerate(_text_of(path).splitlines(), 1):
         key, _, rest = line.partition("\t")
         try:
@@ -104,6 +105,9 @@ def _brat_records(path: Path) -> Iterator[Record]:
             elif key.startswith("E"):
                 pairs = [item.partition(":") for item in rest.split()]
                 events.append((key, [(role, target) for role, _, target in pairs[1:]]))
+            elif key.startswith("A") and rest.startswith("Act "):
+                _, event, value = rest.split(" ")
+                acts[event] = tuple(value.split("|"))
         except (ValueError, TypeError) as error:
             raise GoldError("malformed brat line", where=f"{path}:{number}") from error
     for key, roles in events:
@@ -117,6 +121,7 @@ def _brat_records(path: Path) -> Iterator[Record]:
                 source=_hull(parts["source"]),
                 cue=_hull(parts["cue"]),
                 content=tuple(sorted(parts["content"])),
+                acts=acts.get(key, ()),
             )
 
 

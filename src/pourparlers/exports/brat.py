@@ -14,7 +14,7 @@ from itertools import count
 from pourparlers.exports.bundle import Bundle, file_names
 from pourparlers.exports.names import SOFTWARE, Names
 from pourparlers.exports.stances import stance
-from pourparlers.model import Act, Article, Evidence, Span, Statement, StateOfPlay
+from pourparlers.model import Act, Article, Evidence, Reading, Span, Statement, StateOfPlay
 
 _LINE_END = re.compile(r"[\r\n]+")
 _QUOTATION_MARK = re.compile('["«»“”„‟‹›]')
@@ -23,12 +23,14 @@ _BLANK = re.compile(r"\s+")
 _ANY_BREAK = re.compile(r"[\t\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 
 
-def write(state: StateOfPlay, *, language: str = "en") -> Bundle:
+def write(state: StateOfPlay, *, language: str = "en", readings: Iterable[Reading] = ()) -> Bundle:
     """Write every article of a state of play with its attributions.
 
     Args:
         state: the state of play.
         language: of the labels in notes.
+        readings: what was read from the articles. A state of play has attributions cut into statements; with their
+            reading, contents are to the character what was read, and without it they are put together again.
 
     Returns:
         `NAME.txt`, `NAME.ann` for each article, and `annotation.conf`. Offsets are those of the state of play: Python
@@ -38,21 +40,23 @@ def write(state: StateOfPlay, *, language: str = "en") -> Bundle:
     said: dict[str, dict[str, list[Statement]]] = {article.id: {} for article in state.articles}
     for one in state.statements:
         said[one.article].setdefault(one.attribution, []).append(one)
+    read = {(one.article, each.id): each.content for one in readings for each in one.attributions}
     files: dict[str, bytes] = {"annotation.conf": _configuration(state).encode()}
     for name, article in zip(file_names(a.name for a in state.articles), state.articles, strict=True):
-        lines = _document(article, said[article.id].values(), names, state.model)
+        parts = {id: _content(many, article.text) for id, many in said[article.id].items()}
+        contents = [list(read.get((article.id, id), content)) for id, content in parts.items()]
+        lines = _document(article, zip(said[article.id].values(), contents, strict=True), names, state.model)
         files[f"{name}.txt"] = article.text.encode(errors="replace")
         files[f"{name}.ann"] = "".join(f"{line}\n" for line in lines).encode(errors="replace")
     return Bundle(files)
 
 
 def _document(
-    article: Article, attributions: Iterable[list[Statement]], names: Names, model: str
+    article: Article, attributions: Iterable[tuple[list[Statement], list[Span]]], names: Names, model: str
 ) -> Iterator[str]:
     texts, events, attributes, notes = (count(1) for _ in range(4))
-    for parts in attributions:
+    for parts, content in attributions:
         first = parts[0]
-        content = _content(parts, article.text)
         roles = [("Source", _spans([first.source])), ("Cue", _spans([first.cue])), ("Content", content)]
         roles = [(role, spans) for role, spans in roles if spans]
         anchor = dict(roles).get("Cue", content)
