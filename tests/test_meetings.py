@@ -4,7 +4,7 @@ from itertools import permutations
 import pytest
 
 from pourparlers.dossier import meetings
-from pourparlers.dossier.places import agree, place
+from pourparlers.dossier.places import agree, place, place_label
 from pourparlers.evaluation.meetings import MeetingRecord, score_meetings
 from pourparlers.knowledge import entities
 from pourparlers.model import (
@@ -21,7 +21,7 @@ from pourparlers.model import (
 from pourparlers.reading import times
 from pourparlers.reading.sentences import sentences
 
-PEOPLE = ("Ana Duval", "Karl Weber", "Olga Petrova")
+PEOPLE = ("Ana Duval", "Karl Weber", "Olga Petrova", "Jan Novak")
 WEDNESDAY = date(2022, 1, 12)
 
 
@@ -82,6 +82,61 @@ def test_a_meeting_has_place_day_parties_and_status():
 )
 def test_words_and_dates_tell_how_far_a_meeting_has_come(text, status):
     assert one(text).status is status
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "place", "day", "status", "who"),
+    [
+        (
+            "Ana Duval and Karl Weber are due to meet in Vienna on Friday.",
+            "bilateral", "Vienna", "2022-01-14", MeetingStatus.PLANNED, {"Ana Duval", "Karl Weber"},
+        ),
+        (
+            "Ana Duval and Karl Weber met for two hours in Geneva on Monday.",
+            "bilateral", "Geneva", "2022-01-10", MeetingStatus.HELD, {"Ana Duval", "Karl Weber"},
+        ),
+        (
+            "A summit between Ana Duval and Karl Weber, planned for January 20, was postponed on Tuesday.",
+            "summit", None, "2022-01-20", MeetingStatus.POSTPONED, {"Ana Duval", "Karl Weber"},
+        ),
+        (
+            "The foreign ministers of the G7 met in London last week.",
+            "multilateral", "London", "2022-W01", MeetingStatus.HELD, {"G7"},
+        ),
+        (
+            "Ana Duval will travel to Moscow next week for talks with Karl Weber.",
+            "visit", "Moscow", "2022-W03", MeetingStatus.PLANNED, {"Ana Duval", "Karl Weber"},
+        ),
+    ],
+)  # fmt: skip
+def test_english_says_who_meets_where_and_when(text, kind, place, day, status, who):
+    meeting = one(text, language="en")
+    assert (meeting.kind, meeting.place, meeting.date, meeting.status) == (kind, place, day, status)
+    assert who <= set(meeting.participants)
+
+
+def test_how_long_talks_will_last_is_not_when_they_are():
+    text = (
+        "Turkey offered to host talks between Iran and China. The ninth round will continue through Friday."
+    )
+    (meeting,) = meetings.merge(told(text, language="en"))
+    assert (meeting.status, meeting.date) == (MeetingStatus.PROPOSED, None)
+
+
+def test_a_meeting_of_two_people_is_not_that_of_two_others_of_their_countries():
+    text = (
+        "Iran's Ana Duval and China's Karl Weber met in Geneva on Monday. "
+        "Iran's Olga Petrova is ready to meet China's Jan Novak."
+    )
+    met = meetings.merge(told(text, language="en"))
+    assert all(not {"Ana Duval", "Olga Petrova"} <= set(meeting.participants) for meeting in met)
+    assert any("Ana Duval" in meeting.participants for meeting in met)
+
+
+def test_a_place_is_called_as_the_interface_speaks():
+    assert place_label("Genève", "en") == "Geneva"
+    assert place_label("Moscow", "fr") == "Moscou"
+    assert place_label("Nulleville", "en") == "Nulleville"
 
 
 def test_later_mentions_go_on_about_the_same_meeting():

@@ -92,6 +92,7 @@ class _Clause:
     def _time(self, time: TimeExpression, end: int) -> None:
         scene, at, words = self.scene, self.at, self.scene.words
         foreign = (self.topical or self.said_verb) and scene.row[at - 1].form in words.genitives
+        foreign = foreign or scene.row[at - 1].form in words.until
         if self.frame.time is None and not foreign and not of_saying(scene, at):
             self.frame.time = time
         elif at - 2 in self.days and scene.row[at - 1].form in words.of:
@@ -252,6 +253,9 @@ def subject_before(scene: Scene, head: int, first: int) -> list[int]:
         hit = mention_ending(scene, at, first)
         if hit is not None:
             start, spot = hit
+            role = spot.mention.role
+            if role is not None and role.start < spot.mention.span.start:
+                start = max(first, min(start, scene.token(role)))
             governed = _governed(scene, start, first)
             if not governed and spot.mention.actor_kind is not ActorKind.OUTLET:
                 found.extend(reversed(spot.entities))

@@ -24,6 +24,8 @@ REACH = 45
 STATUS_REACH = 9
 VERB_REACH = 3
 ASKED_REACH = 4
+OPENING = 3
+INSERTED = 14
 
 
 def when(
@@ -88,9 +90,10 @@ def status_of(
     near = max(left, start - STATUS_REACH)
     hits = words.status.all(row, near, min(end, head.last + REACH))
     hits.sort(key=lambda hit: min(abs(hit.last - start), abs(hit.first - head.last)))
-    strong = next(
-        (hit for hit in hits if hit.label in (MeetingStatus.CANCELLED, MeetingStatus.POSTPONED)), None
-    )
+    settled = (MeetingStatus.CANCELLED, MeetingStatus.POSTPONED)
+    strong = next((hit for hit in hits if hit.label in settled), None)
+    if strong is None and start - left <= OPENING:
+        strong = next((hit for hit in _predicate(scene, end) if hit.label in settled), None)
     if strong is not None:
         return MeetingStatus(strong.label), _text(scene, strong)
     by_date = _by_date(scene.article.published, value)
@@ -107,6 +110,14 @@ def status_of(
             status = MeetingStatus.PLANNED
         return status, _text(scene, hits[0])
     return _by_tense(scene, head, left)
+
+
+def _predicate(scene: Scene, end: int) -> list[Hit]:
+    """Give what the verb says of a subject after words between commas ("A summit, planned for May, was postponed")."""
+    row = scene.row
+    stop = next((at for at in range(end, min(end + INSERTED, len(row))) if row[at].form == "."), end)
+    commas = [at for at in range(max(end - 1, 0), stop) if row[at].form == ","]
+    return scene.words.status.all(row, commas[-1], min(commas[-1] + VERB_REACH + 1, stop)) if commas else []
 
 
 def _by_tense(scene: Scene, head: Hit, left: int) -> tuple[MeetingStatus | None, str | None]:

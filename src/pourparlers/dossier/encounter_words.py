@@ -86,6 +86,7 @@ class Words:
     topics: frozenset[str]
     breaks: frozenset[str]
     anchors: frozenset[str]
+    until: frozenset[str]
     subjects: frozenset[str]
     possessives: frozenset[str]
     joint: frozenset[str]
@@ -138,6 +139,7 @@ def encounter_words(language: str) -> Words:
         topics=folded("topics"),
         breaks=folded("breaks"),
         anchors=folded("anchors"),
+        until=folded("until"),
         subjects=folded("subjects"),
         possessives=folded("possessives"),
         joint=folded("joint"),

@@ -51,6 +51,7 @@ MOST_HEADS = 60
 MATTER_REACH = 14
 UNNAMED_PAIR = "rule:unnamed-pair"
 LIST_REACH = 12
+PURPOSE_REACH = 8
 SPEECH_REACH = 45
 FORMAL = frozenset({"summit", "council", "session", "conference"})
 
@@ -94,9 +95,29 @@ def find(scene: Scene) -> tuple[Encounter, ...]:
     for first, last in scene.sentences:
         told: Encounter | None = None
         for one in _in_sentence(scene, first, last):
+            if told and _is_purpose(scene, told, one):
+                told = found[-1] = _with_guests(told, one)
+                continue
             told = _beside(scene, told, one) if told else one
             found.append(told)
     return tuple(found)
+
+
+def _is_purpose(scene: Scene, before: Encounter, one: Encounter) -> bool:
+    """Whether a visit's talks follow it at once, with no time or place of their own ("will travel to Kyiv for talks")."""
+    if before.kind != "visit" or one.kind not in ("talks", "meeting") or one.place:
+        return False
+    if one.date not in (None, before.date):
+        return False
+    between = range(scene.token(Span(before.what.end, before.what.end)), scene.token(one.what))
+    return len(between) <= PURPOSE_REACH and not any(
+        scene.row[at].form in scene.words.breaks or scene.side(at) is not Direction.UNKNOWN for at in between
+    )
+
+
+def _with_guests(visit: Encounter, talks: Encounter) -> Encounter:
+    guests = tuple(dict.fromkeys((*visit.participants, *talks.participants)))
+    return replace(visit, participants=guests, why=(*visit.why, "rule:purpose"))
 
 
 def _beside(scene: Scene, before: Encounter, one: Encounter) -> Encounter:
@@ -141,9 +162,26 @@ def _in_sentence(scene: Scene, first: int, last: int) -> Iterator[Encounter]:
             None,
         )
         if verb is not None:
-            masked = verb.last
-            heads += 1
-            yield from _verb(scene, verb, verb is direct, first, last)
+            told = list(_verb(scene, verb, verb is direct, first, last))
+            if not told and direct is not None:
+                verb = _without_object(scene, direct)
+                told = list(_verb(scene, verb, False, first, last)) if verb else []
+            if verb is not None:
+                masked = verb.last
+                heads += 1
+                yield from told
+
+
+def _without_object(scene: Scene, direct: Hit) -> Hit | None:
+    """Read a verb that nobody follows ("are due to meet in Vienna") as one whose subject are the parties."""
+    words, row = scene.words, scene.row
+    found = (
+        hit
+        for at in range(direct.first, direct.last)
+        for verbs in (words.linked, words.mutual)
+        if (hit := verbs.at(row, at)) and hit.last >= direct.last
+    )
+    return next(found, None)
 
 
 def _whole(scene: Scene, noun: Hit, last: int) -> Hit:
@@ -235,7 +273,8 @@ def _verb(scene: Scene, verb: Hit, direct: bool, first: int, last: int) -> Itera
     received = scene.words.receiving.at(scene.row, verb.first) == verb
     if received and not _person_follows(scene, verb.last, last):
         return
-    frame = read_clause(scene, verb.last, last, opened=direct or received)
+    begin = verb.last - (scene.row[verb.last - 1].form in scene.words.place_prepositions)
+    frame = read_clause(scene, begin, last, opened=direct or received)
     if (direct or received) and not frame.participants:
         return
     told = list(frame.participants)
@@ -245,11 +284,24 @@ def _verb(scene: Scene, verb: Hit, direct: bool, first: int, last: int) -> Itera
         frame.place = destination(scene, verb.last)
         if frame.place is None or not frame.participants:
             return
+    elif (
+        len(frame.participants) < 2
+        and verb.label == "meeting"
+        and not told
+        and (body := _met(scene, verb, first))
+    ):
+        frame.participants[:] = body
     elif len(frame.participants) < 2:
         if scene.words.mutual.at(scene.row, verb.first) is None:
             return
         frame.participants[:] = told
     yield from _encounter(scene, verb, verb.first, frame, first, last)
+
+
+def _met(scene: Scene, verb: Hit, first: int) -> list[int]:
+    """Give the body whose members a clause says have met ("Foreign ministers of the G7 met in London")."""
+    left = left_edge(scene, verb.first, first)
+    return _bodies(scene, actors_in(scene, left, verb.first), left, verb.first)
 
 
 def _person_follows(scene: Scene, at: int, last: int) -> bool:

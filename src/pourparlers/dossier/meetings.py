@@ -62,9 +62,7 @@ def merge(
     near: defaultdict[str, list[list[Telling]]] = defaultdict(list)
     for telling in sorted(tellings, key=lambda one: (-one.confidence, *_order(one))):
         homes = (home for key in _keys(telling) for home in near[key])
-        home = next(
-            (one for one in homes if all(_one_meeting(telling, other) for other in one[:COMPARED])), None
-        )
+        home = next((one for one in homes if _belongs(telling, one[:COMPARED])), None)
         if home is None:
             home = []
             clusters.append(home)
@@ -150,6 +148,16 @@ def _one_meeting(one: Telling, other: Telling) -> bool:
     if same_day or same_place:
         return shared > 1 or (shared == 1 and one.kind == other.kind and one.kind in FORMAL)
     return shared > 1 and one.kind == other.kind and not (one.date or other.date or one.place or other.place)
+
+
+def _belongs(telling: Telling, home: Sequence[Telling]) -> bool:
+    """Whether a telling is one meeting with what each article tells: with one of its tellings, apart from none."""
+    if any(_two_meetings(telling, other) for other in home):
+        return False
+    by_article: defaultdict[str, list[Telling]] = defaultdict(list)
+    for other in home:
+        by_article[other.article].append(other)
+    return all(any(_one_meeting(telling, other) for other in told) for told in by_article.values())
 
 
 def _meeting(

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from babel.localedata import load
 
 from pourparlers.knowledge.entities import find
-from pourparlers.knowledge.lexicon import LANGUAGES, data
+from pourparlers.knowledge.lexicon import FALLBACK, LANGUAGES, data
 from pourparlers.knowledge.registry import capital_names, country_names
 from pourparlers.knowledge.words import fold
 
@@ -50,6 +50,24 @@ def known_place(name: str) -> bool:
 def known_city(name: str) -> bool:
     """Tell whether a name is that of a known city."""
     return fold(name) in _cities()
+
+
+def place_label(name: str, language: str) -> str:
+    """Give the name of a place in a language (ISO 639-1) where it is known, else as it is written."""
+    found = place(name)
+    return _labels(language).get(found.key, name)
+
+
+@cache
+def _labels(language: str) -> Mapping[str, str]:
+    zones = load(language)["time_zones"]
+    own = {key for key, _ in _cities().values() if key in load("en")["time_zones"] or key in zones}
+    labels = {zone: zones.get(zone, {}).get("city") or zone.split("/")[1].replace("_", " ") for zone in own}
+    labels |= {f"{code}/capital": name for code, name in capital_names(FALLBACK).items()}
+    labels |= {f"{code}/capital": name for code, name in capital_names(language).items()}
+    labels |= {key: row[language] for key, row in data("meeting_places").items() if language in row}
+    labels |= country_names(language)
+    return labels
 
 
 @cache

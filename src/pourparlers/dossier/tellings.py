@@ -152,7 +152,9 @@ def _participants(article: Article, reading: Reading) -> dict[int, Participant]:
 
 
 def _figure(name: str, person: bool) -> str | None:
-    return side_of(name) if person else None
+    words = name.split()
+    told = (side_of(" ".join(words[n:])) for n in range(max(1, len(words) - 1)))
+    return next((side for side in told if side), None) if person else None
 
 
 def _told_of(home: Sequence[Encounter]) -> Sequence[Encounter]:
@@ -162,7 +164,7 @@ def _told_of(home: Sequence[Encounter]) -> Sequence[Encounter]:
 
 def _continues(encounter: Encounter, home: Sequence[Encounter], people: dict[int, Participant]) -> bool:
     """Whether a mention goes on about the meeting of earlier mentions."""
-    if _contradicts(encounter, home):
+    if _contradicts(encounter, home) or _other_people(encounter, home, people):
         return False
     same_kind = encounter.kind in {one.kind for one in home}
     same_day = bool(encounter.date and any(one.date for one in home))
@@ -180,6 +182,12 @@ def _continues(encounter: Encounter, home: Sequence[Encounter], people: dict[int
     return alike and (same_kind or told or encounter.kind not in VAGUE)
 
 
+def _other_people(encounter: Encounter, home: Sequence[Encounter], people: dict[int, Participant]) -> bool:
+    """Whether two or more people meet here and two or more others there."""
+    here, there = ({who.key for who in _those(some, people) if who.person} for some in ([encounter], home))
+    return min(len(here), len(there)) > 1 and not here & there
+
+
 def _contradicts(encounter: Encounter, home: Sequence[Encounter]) -> bool:
     """Whether kind, ordinal, place or date of a mention speak against a meeting."""
     day = best_date(one.date for one in home)
@@ -191,7 +199,12 @@ def _contradicts(encounter: Encounter, home: Sequence[Encounter]) -> bool:
         or bool(encounter.date and day and not same_time(encounter.date, day))
         or len({one.unresolved for one in (encounter, *home) if one.unresolved}) > 1
         or (encounter.kind not in VAGUE and general)
+        or (encounter.ordinal is not None and all(_only_asked_for(one) for one in home))
     )
+
+
+def _only_asked_for(one: Encounter) -> bool:
+    return one.status is MeetingStatus.PROPOSED and one.ordinal is None
 
 
 def _closeness(encounter: Encounter, home: Sequence[Encounter], people: dict[int, Participant]) -> float:
@@ -219,9 +232,13 @@ def _inherit(
     for home in reversed(before[-RECENT:]):
         known = [who.entity for who in _those(_told_of(home), people) if who.entity != IMPLIED]
         row = encounter.joint or encounter.ordinal or encounter.kind == home[0].kind
-        if row and len(known) > 1 and set(encounter.participants) <= set(known):
+        if row and len(known) > 1 and _all_among(encounter.participants, known, people):
             return replace(encounter, participants=tuple(known), why=(*encounter.why, "rule:joint"))
     return encounter
+
+
+def _all_among(some: Sequence[int], known: Sequence[int], people: dict[int, Participant]) -> bool:
+    return all(any(same_party(people[one], people[other]) for other in known) for one in some)
 
 
 def _completed(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from pourparlers.dossier.places import place_label
 from pourparlers.model import Act, Change, Divergence, Meeting, MeetingStatus
 from pourparlers.report.lookup import Lookup
 from pourparlers.report.text import differing
@@ -59,7 +60,7 @@ def encounter(look: Lookup, meeting: Meeting) -> Encounter:
         day=words.day(meeting.date, weekday=True),
         iso=meeting.date or "",
         written=look.quote(meeting.date_text) if meeting.date_text else None,
-        place=look.name(meeting.place) if meeting.place else "",
+        place=place_label(meeting.place, words.language) if meeting.place else "",
         participants=look.names(meeting.participants),
         duration=look.quote(meeting.duration) if meeting.duration else None,
         what=what,

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
+from pourparlers.knowledge.entities import label
 from pourparlers.model import Act, Article, Evidence, Position, Reason, Statement, StateOfPlay
 from pourparlers.report.text import balanced, one_line, shorten
 from pourparlers.report.view import ActSign, Link, Quote, Source, Stance, Why
@@ -88,10 +89,11 @@ class Lookup:
         return self.issues.get(identity, (one_line(identity), ""))[0]
 
     def name(self, identity: str) -> str:
-        """What a party or an actor is called; a party in the interface's language, an actor as the articles do."""
+        """What a party or an actor is called: in the interface's language where it is known, else as the articles do."""
         if identity in self.parties or identity not in self.actor:
             return self.party(identity)
-        return one_line(self.actor[identity].name)
+        actor = self.actor[identity]
+        return label(actor.code, self.words.language) if actor.code else one_line(actor.name)
 
     def names(self, identities: Iterable[str]) -> str:
         """Actors or parties as one phrase, each once."""
