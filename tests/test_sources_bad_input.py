@@ -11,6 +11,7 @@ from pourparlers.errors import (
     BinaryError,
     EmptyError,
     EncodingError,
+    FormatError,
     MetadataError,
     SourceError,
     TooLargeError,
@@ -68,7 +69,7 @@ def test_fifty_megabytes_are_refused_unread(tmp_path):
 def test_binary_files(tmp_path, content):
     for name in ("a.txt", "a.html"):
         (tmp_path / name).write_bytes(content)
-        assert isinstance(failure(tmp_path / name), BinaryError)
+        assert isinstance(failure(tmp_path / name), (BinaryError, FormatError))
 
 
 def test_utf8_with_bytes_that_are_not(tmp_path):
@@ -143,7 +144,7 @@ def test_one_bad_file_among_good_ones(tmp_path):
     (tmp_path / "dated.txt").write_text(f"---\ndate: yesterday\n---\n{BODY}", encoding="utf8")
     loaded = load([tmp_path])
     assert [article.name for article in loaded.articles] == ["good0", "good1", "good2"]
-    assert {type(error) for error in loaded.failures} == {BinaryError, MetadataError}
+    assert {type(error) for error in loaded.failures} == {BinaryError, FormatError, MetadataError}
     assert {
         name
         for name in ("bad.txt", "worse.pdf", "dated.txt")

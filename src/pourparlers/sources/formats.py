@@ -8,6 +8,9 @@ are in `BUILT_IN`, one module each with a tuple `FORMATS`; an installed package 
 from __future__ import annotations
 
 import functools
+import zipfile
+import zlib
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
@@ -23,10 +26,18 @@ from pourparlers.sources.metadata import Metadata
 GROUP = "pourparlers.sources"
 BUILT_IN = (
     "europresse",
+    "factiva",
+    "documents",
+    "pdf",
+    "web_archives",
+    "archives",
     "tables",
     "plain",
 )
 """The modules of this package that hold formats, the one that is asked first, first."""
+
+
+_MOST_ALIKE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,18 +82,40 @@ class Format:
 def read_material(material: Material) -> Iterator[Item]:
     """Give the articles of a file, a download or a part of another file, in whatever format it is.
 
-    Never raises for what is in it: what cannot be read is given as an error.
+    Never raises for what is in it: what cannot be read is given as an error. Of errors that are all alike, the first
+    are given one by one and the others as a number.
     """
+    items = _read(material)
+    return items if material.depth else _counted(items, material.where)
+
+
+def _read(material: Material) -> Iterator[Item]:
     try:
         yield from format_of(material).read(material)
     except SourceError as error:
         yield error
-    except (OSError, EOFError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError):
+        yield FormatError("damaged or cut off", where=material.where, cure="fetch it again")
+    except OSError as error:
         reason = getattr(error, "strerror", None) or error
         yield SourceError(f"cannot be read: {reason}", where=material.where, cure="check the file")
     except (Exception, RecursionError) as error:
         kind = type(error).__name__
         yield FormatError(f"cannot be read ({kind})", where=material.where, cure="save its text as .txt")
+
+
+def _counted(items: Iterator[Item], where: str) -> Iterator[Item]:
+    times: Counter[tuple[type[SourceError], str]] = Counter()
+    for item in items:
+        if isinstance(item, SourceError):
+            kind = (type(item), item.what)
+            times[kind] += 1
+            if times[kind] > _MOST_ALIKE:
+                continue
+        yield item
+    for (kind_of_error, what), number in times.items():
+        if number > _MOST_ALIKE:
+            yield kind_of_error(f"{number - _MOST_ALIKE:,} more of: {what}", where=where)
 
 
 def format_of(material: Material) -> Format:

@@ -23,6 +23,7 @@ Value = TypeVar("Value")
 _DECLARED = re.compile(
     rb"""<meta[^>]{0,200}charset\s{0,5}=\s{0,5}["']?\s{0,5}([\w.:-]{2,40})""", re.IGNORECASE
 )
+_CHARSET = re.compile(r"charset\s{0,5}=\s{0,5}[\"']?([\w.:-]{2,40})", re.IGNORECASE)
 _BLOCKS = frozenset({"p", "head", "item", "quote", "row", "code"})
 _SPACE = re.compile(r"\s+")
 _HEAD = 4096
@@ -68,6 +69,12 @@ def read_html(
     if said.title and blocks[0].casefold() != said.title.casefold():
         blocks.insert(0, said.title)
     return "\n\n".join(blocks), said
+
+
+def charset_of(kind: str) -> str | None:
+    """Give the encoding that a content type names ("text/html; charset=utf-8")."""
+    charset = _CHARSET.search(kind)
+    return charset[1] if charset else None
 
 
 def domain(url: str | None) -> str | None:

@@ -16,7 +16,7 @@ from pourparlers.sources.limits import MAX_DOCUMENT_BYTES, check_directory, chec
 from pourparlers.sources.metadata import Metadata, beside
 
 HEAD = 65_536
-_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,7 @@ class Material:
         size: its size in bytes.
         options: what the user says of all inputs.
         path: the file, when it is one of its own.
+        said: what is said of it beside it, when that is no file of its own.
         url: where it was fetched from.
         declared: the encoding its server or container gives.
         is_page: whether its server or name says that it is HTML.
@@ -63,6 +64,7 @@ class Material:
     size: int
     options: Options = Options()
     path: Path | None = None
+    said: Metadata | None = None
     url: str | None = None
     declared: str | None = None
     is_page: bool = False
@@ -83,7 +85,9 @@ class Material:
         Raises:
             MetadataError: that file cannot be used.
         """
-        return beside(self.path) if self.path else Metadata()
+        if self.said is not None or self.path is None:
+            return self.said or Metadata()
+        return beside(self.path)
 
     def data(self, limit: int = MAX_DOCUMENT_BYTES) -> bytes:
         """All of it.
@@ -112,7 +116,7 @@ class Material:
         Raises:
             TooLargeError: it holds more names than are read, or lies in a container and is too large to be held.
         """
-        if not self.head.startswith(_ZIP):
+        if not self.head.startswith(ZIP):
             return frozenset()
         with self.random_access() as stream:
             check_directory(stream, self.where)
@@ -122,7 +126,17 @@ class Material:
             except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, EOFError):
                 return frozenset()
 
-    def within(self, name: str, open: Callable[[], BinaryIO], size: int) -> Material:
+    def unpacked(self, open: Callable[[], BinaryIO]) -> Material:
+        """The same without its packing: "table.csv" for "table.csv.gz"."""
+        label = self.label[:-3] if self.label.lower().endswith(".gz") else self.label
+        name = label if self.depth else Path(label).stem
+        return replace(
+            self, name=name, label=label, open=open, declared=None, is_page=False, depth=self.depth + 1
+        )
+
+    def within(
+        self, name: str, open: Callable[[], BinaryIO], size: int, said: Metadata | None = None
+    ) -> Material:
         """A file that lies in this one: "press.zip/a/story.html"; its name is only ever shown."""
         shown = "".join(character if character.isprintable() else "\ufffd" for character in name)
         return replace(
@@ -133,6 +147,7 @@ class Material:
             open=open,
             size=size,
             path=None,
+            said=said,
             url=None,
             declared=None,
             is_page=False,

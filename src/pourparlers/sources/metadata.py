@@ -108,6 +108,16 @@ def beside(path: Path) -> Metadata:
     return said
 
 
+def read_sidecar(data: bytes, where: str) -> Metadata:
+    """Read the bytes of a JSON file beside a text; other keys than ours are left alone.
+
+    Raises:
+        MetadataError: it is not JSON, or a value cannot be used.
+    """
+    values = _parse_json(data, where)
+    return _metadata(values, where) if isinstance(values, dict) else Metadata()
+
+
 def parse_date(value: str, where: str) -> date:
     """Read a date: ISO 8601 (2022-01-12, with or without a time), or as in mail (Wed, 12 Jan 2022 08:00 GMT).
 
@@ -177,12 +187,17 @@ def _read_json(file: Path) -> Mapping[str, Any] | None:
     try:
         if not file.is_file() or file.stat().st_size > MAX_SIDECAR_BYTES:
             return None
-        values = json.loads(file.read_bytes(), object_pairs_hook=lambda pairs: _unique(pairs, str(file)))
-    except (ValueError, RecursionError):
-        raise MetadataError("not JSON", where=str(file), cure="mend it or take it away") from None
+        values = _parse_json(file.read_bytes(), str(file))
     except OSError as error:
         raise MetadataError(f"cannot be read: {error.strerror}", where=str(file)) from None
     return values if isinstance(values, dict) else None
+
+
+def _parse_json(data: bytes, where: str) -> object:
+    try:
+        return json.loads(data, object_pairs_hook=lambda pairs: _unique(pairs, where))
+    except (ValueError, RecursionError):
+        raise MetadataError("not JSON", where=where, cure="mend it or take it away") from None
 
 
 def _unique(pairs: Iterable[tuple[str, Any]], where: str) -> dict[str, Any]:

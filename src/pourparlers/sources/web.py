@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ipaddress
-import re
 import socket
 import time
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ import urllib3
 from urllib3.util import Timeout
 
 from pourparlers.errors import FetchError, TooLargeError
+from pourparlers.sources.html import charset_of
 
 _CONNECT_SECONDS = 10.0
 _READ_SECONDS = 20.0
@@ -20,7 +20,6 @@ _WHOLE_SECONDS = 60.0
 _MOST_REDIRECTS = 5
 _CHUNK = 65_536
 _PORTS = {"http": 80, "https": 443}
-_CHARSET = re.compile(r"charset\s{0,5}=\s{0,5}[\"']?([\w.:-]{2,40})", re.IGNORECASE)
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _HEADERS = {
     "User-Agent": "pourparlers (+reads one page at the request of a person)",
@@ -161,8 +160,7 @@ def _page(response: urllib3.BaseHTTPResponse, at: str, named: str, limit: int, d
             chunks.append(chunk)
     except (urllib3.exceptions.HTTPError, OSError) as error:
         raise FetchError(_plainly(error), where=named, cure="try again") from None
-    charset = _CHARSET.search(kind)
-    return Page(b"".join(chunks), at, "html" in kind, charset[1] if charset else None)
+    return Page(b"".join(chunks), at, "html" in kind, charset_of(kind))
 
 
 def _plainly(error: Exception) -> str:
