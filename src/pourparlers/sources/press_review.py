@@ -109,29 +109,34 @@ class _Review:
                 head = self._head(n, title_first=before > after, least=taken + 1)
                 heads[head.start] = head
                 taken = head.text - 1
-        least = min((self.ranks[one.title] for one in heads.values() if one.title is not None), default=None)
-        least = (min(self._chief(), default=None) if not dated else least) or None
+        titled = [self.ranks[one.title] for one in heads.values() if one.title is not None]
+        least = min(titled, default=_NO_RANK) if dated else self._chief()
         within = {n for head in heads.values() for n in range(head.start, head.text)}
-        if least is not None:
+        if least > _NO_RANK:
             for n, rank in enumerate(self.ranks):
                 if rank >= least and n not in within and n - 1 not in within and self._has_text(n, least):
                     heads[n] = self._headline(n)
+                    within.update(range(n, heads[n].text))
         return [heads[n] for n in sorted(heads)]
 
-    def _chief(self) -> set[int]:
-        """Give the highest rank under which several headlines have a text, else the highest that has one."""
+    def _chief(self) -> int:
+        """Give the rank of the headlines that begin articles.
+
+        It is the highest under which several have a text; a single headline with a text right under it, as an article has
+        over its subheadings, comes before lower ones, and the title of a cover does not.
+        """
         ranks = sorted({rank for rank in self.ranks if rank}, reverse=True)
-        for wanted in (2, 1):
-            for rank in ranks:
-                if sum(one >= rank and self._has_text(n, rank) for n, one in enumerate(self.ranks)) >= wanted:
-                    return {rank}
-        return set()
+        for rank in ranks:
+            found = [n for n, one in enumerate(self.ranks) if one >= rank and self._has_text(n, rank)]
+            if len(found) > 1 or (found and self._has_text(found[0], 1)):
+                return rank
+        return _NO_RANK
 
     def _has_text(self, n: int, rank: int) -> bool:
-        """Whether there is text between a headline and the next of its rank."""
+        """Whether there is text between a headline and the next of its rank or a higher one."""
         length = 0
         for at in range(n + 1, len(self.blocks)):
-            if self.ranks[at] >= rank and length:
+            if self.ranks[at] >= rank and (length or self.ranks[at] != self.ranks[at - 1]):
                 break
             length += 0 if self.ranks[at] or self.contents[at] else len(self.lines[at])
             if length >= _LEAST_TEXT:
@@ -160,7 +165,10 @@ class _Review:
         return _Head(start, title, end, credit)
 
     def _headline(self, n: int) -> _Head:
-        end, credit = self._skip_bylines(n + 1, Credit())
+        end = n + 1
+        while end < len(self.ranks) and self.ranks[end] == self.ranks[n]:
+            end += 1
+        end, credit = self._skip_bylines(end, Credit())
         return _Head(n, n, end, credit)
 
     def _skip_bylines(self, at: int, credit: Credit) -> tuple[int, Credit]:

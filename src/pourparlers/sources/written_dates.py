@@ -8,7 +8,6 @@ from datetime import date
 from functools import cache
 
 from babel import Locale, UnknownLocaleError
-from babel.localedata import locale_identifiers
 
 from pourparlers.knowledge.lexicon import LANGUAGES
 from pourparlers.sources.phrases import plain
@@ -17,6 +16,8 @@ _OLDEST = 1600
 _LATEST = 2199
 _LONGEST = 2000
 _WORLD = ("001", "150", "419")
+_OTHER_MONTHS = ("ar_DZ", "ar_LB", "ar_MA", "de_AT", "es_PE")
+"""Regions of the served languages with month names of their own: جانفي, كانون الثاني, غشت, Jänner, setiembre."""
 _ORDINAL = r"(?:er|re|e|st|nd|rd|th|[ºª°])?"
 _ISO = re.compile(r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
 _FIGURES = re.compile(r"(?<!\d)(\d{1,2})([-/.])(\d{1,2})\2(\d{4})(?!\d)")
@@ -78,8 +79,7 @@ def _day(year: str, month: str, day: str) -> date | None:
 def _months() -> dict[str, int]:
     """Give the number of each month by its names, folded, without a full stop."""
     names: dict[str, int] = {}
-    regions = [one for one in sorted(locale_identifiers()) if one.partition("_")[0] in LANGUAGES]
-    for language in (*LANGUAGES, *regions):
+    for language in (*LANGUAGES, *_OTHER_MONTHS):
         by_context = Locale.parse(language).months
         for context in ("format", "stand-alone"):
             for width in ("wide", "abbreviated"):
