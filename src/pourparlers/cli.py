@@ -285,6 +285,82 @@ def add(
 
 
 @command
+def corrections(
+    database: Database,
+    undo: Annotated[
+        int | None, typer.Option("--undo", metavar="N", help="Undo this one, or this undo.")
+    ] = None,
+    conflicts: Annotated[
+        bool, typer.Option("--conflicts", help="Only those that do not fit any more with what is read.")
+    ] = False,
+    gold: Annotated[
+        Path | None, typer.Option("--gold", metavar="FOLDER", help="Write the corrected articles as gold.")
+    ] = None,
+    who: Annotated[str, typer.Option("--who", help="Who undoes.")] = "local",
+    why: Annotated[str, typer.Option("--why", help="For what reason.")] = "",
+    as_json: Json = False,
+) -> int:
+    """What people corrected in a dossier: who, when, before and after; undo; gold of it for evaluate and training.
+
+    pourparlers corrections talks.db --conflicts
+    """
+    from pourparlers import store
+    from pourparlers.store import printing
+    from pourparlers.store.telling import tell
+
+    with store.open(database, create=False) as dossier:
+        if undo is not None:
+            typer.echo(str(dossier.undo(undo, who=who, at=_now(), why=why)))
+            return 0
+        if gold is not None:
+            for path in dossier.export_gold(gold):
+                typer.echo(str(path))
+            return 0
+        told = tell(dossier.corrections())
+        unfit = {one.correction: one.what for one in dossier.conflicts()} if conflicts else {}
+    shown = [one for one in told if not conflicts or one.number in unfit]
+    if as_json:
+        _print_json([printing.correction_values(one) | {"conflict": unfit.get(one.number)} for one in shown])
+    elif shown:
+        printing.corrections(shown, unfit, console=_console())
+    else:
+        typer.echo("none")
+    return 0
+
+
+@command
+def reread(
+    database: Database,
+    everything: Annotated[
+        bool, typer.Option("--everything", help="Also what this model and version has read.")
+    ] = False,
+    changes: Annotated[
+        bool, typer.Option("--changes", help="Only list what the last rereading changed; read nothing.")
+    ] = False,
+    as_json: Json = False,
+) -> int:
+    """Read a dossier's articles again with the model of this version; corrections stay. Lists what changed.
+
+    pourparlers reread talks.db
+    """
+    from pourparlers import store
+    from pourparlers.reading.engine import Reader
+    from pourparlers.store import printing
+
+    with store.open(database, create=False) as dossier:
+        found = (
+            dossier.rereadings() if changes else dossier.reread(Reader(), at=_now(), everything=everything)
+        )
+        for one in found:
+            article = dossier.article(one.article)
+            if as_json:
+                typer.echo(json.dumps(printing.rereading_values(one, article), ensure_ascii=False))
+            else:
+                printing.rereading(one, article, console=_console())
+    return 0
+
+
+@command
 def doctor(database: Database) -> int:
     """Check a dossier's database: its integrity, and that every quotation stands in its article.
 
@@ -338,6 +414,25 @@ def serve(
     host: Annotated[str, typer.Option("--host", help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="0 takes a free one.")] = 8321,
     open_browser: Annotated[bool, typer.Option("--open", help="Open it in the browser.")] = False,
+    accounts: Annotated[
+        bool, typer.Option("--accounts", help="Ask everyone to sign in, also on this machine.")
+    ] = False,
+    host_name: Annotated[
+        list[str] | None, typer.Option("--host-name", help="A name it is reached by, beside this machine's.")
+    ] = None,
+    identity_header: Annotated[
+        str | None, typer.Option("--identity-header", help="Header in which a reverse proxy names the user.")
+    ] = None,
+    identity_role: Annotated[
+        str, typer.Option("--identity-role", help="Role of users it names who have no account here.")
+    ] = "reader",
+    trusted_proxy: Annotated[
+        list[str] | None, typer.Option("--trusted-proxy", help="Address or network of a reverse proxy.")
+    ] = None,
+    add_urls: Annotated[
+        bool, typer.Option("--add-urls", help="Let editors add articles by address.")
+    ] = False,
+    allow_private: Private = False,
 ) -> int:
     """Show a dossier in the browser, and take corrections.
 
@@ -351,8 +446,60 @@ def serve(
         typer.echo(f"{address}  (Ctrl-C stops)")
         sys.stdout.flush()
 
+    settings = Settings(
+        host=host,
+        port=port,
+        accounts=accounts,
+        hosts=tuple(host_name or ()),
+        identity_header=identity_header,
+        identity_role=identity_role,
+        trusted_proxies=tuple(trusted_proxy or ()),
+        add_urls=add_urls,
+        allow_private=allow_private,
+    )
     with store.open(database, create=False) as dossier:
-        run(dossier, Settings(host=host, port=port), tell=tell, browser=open_browser)
+        run(dossier, settings, tell=tell, browser=open_browser)
+    return 0
+
+
+@command
+def account(
+    action: Annotated[str, typer.Argument(metavar="add|list|role|password|remove", help="What to do.")],
+    database: Database,
+    name: Annotated[str, typer.Argument(help="Whose account.")] = "",
+    role: Annotated[str, typer.Option("--role", help="reader, editor or admin.")] = "reader",
+) -> int:
+    """Say who may sign in to a dossier's application. The password is asked for, or read from standard input.
+
+    pourparlers account add talks.db jeanne --role editor
+    """
+    from pourparlers import store
+    from pourparlers.web.security.people import accounts
+
+    with store.open(database, create=False) as dossier:
+        for line in accounts(dossier, action, name, role, now=_now(), stdin=sys.stdin):
+            typer.echo(line)
+    return 0
+
+
+@command
+def token(
+    action: Annotated[str, typer.Argument(metavar="add|list|remove", help="What to do.")],
+    database: Database,
+    name: Annotated[str, typer.Argument(help="What it is for; to remove one, its number.")] = "",
+    role: Annotated[str, typer.Option("--role", help="reader, editor or admin.")] = "reader",
+    days: Annotated[int, typer.Option("--days", min=0, help="How long it lasts; 0 is for ever.")] = 90,
+) -> int:
+    """Make what a program shows instead of a password to use a dossier's API.
+
+    pourparlers token add talks.db newsroom-import --role editor
+    """
+    from pourparlers import store
+    from pourparlers.web.security.people import tokens
+
+    with store.open(database, create=False) as dossier:
+        for line in tokens(dossier, action, name, role, days, now=_now()):
+            typer.echo(line)
     return 0
 
 
