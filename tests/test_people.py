@@ -268,3 +268,10 @@ def test_the_leader_of_a_party_is_not_somebody_known_by_another_office():
 def test_the_last_word_of_a_country_stands_for_it():
     text = "La Corée du Nord a tiré un missile jeudi. Selon Séoul, le Nord prépare un essai."
     assert spoken(text, ("le Nord", "prépare un essai")) == [["Corée du Nord"]]
+
+
+def test_a_city_alone_is_no_person_whatever_the_encoder_takes_it_for():
+    text = "The delegation has no seat in Geneva."
+    at = text.index("Geneva")
+    assert not find_names(scene(article(text, "en")), (), (Span(at, at + 6),))
+    assert find_names(scene(article(text.replace("Geneva", "Varenne"), "en")), (), (Span(at, at + 7),))

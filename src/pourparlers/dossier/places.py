@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from babel.localedata import load
 
+from pourparlers.knowledge.cities import cities
 from pourparlers.knowledge.entities import find
 from pourparlers.knowledge.lexicon import FALLBACK, LANGUAGES, data
 from pourparlers.knowledge.registry import capital_names, country_names
@@ -30,7 +31,7 @@ def place(name: str, code: str | None = None) -> Place:
         code: the country code or organisation code it is known by in the text, if any.
     """
     folded = fold(name)
-    key, country = _cities().get(folded) or _countries().get(folded) or (folded, code)
+    key, country = cities().get(folded) or _countries().get(folded) or (folded, code)
     return Place(name, key, country)
 
 
@@ -44,12 +45,12 @@ def agree(one: Place | None, other: Place | None) -> bool:
 def known_place(name: str) -> bool:
     """Tell whether a name is that of a city or country in any served language."""
     folded = fold(name)
-    return folded in _cities() or folded in _countries()
+    return folded in cities() or folded in _countries()
 
 
 def known_city(name: str) -> bool:
     """Tell whether a name is that of a known city."""
-    return fold(name) in _cities()
+    return fold(name) in cities()
 
 
 def place_label(name: str, language: str) -> str:
@@ -61,7 +62,7 @@ def place_label(name: str, language: str) -> str:
 @cache
 def _labels(language: str) -> Mapping[str, str]:
     zones = load(language)["time_zones"]
-    own = {key for key, _ in _cities().values() if key in load("en")["time_zones"] or key in zones}
+    own = {key for key, _ in cities().values() if key in load("en")["time_zones"] or key in zones}
     labels = {zone: zones.get(zone, {}).get("city") or zone.split("/")[1].replace("_", " ") for zone in own}
     labels |= {f"{code}/capital": name for code, name in capital_names(FALLBACK).items()}
     labels |= {f"{code}/capital": name for code, name in capital_names(language).items()}
@@ -75,22 +76,6 @@ def _countries() -> Mapping[str, tuple[str, str | None]]:
     return {
         fold(name): (code, code) for language in LANGUAGES for code, name in country_names(language).items()
     }
-
-
-@cache
-def _cities() -> Mapping[str, tuple[str, str | None]]:
-    found: dict[str, tuple[str, str | None]] = {}
-    for zone in load("en")["time_zones"]:
-        if zone.count("/") == 1 and not zone.startswith("Etc/"):
-            names = [load(language)["time_zones"].get(zone, {}).get("city") for language in LANGUAGES]
-            found |= {
-                fold(name): (zone, None) for name in [zone.split("/")[1].replace("_", " "), *names] if name
-            }
-    for language in LANGUAGES:
-        found |= {fold(name): (f"{code}/capital", code) for code, name in capital_names(language).items()}
-    for key, row in data("meeting_places").items():
-        found |= {fold(name): (key, row["country"]) for name in row["names"]}
-    return found
 
 
 def is_seat(name: str, language: str) -> bool:

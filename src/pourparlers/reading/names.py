@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from pourparlers.knowledge.cities import cities
 from pourparlers.knowledge.gazetteer import given_names
 from pourparlers.knowledge.lexicon import data
 from pourparlers.knowledge.words import words_of
@@ -205,6 +206,8 @@ def _judge(scene: Scene, first: int, stop: int, heads: dict[int, int], tagged: s
         why = ("rule:source",)
     if not why and single and words[first].key in given_names() and heads.get(first) == stop:
         why = ("knowledge:given-name",)
+    if single and words[first].key in cities() and set(why) <= {"knowledge:given-name", "encoder:person"}:
+        return None
     if not why and single and scene.initial(first) and words[first].key in scene.lower:
         return None
     if gender not in {"m", "f"}:
