@@ -53,12 +53,18 @@ async def _admin(request: Request) -> User:
     return await _user(request, Role.ADMIN)
 
 
+async def _anyone(request: Request) -> User | None:
+    await check_token(request)
+    user: User | None = request.state.user
+    return user
+
+
 async def _user(request: Request, role: Role) -> User:
     user: User | None = request.state.user
     if user is None:
         raise SignInNeededError
     if not user.may(role):
-        raise HTTPException(403, f"only an {role} may do this" if role is not Role.READER else "not for you")
+        raise HTTPException(403, f"only an {role} may do this")
     await check_token(request)
     return user
 
@@ -69,6 +75,8 @@ Editor = Annotated[User, Depends(_editor)]
 """Who may correct and add articles."""
 Admin = Annotated[User, Depends(_admin)]
 """Who may see accounts, tokens and the audit log."""
+Anyone = Annotated[User | None, Depends(_anyone)]
+"""Also who has not signed in: for the few routes that are public on purpose."""
 
-ROLE_CHECKS = {_reader: Role.READER, _editor: Role.EDITOR, _admin: Role.ADMIN}
-"""The functions behind the three, with the role that each asks for."""
+ROLE_CHECKS = {_reader: Role.READER, _editor: Role.EDITOR, _admin: Role.ADMIN, _anyone: None}
+"""The functions behind these, with the role that each asks for."""
