@@ -275,3 +275,10 @@ def test_a_city_alone_is_no_person_whatever_the_encoder_takes_it_for():
     at = text.index("Geneva")
     assert not find_names(scene(article(text, "en")), (), (Span(at, at + 6),))
     assert find_names(scene(article(text.replace("Geneva", "Varenne"), "en")), (), (Span(at, at + 7),))
+
+
+def test_who_only_saw_a_document_is_not_its_side():
+    text = "Selon un document vu par l'AFP, la date serait repoussée."
+    _, reading = read(text, said(text, ("un document vu par l'AFP", "la date serait repoussée")))
+    spoken_by = reading.speakers["0"]
+    assert all(m.party is None for m in reading.mentions if m.entity in spoken_by)

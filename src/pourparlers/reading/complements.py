@@ -11,12 +11,19 @@ from pourparlers.reading.scene import NOUN_FORMS, Scene
 
 
 def country(scene: Scene, part: range, noun: int) -> str | None:
-    """Give the party named in a phrase, not one that is only its topic or place ("à Paris", "for Syria")."""
+    """Give the party named in a phrase, not one that is only its topic or place ("à Paris", "for Syria").
+
+    Media that only got hold of what is spoken of ("un document vu par l'AFP") are nobody's side.
+    """
     vocabulary = scene.vocabulary
     late: str | None = None
+    agent = False
     for index in part:
         match = scene.match(index)
+        agent = agent or scene.words[index].key in vocabulary.agent
         if match is None or (index > part.start and scene.match(index - 1) == match):
+            continue
+        if agent and match.entity.kind is ActorKind.OUTLET:
             continue
         party = party_of(match.entity.code) or match.entity.code
         before = index - 1
