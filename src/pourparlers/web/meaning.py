@@ -57,13 +57,13 @@ class Meanings:
 def meanings(readings: Iterable[Reading]) -> Meanings:
     """Collect the vectors of readings; those that are empty or of another width are left out."""
     keys: list[tuple[str, str]] = []
-    rows: list[Floats] = []
+    rows: list[bytes] = []
     for reading in readings:
         for attribution, vector in reading.vectors.items():
-            if len(vector) == WIDTH and any(vector):
+            if len(vector) == WIDTH and vector.packed.strip(b"\0"):
                 keys.append((reading.article, attribution))
-                rows.append(np.asarray(vector, np.float32))
-    return Meanings(tuple(keys), np.stack(rows) if rows else np.zeros((0, WIDTH), np.float32))
+                rows.append(vector.packed)
+    return Meanings(tuple(keys), np.frombuffer(b"".join(rows), "<f4").reshape(-1, WIDTH))
 
 
 class Questions:

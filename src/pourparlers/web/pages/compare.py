@@ -137,7 +137,13 @@ def _other(look: Look, a: Side, b: Side, told: set[object]) -> list[Difference]:
     for article in sorted(smaller):
         for one in view.divergences_of_article.get(article, ()):
             there = {place.article for place in (*one.a, *one.b)}
-            if one.b and there & larger and there & smaller and not told.issuperset((*one.a, *one.b)):
+            if (
+                one.kind != "selection"
+                and one.b
+                and there & larger
+                and there & smaller
+                and not told.issuperset((*one.a, *one.b))
+            ):
                 found.append(one)
     return [events.difference(look, one) for one in dict.fromkeys(found)][:_MOST_OTHER]
 

@@ -1,0 +1,93 @@
+"""The desk: views rebuilt once for many writes, in the background, and when another process wrote."""
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+from typer.testing import CliRunner
+
+import web_server
+from pourparlers.cli import app
+from pourparlers.web.desk import Desk
+from pourparlers.web.spans import MOST_PARTS, cut
+from store_talks import received, talks
+
+
+def test_a_view_appears_with_the_first_question_and_changes_only_when_touched(tmp_path):
+    first, second = talks(2)
+    with web_server.filled(tmp_path / "a.db", [first]) as store:
+        desk = Desk(store)
+        with ThreadPoolExecutor(8) as pool:
+            views = list(pool.map(lambda _: desk.view(), range(16)))
+        assert {id(view) for view in views} == {id(views[0])}
+        assert set(views[0].articles) == {first[0].id}
+        store.add(received(second[0]), second[1])
+        desk.touch()
+        assert desk.wait(20)
+        view = desk.view()
+        assert set(view.articles) == {first[0].id, second[0].id}
+        assert view.number > views[0].number
+        assert views[0].number == 1
+
+
+def test_what_another_process_wrote_is_noticed(tmp_path, monkeypatch):
+    first, second = talks(2)
+    with web_server.filled(tmp_path / "a.db", [first]) as store:
+        desk = Desk(store)
+        desk.view()
+        monkeypatch.setattr("pourparlers.web.desk._LOOK_EVERY", 0.0)
+        store.add(received(second[0]), second[1])
+        until = time.monotonic() + 20
+        while len(desk.view().articles) < 2 and time.monotonic() < until:
+            time.sleep(0.02)
+        assert len(desk.view().articles) == 2
+
+
+def test_lookups_hold_every_statement(example_state):
+    from datetime import UTC, datetime
+
+    from pourparlers.web.meaning import meanings
+    from pourparlers.web.view import view_of
+
+    view = view_of(example_state, number=1, built_at=datetime.now(UTC), arrived={}, meanings=meanings(()))
+    assert len(view.latest) == len(example_state.statements)
+    for groups in (view.statements_of_article, view.statements_of_outlet):
+        assert sum(map(len, groups.values())) == len(example_state.statements)
+    for issue, said in view.statements_of_issue.items():
+        assert all(issue in one.issues for one in said)
+    days = [view.day_of.get(one.id, "") for one in view.latest]
+    assert days == sorted(days, reverse=True)
+
+
+def test_time_is_cut_into_few_parts_without_gaps():
+    for first, last in (
+        ("2022-01-01", "2022-01-09"),
+        ("2020-02-01", "2022-01-09"),
+        ("1990-01-01", "2022-01-09"),
+    ):
+        spans = cut(first, last)
+        assert 1 <= len(spans) <= MOST_PARTS
+        assert spans[0].first <= first
+        assert last <= spans[-1].last
+        assert all(a.last < b.first for a, b in zip(spans, spans[1:], strict=False))
+    assert cut("2022-01-02", "2022-01-01") == ()
+
+
+def test_serve_of_a_missing_file_says_so_in_one_line(tmp_path):
+    result = CliRunner().invoke(app, ["serve", str(tmp_path / "none.db")])
+    assert result.exit_code == 1
+    assert len(result.stderr.strip().splitlines()) == 1
+    assert "no such dossier" in result.stderr
+
+
+def test_serve_on_a_taken_port_says_so_in_one_line(tmp_path, example):
+    import socket
+
+    web_server.filled(tmp_path / "a.db", []).close()
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        result = CliRunner().invoke(app, ["serve", str(tmp_path / "a.db"), "--port", port])
+    assert result.exit_code == 2
+    assert len(result.stderr.strip().splitlines()) == 1
+    assert "--port" in result.stderr
