@@ -20,16 +20,21 @@ def programs():
     return installed[-1].parent if installed else None
 
 
+def _none(reason):
+    """Skip, or fail where a server was promised."""
+    (pytest.fail if os.environ.get("POURPARLERS_TEST_POSTGRES") == "required" else pytest.skip)(reason)
+
+
 @contextmanager
 def server(folder):
     """Start a cluster in a folder on a free loopback port; gives the address of an empty database's server."""
     bin = programs()
     if bin is None:
-        pytest.skip("no PostgreSQL server is installed")
+        _none("no PostgreSQL server is installed")
     user = []
     if os.geteuid() == 0:
         if not shutil.which("setpriv"):
-            pytest.skip("PostgreSQL does not run as root, and setpriv is not there to be somebody else")
+            _none("PostgreSQL does not run as root, and setpriv is not there to be somebody else")
         user = ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"]
         for parent in (folder, *folder.parents):
             if parent.stat().st_uid == os.geteuid() and parent != Path("/") and parent.is_relative_to("/tmp"):
@@ -43,7 +48,7 @@ def server(folder):
     def run(*command):
         done = subprocess.run([*user, *command], capture_output=True, text=True, cwd="/", check=False)
         if done.returncode:
-            pytest.skip(f"PostgreSQL cannot be started: {(done.stderr or done.stdout).strip()[-300:]}")
+            _none(f"PostgreSQL cannot be started: {(done.stderr or done.stdout).strip()[-300:]}")
 
     run(
         bin / "initdb",
