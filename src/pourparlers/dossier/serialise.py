@@ -38,10 +38,12 @@ def to_dict(state: StateOfPlay, language: str = "en") -> dict[str, Any]:
         a dict of lists and texts. Evidence is {"doc", "start", "end", "text"}: the article's name, Python string
         indices into its text, and the words there.
     """
-    return _Writer(state, language).whole()
+    return Writer(state, language).whole()
 
 
-class _Writer:
+class Writer:
+    """Writes the parts of one state of play, in one language."""
+
     def __init__(self, state: StateOfPlay, language: str) -> None:
         self._state = state
         self._language = language if language in _LANGUAGES else "en"
@@ -51,24 +53,25 @@ class _Writer:
         self._actors = {actor.id: actor for actor in state.actors}
 
     def whole(self) -> dict[str, Any]:
+        """All of it."""
         state = self._state
         return {
             "date": state.date,
             "since": state.since,
             "model": state.model,
             "language": self._language,
-            "articles": [self._article(one) for one in state.articles],
-            "parties": [self._party(one) for one in state.parties],
-            "issues": [self._issue(one) for one in state.issues],
-            "actors": [self._actor(one) for one in state.actors],
-            "statements": [self._statement(one) for one in state.statements],
-            "positions": [self._position(one) for one in state.positions],
-            "clashes": [self._clash(one) for one in state.clashes],
-            "convergences": [self._convergence(one) for one in state.convergences],
-            "deadlocks": [self._deadlock(one) for one in state.deadlocks],
-            "meetings": [self._meeting(one) for one in state.meetings],
-            "divergences": [self._divergence(one) for one in state.divergences],
-            "changes": None if state.changes is None else [self._change(one) for one in state.changes],
+            "articles": [self.article(one) for one in state.articles],
+            "parties": [self.party(one) for one in state.parties],
+            "issues": [self.issue(one) for one in state.issues],
+            "actors": [self.actor(one) for one in state.actors],
+            "statements": [self.statement(one) for one in state.statements],
+            "positions": [self.position(one) for one in state.positions],
+            "clashes": [self.clash(one) for one in state.clashes],
+            "convergences": [self.convergence(one) for one in state.convergences],
+            "deadlocks": [self.deadlock(one) for one in state.deadlocks],
+            "meetings": [self.meeting(one) for one in state.meetings],
+            "divergences": [self.divergence(one) for one in state.divergences],
+            "changes": None if state.changes is None else [self.change(one) for one in state.changes],
         }
 
     def _label(self, table: Mapping[str, Mapping[str, str]], id: str | None) -> str | None:
@@ -77,7 +80,8 @@ class _Writer:
         labels = table.get(id, {})
         return labels.get(self._language) or labels.get("en") or next(iter(labels.values()), id)
 
-    def _evidence(self, one: Evidence | None) -> dict[str, Any] | None:
+    def evidence(self, one: Evidence | None) -> dict[str, Any] | None:
+        """Words with their place."""
         if one is None:
             return None
         article = self._articles[one.article]
@@ -89,7 +93,7 @@ class _Writer:
         }
 
     def _all(self, many: Iterable[Evidence]) -> list[dict[str, Any]]:
-        return [found for one in many if (found := self._evidence(one)) is not None]
+        return [found for one in many if (found := self.evidence(one)) is not None]
 
     def _name(self, actor: str) -> str:
         known = self._actors.get(actor)
@@ -98,7 +102,8 @@ class _Writer:
     def _party_name(self, id: str | None) -> str | None:
         return self._label(self._parties, id)
 
-    def _article(self, one: Article) -> dict[str, Any]:
+    def article(self, one: Article) -> dict[str, Any]:
+        """An article without its text."""
         return {
             "id": one.id,
             "name": one.name,
@@ -120,10 +125,12 @@ class _Writer:
             ],
         }
 
-    def _party(self, one: Party) -> dict[str, Any]:
+    def party(self, one: Party) -> dict[str, Any]:
+        """A party."""
         return {"id": one.id, "label": self._party_name(one.id), "labels": dict(sorted(one.labels.items()))}
 
-    def _issue(self, one: Issue) -> dict[str, Any]:
+    def issue(self, one: Issue) -> dict[str, Any]:
+        """An issue."""
         return {
             "id": one.id,
             "label": self._label(self._issues, one.id),
@@ -133,7 +140,8 @@ class _Writer:
             "terms": self._all(one.terms),
         }
 
-    def _actor(self, one: Actor) -> dict[str, Any]:
+    def actor(self, one: Actor) -> dict[str, Any]:
+        """An actor."""
         return {
             "id": one.id,
             "name": one.name,
@@ -148,7 +156,8 @@ class _Writer:
             **_reason(one.reason),
         }
 
-    def _statement(self, one: Statement) -> dict[str, Any]:
+    def statement(self, one: Statement) -> dict[str, Any]:
+        """A statement."""
         return {
             "id": one.id,
             "doc": self._articles[one.article].name,
@@ -160,13 +169,13 @@ class _Writer:
             "act": one.act.value,
             "issues": list(one.issues),
             "content": self._all(one.content),
-            "cue": self._evidence(one.cue),
-            "source": self._evidence(one.source),
+            "cue": self.evidence(one.cue),
+            "source": self.evidence(one.source),
             "targets": [self._name(actor) for actor in one.targets],
             "target_ids": list(one.targets),
-            "condition": self._evidence(one.condition),
-            "addressee": self._evidence(one.addressee),
-            "channel": self._evidence(one.channel),
+            "condition": self.evidence(one.condition),
+            "addressee": self.evidence(one.addressee),
+            "channel": self.evidence(one.channel),
             "said_by": self._name(one.said_by) if one.said_by else None,
             "said_by_id": one.said_by,
             "nested": one.nested,
@@ -174,7 +183,8 @@ class _Writer:
             **_reason(one.reason),
         }
 
-    def _position(self, one: Position) -> dict[str, Any]:
+    def position(self, one: Position) -> dict[str, Any]:
+        """A position."""
         return {
             "id": one.id,
             "party": self._party_name(one.party),
@@ -185,8 +195,8 @@ class _Writer:
             "issue_label": self._label(self._issues, one.issue),
             "issues_also": list(one.issues_also),
             "act": one.act.value,
-            "quote": self._evidence(one.quote),
-            "condition": self._evidence(one.condition),
+            "quote": self.evidence(one.quote),
+            "condition": self.evidence(one.condition),
             "marks": list(one.marks),
             "first_said": one.first_said,
             "last_said": one.last_said,
@@ -196,7 +206,8 @@ class _Writer:
             **_reason(one.reason),
         }
 
-    def _clash(self, one: Clash) -> dict[str, Any]:
+    def clash(self, one: Clash) -> dict[str, Any]:
+        """A clash."""
         return {
             "id": one.id,
             "kind": one.kind,
@@ -206,10 +217,12 @@ class _Writer:
             **_reason(one.reason),
         }
 
-    def _convergence(self, one: Convergence) -> dict[str, Any]:
+    def convergence(self, one: Convergence) -> dict[str, Any]:
+        """A convergence."""
         return {"id": one.id, "issue": one.issue, "positions": list(one.positions), **_reason(one.reason)}
 
-    def _deadlock(self, one: Deadlock) -> dict[str, Any]:
+    def deadlock(self, one: Deadlock) -> dict[str, Any]:
+        """A deadlock."""
         return {
             "issue": one.issue,
             "positions": list(one.positions),
@@ -217,18 +230,19 @@ class _Writer:
             **_reason(one.reason),
         }
 
-    def _meeting(self, one: Meeting) -> dict[str, Any]:
+    def meeting(self, one: Meeting) -> dict[str, Any]:
+        """A meeting."""
         return {
             "id": one.id,
-            "what": self._evidence(one.what),
+            "what": self.evidence(one.what),
             "kind": one.kind,
             "status": one.status.value,
             "place": one.place,
             "date": one.date,
-            "date_text": self._evidence(one.date_text),
+            "date_text": self.evidence(one.date_text),
             "participants": [self._participant(id) for id in one.participants],
             "participant_ids": list(one.participants),
-            "duration": self._evidence(one.duration),
+            "duration": self.evidence(one.duration),
             "evidence": self._all(one.evidence),
             **_reason(one.reason),
         }
@@ -236,7 +250,8 @@ class _Writer:
     def _participant(self, id: str) -> str:
         return self._name(id) if id in self._actors else label(id, self._language)
 
-    def _divergence(self, one: Divergence) -> dict[str, Any]:
+    def divergence(self, one: Divergence) -> dict[str, Any]:
+        """A divergence."""
         return {
             "id": one.id,
             "kind": one.kind,
@@ -248,7 +263,8 @@ class _Writer:
             **_reason(one.reason),
         }
 
-    def _change(self, one: Change) -> dict[str, Any]:
+    def change(self, one: Change) -> dict[str, Any]:
+        """A change."""
         return {
             "kind": one.kind,
             "subject": one.subject,

@@ -53,8 +53,8 @@ def search(request: Request, desk: DeskOf, _user: Reader) -> HTMLResponse:
     asked = filter_of(request)
     question = " ".join(request.query_params.get("q", "")[:_LONGEST].split())
     by = request.query_params.get("by", "")
-    spoken = view.keep(("words", question, asked), lambda: list(_by_words(desk, view, question, asked)))
-    near = [] if by == "words" else _near(desk, view, question, asked)
+    spoken = view.keep(("words", question, asked), lambda: list(by_words(desk, view, question, asked)))
+    near = [] if by == "words" else near_in_meaning(desk, view, question, asked)
     words_part = part(request, spoken, size=_A_PAGE if by == "words" else _FEW)
     near_part = part(request, near, size=_A_PAGE if by == "meaning" else _FEW)
     return render(
@@ -76,7 +76,7 @@ def search(request: Request, desk: DeskOf, _user: Reader) -> HTMLResponse:
     )
 
 
-def _by_words(desk: Desk, view: View, question: str, asked: Filter) -> Iterator[Statement | Hit]:
+def by_words(desk: Desk, view: View, question: str, asked: Filter) -> Iterator[Statement | Hit]:
     """Statements and articles with the words, best first; with a filter, statements alone."""
     if not question:
         return
@@ -95,7 +95,7 @@ def _by_words(desk: Desk, view: View, question: str, asked: Filter) -> Iterator[
                 break
 
 
-def _near(desk: Desk, view: View, question: str, asked: Filter) -> list[Statement]:
+def near_in_meaning(desk: Desk, view: View, question: str, asked: Filter) -> list[Statement]:
     """The statements nearest in meaning, each wording once."""
     if not question:
         return []
