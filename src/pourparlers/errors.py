@@ -120,3 +120,9 @@ class StaleError(StoreError):
     """Somebody else has changed meanwhile what was to be corrected."""
 
     code = "store-stale"
+
+
+class PluginError(PourparlersError):
+    """An installed package adds something that cannot be used."""
+
+    code = "plugin"

@@ -1,8 +1,9 @@
 """The state of play in the files of other programs: tables, annotations, networks, calendars, feeds.
 
-Each format is a module with `write(state, *, language, …)`, imported when it is used. What a module gives is text,
-bytes, or the files of a folder; `write` here puts it on disk whole or not at all. The same state of play gives the
-same bytes on every day: no clock, no random ids.
+Each format is a module with `write(state, *, language, …)`, imported when it is used; an installed package adds its own
+under the entry-point group `pourparlers.exports`, each a `Format`. What a module gives is text, bytes, or the files of a
+folder; `write` here puts it on disk whole or not at all. The same state of play gives the same bytes on every day: no
+clock, no random ids.
 """
 
 from __future__ import annotations
@@ -13,11 +14,14 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
+from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import Any
 
-from pourparlers.errors import OutputError, UsageError
+from pourparlers import plugins
+from pourparlers.errors import OutputError, PluginError, UsageError
 from pourparlers.exports.bundle import Bundle, zipped
 from pourparlers.model import StateOfPlay
 
@@ -64,12 +68,44 @@ FORMATS: dict[str, Format] = {
 _ONE_TABLE = {("csv", ".csv"), ("parquet", ".parquet"), ("jsonl", ".jsonl")}
 
 
+def names() -> tuple[str, ...]:
+    """All formats: our own, then those that installed packages add under `pourparlers.exports`."""
+    return (*FORMATS, *_outside())
+
+
+def format_named(name: str) -> Format:
+    """One format.
+
+    Raises:
+        UsageError: there is none of this name.
+        PluginError: an installed package adds it, and it cannot be loaded.
+    """
+    if name in FORMATS:
+        return FORMATS[name]
+    if name not in _outside():
+        raise UsageError(f"no format {name!r}", cure=f"one of {', '.join(names())}")
+    entry = _outside()[name]
+    try:
+        made = entry.load()
+        if not isinstance(made, Format):
+            raise PluginError("it is no Format")
+        import_module(made.module)
+    except Exception as error:
+        raise plugins.failed(entry, error) from error
+    return made
+
+
+@cache
+def _outside() -> dict[str, EntryPoint]:
+    return {one.name: one for one in plugins.entries(plugins.EXPORTS) if one.name not in FORMATS}
+
+
 def render(state: StateOfPlay, format: str, *, language: str = "en", **options: Any) -> Written:  # noqa: ANN401
     """Turn a state of play into a format.
 
     Args:
         state: the state of play.
-        format: one of `FORMATS`.
+        format: one of `names()`.
         language: of labels, "fr" or "en".
         options: what the format's `write` takes besides.
 
@@ -77,9 +113,7 @@ def render(state: StateOfPlay, format: str, *, language: str = "en", **options: 
         UsageError: no such format, or it has no such option or value.
         OutputError: the state of play has nothing that the format could hold.
     """
-    if format not in FORMATS:
-        raise UsageError(f"no format {format!r}", cure=f"one of {', '.join(FORMATS)}")
-    make = FORMATS[format].write
+    make = format_named(format).write
     unknown = sorted(set(options) - set(inspect.signature(make).parameters))
     if unknown:
         raise UsageError(f"format {format} has no option {unknown[0]!r}")
@@ -101,7 +135,7 @@ def write(
 
     Args:
         state: the state of play.
-        format: one of `FORMATS`.
+        format: one of `names()`.
         path: where to.
         language: of labels, "fr" or "en".
         options: what the format's `write` takes besides.

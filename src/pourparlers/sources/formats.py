@@ -17,6 +17,7 @@ from importlib import import_module
 from importlib.metadata import entry_points
 
 from pourparlers.errors import FormatError, SourceError
+from pourparlers.knowledge.lexicon import broken_packs
 from pourparlers.model import Article, DateSource
 from pourparlers.sources.article import make_article
 from pourparlers.sources.limits import MAX_TEXT_BYTES, check_size
@@ -27,9 +28,10 @@ GROUP = "pourparlers.sources"
 BUILT_IN = (
     "europresse",
     "factiva",
-    "documents",
     "pdf",
+    "documents",
     "web_archives",
+    "feeds",
     "archives",
     "tables",
     "plain",
@@ -142,8 +144,9 @@ def formats() -> tuple[Format, ...]:
 
 
 def broken_plugins() -> tuple[SourceError, ...]:
-    """An error for each installed package whose format cannot be used."""
-    return _outside()[1]
+    """An error for each installed package whose format or language cannot be used."""
+    packs = (SourceError(one.what, where=one.where, cure=one.cure) for one in broken_packs())
+    return (*_outside()[1], *packs)
 
 
 @functools.cache
