@@ -8,6 +8,7 @@ import locale
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import UTC, datetime
 from datetime import date as Date
 from pathlib import Path
@@ -17,6 +18,7 @@ import typer
 
 from pourparlers import __version__
 from pourparlers.errors import PourparlersError, UsageError
+from pourparlers.exports import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -223,7 +225,8 @@ _section("compare", "Where reports tell the same thing differently.\n\npourparle
 def export(
     inputs: Inputs,
     to: Annotated[
-        str, typer.Option("--to", help="csv, brat, graphml, gexf, dna, icalendar, jsonld, atom or parquet.")
+        str,
+        typer.Option("--to", help=f"{', '.join(FORMATS)}, or the format of a plug-in."),
     ],
     output: Annotated[Path, typer.Option("--output", "-o", help="The file or folder to write.")],
     dossier: Dossier = None,
@@ -241,9 +244,11 @@ def export(
     """
     from pourparlers import exports
 
-    options = {"network": network} if network else {}
+    options: dict[str, Any] = {"network": network} if network else {}
     language = _interface(lang)
     corpus = _read(inputs, date, jobs, allow_private)
+    if to == "brat":
+        options["readings"] = corpus.readings
     state = _state(corpus, dossier, date, None)
     typer.echo(str(exports.write(state, to, output, language=language, **options)))
     return _report_failures(corpus)
@@ -601,6 +606,24 @@ def evaluate(
         if meetings and meetings["gold"]:
             typer.echo("\nmeetings   " + "  ".join(f"{name} {value}" for name, value in meetings.items()))
     return 0
+
+
+@command
+def plugins(as_json: Json = False) -> int:
+    """What installed packages add: source formats, export formats, languages; and what of it cannot be used.
+
+    pourparlers plugins
+    """
+    from pourparlers import plugins as added
+
+    found = added.installed()
+    if as_json:
+        _print_json([{**asdict(one), "error": one.error and str(one.error)} for one in found])
+    else:
+        for one in found:
+            kind = one.group.removeprefix("pourparlers.")
+            typer.echo(f"{kind}\t{one.name}\t{one.package}\t{one.error or 'ready'}")
+    return 1 if any(one.error for one in found) else 0
 
 
 def _read(
