@@ -5,12 +5,14 @@ from __future__ import annotations
 import ipaddress
 import socket
 import time
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 import urllib3
 from urllib3.util import Timeout
 
+from pourparlers import __version__
 from pourparlers.errors import FetchError, TooLargeError
 from pourparlers.sources.html import charset_of
 
@@ -22,7 +24,7 @@ _CHUNK = 65_536
 _PORTS = {"http": 80, "https": 443}
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _HEADERS = {
-    "User-Agent": "pourparlers (+reads one page at the request of a person)",
+    "User-Agent": f"pourparlers/{__version__} (+reads what a person names)",
     "Accept": "text/html,application/xhtml+xml,text/plain;q=0.9",
     "Accept-Encoding": "gzip",
 }
@@ -38,9 +40,21 @@ class Page:
     url: str
     is_html: bool
     charset: str | None
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
-def fetch(url: str, *, allow_private: bool = False, limit: int) -> Page:
+class RefusedError(FetchError):
+    """A server answers with another status than 200; `retry_after` is what it says of when to come again."""
+
+    def __init__(self, status: int, where: str, retry_after: str | None) -> None:
+        self.status = status
+        self.retry_after = retry_after
+        super().__init__(f"the server answers {status}", where=where, cure="open it in a browser")
+
+
+def fetch(
+    url: str, *, allow_private: bool = False, limit: int, asking: Mapping[str, str] | None = None
+) -> Page:
     """Fetch one page, following up to five redirects, each checked like the first URL.
 
     The host is resolved once and the connection made to that very address, so that a name cannot resolve to a
@@ -50,15 +64,20 @@ def fetch(url: str, *, allow_private: bool = False, limit: int) -> Page:
         url: an http or https URL that the user named.
         allow_private: let private, loopback and link-local addresses through.
         limit: the most bytes that are read, after decompression.
+        asking: headers of the request beside the usual ones.
+
+    Returns:
+        the page; the names of its headers are in lower case.
 
     Raises:
-        FetchError: it may not or cannot be fetched, or the server refuses.
+        RefusedError: the server answers with another status than 200.
+        FetchError: it may not or cannot be fetched.
         TooLargeError: the page is larger than the limit.
     """
     deadline = time.monotonic() + _WHOLE_SECONDS
     at = url
     for _ in range(_MOST_REDIRECTS + 1):
-        response = _request(at, url, allow_private)
+        response = _request(at, url, allow_private, asking or {})
         try:
             location = response.get_redirect_location()
             if not location:
@@ -69,7 +88,7 @@ def fetch(url: str, *, allow_private: bool = False, limit: int) -> Page:
     raise FetchError(f"more than {_MOST_REDIRECTS} redirects", where=url)
 
 
-def _request(at: str, named: str, allow_private: bool) -> urllib3.BaseHTTPResponse:
+def _request(at: str, named: str, allow_private: bool, asking: Mapping[str, str]) -> urllib3.BaseHTTPResponse:
     parts, host, port = _parts(at, named)
     address = _resolve(host, port, named, allow_private)
     timeout = Timeout(connect=_CONNECT_SECONDS, read=_READ_SECONDS)
@@ -86,7 +105,7 @@ def _request(at: str, named: str, allow_private: bool) -> urllib3.BaseHTTPRespon
     else:
         pool = urllib3.HTTPConnectionPool(address, port, timeout=timeout)
     shown = f"[{host}]" if ":" in host else host
-    headers = {**_HEADERS, "Host": shown if port == _PORTS[parts.scheme] else f"{shown}:{port}"}
+    headers = {**_HEADERS, **asking, "Host": shown if port == _PORTS[parts.scheme] else f"{shown}:{port}"}
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     try:
         return pool.urlopen(
@@ -146,7 +165,7 @@ def is_public(address: IPAddress) -> bool:
 
 def _page(response: urllib3.BaseHTTPResponse, at: str, named: str, limit: int, deadline: float) -> Page:
     if response.status != 200:
-        raise FetchError(f"the server answers {response.status}", where=named, cure="open it in a browser")
+        raise RefusedError(response.status, named, response.headers.get("Retry-After"))
     kind = response.headers.get("Content-Type", "").lower()
     chunks: list[bytes] = []
     size = 0
@@ -160,7 +179,8 @@ def _page(response: urllib3.BaseHTTPResponse, at: str, named: str, limit: int, d
             chunks.append(chunk)
     except (urllib3.exceptions.HTTPError, OSError) as error:
         raise FetchError(_plainly(error), where=named, cure="try again") from None
-    return Page(b"".join(chunks), at, "html" in kind, charset_of(kind))
+    headers = {name.lower(): value for name, value in response.headers.items()}
+    return Page(b"".join(chunks), at, "html" in kind, charset_of(kind), headers)
 
 
 def _plainly(error: Exception) -> str:
