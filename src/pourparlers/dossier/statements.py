@@ -25,9 +25,11 @@ from pourparlers.model import (
     Span,
     Statement,
 )
+from pourparlers.reading.polarity import loose
 
 _RECENT = timedelta(days=14)
 _SHELL = 0.75
+_OPENING = 6
 _DIRECTED = frozenset({Act.REQUEST, Act.REJECT, Act.THREATEN, Act.WARN, Act.ACCUSE, Act.DENY, Act.OFFER})
 _STANCES = frozenset({Act.REQUEST, Act.OFFER, Act.AGREE, Act.COMMIT, Act.REJECT, Act.THREATEN})
 
@@ -155,9 +157,10 @@ def _belongs(page: Page, attribution: Attribution, before: Attribution) -> bool:
 
 
 def _holder(page: Page, attribution: Attribution) -> str | None:
-    """Give the party's actor whose stance the press reports: the subject its content begins with."""
-    first = page.words_in(attribution.content[0])[:3]
-    if not first:
+    """Give the party's actor whose stance the press reports: the subject its content begins with, not one told what to do."""
+    opening = page.words_in(attribution.content[0])[:_OPENING]
+    first = opening[:3]
+    if not first or loose(page.language, "wording", "obligation").any(opening):
         return None
     for mention in page.mentions_in(Span(first[0].start, first[-1].end)):
         actor = page.actor(mention)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from pourparlers.knowledge.gazetteer import (
@@ -36,6 +37,7 @@ _HYPHENS = "-\u2010\u2011\u2012\u2013"
 _STATE = "STATE"
 _DEMONYMS = frozenset({"demonym_adjective", "demonym_noun", "compound"})
 _LEAST_STEM = 3
+_SHORT = 80  # characters of a text that may come again
 
 
 class Match(NamedTuple):
@@ -69,6 +71,16 @@ def find(text: str, language: str) -> list[Match]:
         metonym, or an institution with its country ("la diplomatie russe" is RUS-MFA, "le gouvernement russe"
         RUS); in "russo-américain" both halves are "compound".
     """
+    return list(_found_in(text, language) if len(text) < _SHORT else _matches(text, language))
+
+
+@lru_cache(maxsize=16384)
+def _found_in(text: str, language: str) -> tuple[Match, ...]:
+    """Find the entities of a name or an office; the same ones stand in many articles."""
+    return tuple(_matches(text, language))
+
+
+def _matches(text: str, language: str) -> list[Match]:
     table = gazetteer(language)
     words = words_of(text)
     found = [_as_written(words, table, one) for one in _named(text, words, table)]
@@ -99,6 +111,10 @@ def _named(text: str, words: Sequence[Word], table: Gazetteer) -> list[_Found]:
     found = []
     n = 0
     while n < len(words):
+        key = words[n].key
+        if key not in table.entries and not key.startswith(table.proclitics):
+            n += 1
+            continue
         hit = _longest(text, words, n, table)
         if hit is None:
             n += 1

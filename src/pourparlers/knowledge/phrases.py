@@ -64,30 +64,33 @@ class Phrases(Generic[T]):
     def find(self, words: Sequence[Word]) -> list[Found[T]]:
         """Give every phrase in the words (small words dropped before), by first word, longest first."""
         found = []
+        known = self._cache
         for n, word in enumerate(words):
-            for slots, value in self._starting(word.key):
+            starting = known.get(word.key)
+            for slots, value in self._starting(word.key) if starting is None else starting:
                 last = _run(words, n, slots)
                 if last is not None:
                     found.append(Found(value, n, last, len(slots)))
-        found.sort(key=lambda one: (one.first, -one.length, one.last))
+        if len(found) > 1:
+            found.sort(key=lambda one: (one.first, -one.length, one.last))
         return found
 
     def any(self, words: Sequence[Word]) -> bool:
         """Tell whether any phrase stands in the words."""
-        return any(
-            _run(words, n, slots) is not None
-            for n, word in enumerate(words)
-            for slots, _ in self._starting(word.key)
-        )
+        known = self._cache
+        for n, word in enumerate(words):
+            starting = known.get(word.key)
+            for slots, _ in self._starting(word.key) if starting is None else starting:
+                if _run(words, n, slots) is not None:
+                    return True
+        return False
 
     def _starting(self, key: str) -> tuple[tuple[tuple[_Slot, ...], T], ...]:
-        known = self._cache.get(key)
-        if known is None:
-            hits = list(self._exact.get(key, ()))
-            for length in range(_LEAST_STEM, len(key) + 1):
-                hits += self._open.get(key[:length], ())
-            known = self._cache[key] = tuple(hits)
-        return known
+        hits = list(self._exact.get(key, ()))
+        for length in range(_LEAST_STEM, len(key) + 1):
+            hits += self._open.get(key[:length], ())
+        found = self._cache[key] = tuple(hits)
+        return found
 
 
 def word_list(language: str, *path: str) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -32,6 +33,7 @@ _JOINT = re.compile(
     r"(?:[ \t\u00a0\u202f\u2009]{0,2}\n?[ \t\u00a0\u202f]{0,2}|[-\u2010\u2011\u2012\u2013'’ʼ`´])\Z"
 )
 _DOT_JOINT = re.compile(r"\.[ \u00a0\u202f]?\Z")
+_LONG = 400  # characters of a text whose words are kept for the next step
 
 
 class Word(NamedTuple):
@@ -64,11 +66,19 @@ def fold(word: str) -> str:
 
 def words_of(text: str) -> list[Word]:
     """Cut a text into words of letters and digits; apostrophes, hyphens and full stops part words."""
-    found = []
+    return list(_cut(text) if len(text) >= _LONG else _words(text))
+
+
+@lru_cache(maxsize=8)
+def _cut(text: str) -> tuple[Word, ...]:
+    """Cut a long text; each step asks for the words of the article at hand."""
+    return tuple(_words(text))
+
+
+def _words(text: str) -> Iterator[Word]:
     for match in _WORD.finditer(text):
         raw = match.group()
-        found.append(Word(match.start(), match.end(), fold(raw), raw[0].isupper(), raw.isupper()))
-    return found
+        yield Word(match.start(), match.end(), fold(raw), raw[0].isupper(), raw.isupper())
 
 
 def joined(gap: str, dotted: bool) -> bool:

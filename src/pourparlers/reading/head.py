@@ -152,7 +152,7 @@ def _core_end(scene: Scene, first: int, stop: int) -> int:
 def _naming(scene: Scene, part: range, core: range, names: Mapping[int, Name]) -> Name | None:
     """Give the name of the person that the part speaks of, not one in a complement of another noun."""
     vocabulary = scene.vocabulary
-    inside = [names[index] for index in part if index in names and names[index].first == index]
+    inside = [names[i] for i in part if i in names and (names[i].first == i or i == part.start)]
     for name in inside:
         begin = name.honorific if name.honorific is not None and name.honorific >= part.start else name.first
         if begin <= core.start:

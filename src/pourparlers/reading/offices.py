@@ -107,6 +107,8 @@ def after(scene: Scene, stop: int) -> range | None:
         return None
     words, vocabulary = scene.words, scene.vocabulary
     head, end = found
+    if end < len(words) and scene.gap(end) in {" ", "\u00a0"} and _bare_capital(scene, end):
+        return None
     first = stop
     while first < head and (
         words[first].key in vocabulary.determiners or words[first].key in vocabulary.elided
@@ -119,6 +121,12 @@ def after(scene: Scene, stop: int) -> range | None:
     while end > head + 1 and (_is_link(scene, end - 1) or words[end - 1].key in vocabulary.conjunctions):
         end -= 1
     return range(first, end)
+
+
+def _bare_capital(scene: Scene, index: int) -> bool:
+    """Tell whether a word begins a name of its own, so that the office before it is that name's ("…, President Moon")."""
+    word = scene.words[index]
+    return word.capital and scene.covering[index] < 0 and word.key not in scene.vocabulary.portfolio
 
 
 def _apposed(scene: Scene, start: int) -> tuple[int, int] | None:
