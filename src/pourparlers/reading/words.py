@@ -85,7 +85,11 @@ def _places(starts: Sequence[int], spans: Sequence[Span]) -> tuple[int, ...]:
 
 
 class PieceMap:
-    """Carries arrays over pieces to arrays over words: a word has the mean of its pieces."""
+    """Carries arrays over pieces to arrays over words: a word has the mean of its pieces.
+
+    A piece belongs to the word it begins in; a word in which none begins ("5" after "15," in "1", "5,5") has the
+    piece that runs into it.
+    """
 
     def __init__(self, words: Words, offsets: NDArray[np.int32]) -> None:
         ends = np.array([span.end for span in words.spans], dtype=np.int64)
@@ -96,12 +100,21 @@ class PieceMap:
             self.owner = np.zeros(0, dtype=np.int64)
             self.count = np.ones(self.size, dtype=np.float32)
             self.first = np.full(self.size, -1, dtype=np.int64)
+            self.begun = np.zeros(self.size, dtype=bool)
             return
         owner = np.searchsorted(ends, offsets[:, 0], side="right")
         inside = np.minimum(owner, self.size - 1)
         overlaps = (owner < self.size) & (offsets[:, 1] > starts[inside])
-        self.pieces = np.flatnonzero(overlaps)
-        self.owner = owner[self.pieces]
+        pieces = np.flatnonzero(overlaps)
+        alone = np.setdiff1d(np.arange(self.size), owner[pieces])
+        into = np.searchsorted(offsets[:, 0], starts[alone], side="right") - 1
+        reached = (into >= 0) & (offsets[into, 1] > starts[alone])
+        self.begun = np.ones(self.size, dtype=bool)
+        self.begun[alone] = False
+        self.pieces = np.concatenate([pieces, into[reached]])
+        self.owner = np.concatenate([owner[pieces], alone[reached]])
+        order = np.argsort(self.owner, kind="stable")
+        self.pieces, self.owner = self.pieces[order], self.owner[order]
         self.count = np.maximum(np.bincount(self.owner, minlength=self.size), 1).astype(np.float32)
         self.first = np.full(self.size, -1, dtype=np.int64)
         self.first[self.owner[::-1]] = self.pieces[::-1]
@@ -117,7 +130,7 @@ class PieceMap:
     def tags(self, probabilities: NDArray[np.float32]) -> NDArray[np.float32]:
         """Probabilities of O and of B, I of each role, for pieces, to the same for words.
 
-        A word begins a span as much as its first piece does.
+        A word begins a span as much as its first piece does, and not at all if that begins in the word before.
         """
         mean = self.mean(probabilities)
         if not self.size:
@@ -127,7 +140,7 @@ class PieceMap:
         head[known] = probabilities[self.first[known]]
         for begin in range(1, mean.shape[1], 2):
             total = mean[:, begin] + mean[:, begin + 1]
-            share = head[:, begin] / np.maximum(head[:, begin] + head[:, begin + 1], 1e-9)
+            share = self.begun * head[:, begin] / np.maximum(head[:, begin] + head[:, begin + 1], 1e-9)
             mean[:, begin], mean[:, begin + 1] = total * share, total * (1 - share)
         mean[~known, 0] = 1.0
         return mean
