@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import partial
 
-from pourparlers.dossier.merging import Local, best_label, folded, grouped, slug
+from pourparlers.dossier.locals import Local, best_label, folded, locals_of, total
+from pourparlers.dossier.memory import Memory
+from pourparlers.dossier.merging import grouped, slug
 from pourparlers.knowledge.entities import EXPERT, PRESS, label, party_of
 from pourparlers.knowledge.entities import entity as known_entity
 from pourparlers.knowledge.lexicon import lexicon
@@ -17,15 +19,11 @@ from pourparlers.model import (
     Actor,
     ActorKind,
     Article,
-    Evidence,
-    Mention,
-    MentionKind,
     Party,
     Reading,
     Reason,
 )
 from pourparlers.reading.mentions import CONTEXT
-from pourparlers.reading.vocabulary import vocabulary
 
 INTERFACE = ("fr", "en")
 NOUNS = {EXPERT: ("experts",), PRESS: ("press",)}
@@ -71,16 +69,28 @@ def actors(articles: Sequence[Article], readings: Sequence[Reading]) -> ActorTab
         the actors, the same whatever the order of the articles.
     """
     by_id = {article.id: article for article in articles}
-    locals_ = [
-        one
-        for reading in sorted(readings, key=lambda r: r.article)
-        for one in _locals(by_id[reading.article], reading)
-    ]
-    groups = grouped(locals_)
+    return actors_of(
+        [
+            one
+            for reading in sorted(readings, key=lambda r: r.article)
+            for one in locals_of(by_id[reading.article], reading)
+        ],
+        Memory(),
+    )
+
+
+def actors_of(found: Sequence[Local], memory: Memory) -> ActorTable:
+    """Merge entities into actors.
+
+    Args:
+        found: the entities of all articles, by article and number.
+        memory: the actors made before.
+    """
+    kept = memory.of("actors")
     built: dict[str, Actor] = {}
     entities: dict[tuple[str, int], str] = {}
-    for group in groups:
-        actor = _actor(group)
+    for group in grouped(found):
+        actor: Actor = kept.get((group[0].article, group[0].number), group, partial(_actor, group))
         name, number = actor.id, 2
         while name in built:
             name = f"{actor.id}-{number}"
@@ -91,66 +101,11 @@ def actors(articles: Sequence[Article], readings: Sequence[Reading]) -> ActorTab
     return ActorTable(ordered, entities, sides(ordered))
 
 
-def _locals(article: Article, reading: Reading) -> list[Local]:
-    found: dict[int, Local] = {}
-    for mention in reading.mentions:
-        one = found.get(mention.entity)
-        if one is None:
-            one = Local(article.id, mention.entity, mention.actor_kind, mention.code, mention.gender)
-            found[mention.entity] = one
-        _take(one, mention, article)
-    return [found[number] for number in sorted(found)]
-
-
-def _take(one: Local, mention: Mention, article: Article) -> None:
-    text = article.text[mention.span.start : mention.span.end]
-    one.mentions.append(Evidence(article.id, *mention.span))
-    one.gender = one.gender or mention.gender
-    one.plural = one.plural or mention.plural
-    one.why.update(why for why in mention.why if why.startswith(("knowledge:", "rule:", "encoder:")))
-    if mention.role is not None:
-        one.roles[_plain(article.text[mention.role.start : mention.role.end], article.language)] += 1
-    if mention.party is not None:
-        (one.guesses if CONTEXT in mention.why else one.parties)[mention.party] += 1
-    if mention.kind is MentionKind.NAME and one.kind is ActorKind.PERSON and one.code is None:
-        bare = _bare(text, article.language)
-        if bare:
-            one.forms[bare] += 1
-        if bare != text:
-            one.titled.add(text)
-    elif mention.kind is not MentionKind.PRONOUN:
-        one.labels[_plain(text, article.language)] += 1
-
-
-@lru_cache(maxsize=65536)
-def _bare(text: str, language: str) -> str:
-    """Give a name without its honorific."""
-    words = vocabulary(language)
-    parts = words_of(text)
-    first = 0
-    while first < len(parts) - 1 and parts[first].key in words.honorifics:
-        first += 1
-    return text[parts[first].start :] if parts else text
-
-
-@lru_cache(maxsize=65536)
-def _plain(text: str, language: str) -> str:
-    """Give a phrase without its determiner, on one line."""
-    words = vocabulary(language)
-    parts = words_of(text)
-    first = 0
-    while first < len(parts) - 1 and (
-        parts[first].key in words.determiners or parts[first].key in words.elided
-    ):
-        first += 1
-    return " ".join(text[parts[first].start :].split()) if parts else " ".join(text.split())
-
-
 def _actor(group: Sequence[Local]) -> Actor:
     first = group[0]
-    forms: Counter[str] = sum((one.forms for one in group), Counter())
-    labels: Counter[str] = sum((one.labels for one in group), Counter())
-    roles: Counter[str] = sum((one.roles for one in group), Counter())
+    forms: Counter[str] = total(one.forms for one in group)
+    labels: Counter[str] = total(one.labels for one in group)
+    roles: Counter[str] = total(one.roles for one in group)
     titled = {form for one in group for form in one.titled}
     party, confidence, why = _decided(group)
     if first.code is not None:
@@ -198,9 +153,9 @@ def _signs(group: Sequence[Local]) -> Iterator[tuple[str, float, tuple[str, ...]
     first = group[0]
     if first.code is not None:
         yield party_of(first.code) or first.code, 1.0, ("knowledge:party",)
-    votes: Counter[str] = sum((one.parties for one in group), Counter())
-    guesses: Counter[str] = sum((one.guesses for one in group), Counter())
-    name = _best(sum((one.forms for one in group), Counter())) if first.kind is ActorKind.PERSON else ""
+    votes: Counter[str] = total(one.parties for one in group)
+    guesses: Counter[str] = total(one.guesses for one in group)
+    name = _best(total(one.forms for one in group)) if first.kind is ActorKind.PERSON else ""
     known = side_of(name)
     if known and len(words_of(name)) > 1:
         yield known, 0.9, ("knowledge:public-figure",)
@@ -219,7 +174,7 @@ def _proper_name(group: Sequence[Local]) -> str | None:
     """Give the name of an organisation that is known by one, and not by a common noun."""
     if any("rule:indefinite" in one.why for one in group):
         return None
-    labels: Counter[str] = sum((one.labels for one in group), Counter())
+    labels: Counter[str] = total(one.labels for one in group)
     best = best_label(labels)
     words = words_of(best)
     return best if words and all(word.capital or len(word.key) < 4 for word in words) else None

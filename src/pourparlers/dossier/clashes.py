@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from itertools import combinations
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from heapq import nsmallest
+from itertools import combinations, product
+from operator import itemgetter
 
 from pourparlers.dossier.drafts import GIVING, REFUSING, Draft
-from pourparlers.dossier.standing import Held, common, held_with
+from pourparlers.dossier.memory import Kept, Memory
+from pourparlers.dossier.standing import Held, common
 from pourparlers.dossier.themes import ASSESSMENT, family
 from pourparlers.model import Act, Clash, Deadlock, Position, Reason
 
@@ -23,43 +27,67 @@ _FIRM = 0.9
 _SOFT = 0.6
 
 
-def clashes(positions: Sequence[Position], behind: Mapping[str, tuple[Draft, ...]]) -> tuple[Clash, ...]:
+def clashes(held: Sequence[Held], memory: Memory) -> tuple[Clash, ...]:
     """Find the pairs of positions that stand head-on.
 
     Args:
-        positions: the positions.
-        behind: the statements behind each, by position id.
+        held: the positions.
+        memory: the clashes found before.
 
     Returns:
         clashes, sorted by issue and id: `a` is the demand, charge, threat or earlier side, `b` the answer.
     """
-    held = [held_with(position, behind[position.id]) for position in positions]
-    found: dict[tuple[str, str], Clash] = {}
-    for one, two in _pairs(held):
-        for a, b in ((one, two), (two, one)):
-            clash = _clash(a, b)
-            if clash is None:
-                continue
-            known = found.get((clash.a, clash.b)) or found.get((clash.b, clash.a))
-            if known is None or known.reason.confidence < clash.reason.confidence:
-                found.pop((clash.b, clash.a), None)
-                found[clash.a, clash.b] = clash
+    pairs: dict[tuple[str, str], Clash] = {}
+    by_issue: dict[str, list[Held]] = {}
+    by_article: dict[str, list[Held]] = {}
+    for one in held:
+        for issue in one.issues:
+            by_issue.setdefault(issue, []).append(one)
+        for article in one.at:
+            by_article.setdefault(article, []).append(one)
+    kept: Kept[dict[tuple[str, str], Clash]] = memory.of("clashes")
+    for issue, group in by_issue.items():
+        pairs |= kept.get(("issue", issue), group, partial(_among, group))
+    for article, group in by_article.items():
+        pairs |= kept.get(("article", article), group, partial(_in_article, article, group))
+    found = {(clash.a, clash.b): clash for _, clash in sorted(pairs.items(), key=itemgetter(0))}
     found.update(_carried_on(held, found))
     return tuple(sorted(_best_contrasts(found, held), key=lambda c: (c.issue, c.kind, c.id)))
+
+
+def _among(group: Sequence[Held]) -> dict[tuple[str, str], Clash]:
+    """Find the clashes among some positions, the best supported of them when there are many, by pair."""
+    best = nsmallest(_MOST, group, key=lambda h: (-len(h.position.statements), h.position.id))
+    found = {}
+    for one, two in combinations(sorted(best, key=lambda h: h.position.id), 2):
+        if one.sides.isdisjoint(two.sides) and _may_clash(one, two):
+            clashes = [clash for a, b in ((one, two), (two, one)) if (clash := _clash(a, b))]
+            if clashes:
+                found[one.position.id, two.position.id] = max(clashes, key=lambda c: c.reason.confidence)
+    return found
+
+
+def _in_article(article: str, group: Sequence[Held]) -> dict[tuple[str, str], Clash]:
+    """Find the clashes among positions of which something is said within a few sentences of each other."""
+    near: dict[int, list[Held]] = {}
+    for one in group:
+        sentences = {draft.sentence for draft in one.at[article]}
+        for number in sorted({s + step for s in sentences for step in range(_REPLY + 1)}):
+            near.setdefault(number, []).append(one)
+    several = dict.fromkeys(tuple(some) for some in near.values() if len(some) > 1)
+    return {pair: clash for some in several for pair, clash in _among(some).items()}
 
 
 def _carried_on(held: Sequence[Held], found: Mapping[tuple[str, str], Clash]) -> dict[tuple[str, str], Clash]:
     """Find what a side stands for in the same breath as it refuses a demand ("We will not … We support …")."""
     refusals = {c.b: c for c in found.values() if c.kind == "request-rejection"}
-    by_statement = {d.id.partition(".")[0]: h for h in held for d in h.drafts}
+    last = {(d.statement.article, d.statement.attribution): h for h in held for d in h.drafts}
     more = {}
     for one in held:
         if one.position.act not in GIVING | _DEMANDS:
             continue
         for draft in one.drafts:
-            before = (
-                by_statement.get(f"{draft.statement.article}:{draft.continues}") if draft.continues else None
-            )
+            before = last.get((draft.statement.article, draft.continues)) if draft.continues else None
             clash = refusals.get(before.position.id) if before else None
             if clash and (clash.a, one.position.id) not in found:
                 reason = Reason(round(clash.reason.confidence * _SOFT, 4), ("rule:same-breath",))
@@ -104,25 +132,6 @@ def deadlocks(
         reason = Reason(_SOFT, ("rule:no-movement", f"positions:{len(ids)}"))
         made.append(Deadlock(issue, tuple(sorted(ids)), max(dates, default=None), reason))
     return tuple(made)
-
-
-def _pairs(held: Sequence[Held]) -> list[tuple[Held, Held]]:
-    """Give the pairs worth comparing: on one issue, or said within a few sentences of each other."""
-    by_issue: dict[str, list[Held]] = {}
-    by_place: dict[tuple[str, int], list[Held]] = {}
-    for one in held:
-        for issue in sorted(one.issues):
-            by_issue.setdefault(issue, []).append(one)
-        for article, sentence in sorted({(d.statement.article, d.sentence) for d in one.drafts}):
-            for near in range(sentence, sentence + _REPLY + 1):
-                by_place.setdefault((article, near), []).append(one)
-    pairs: dict[tuple[str, str], tuple[Held, Held]] = {}
-    for group in (*by_issue.values(), *by_place.values()):
-        best = sorted(group, key=lambda h: (-len(h.position.statements), h.position.id))[:_MOST]
-        for one, two in combinations(sorted(best, key=lambda h: h.position.id), 2):
-            if not one.sides & two.sides and _may_clash(one, two):
-                pairs[one.position.id, two.position.id] = (one, two)
-    return [pairs[key] for key in sorted(pairs)]
 
 
 def _may_clash(one: Held, two: Held) -> bool:
@@ -200,11 +209,7 @@ def _contrast(a: Held, b: Held) -> _Kind:
 
 def _of_one_round(a: Held, b: Held) -> bool:
     """Tell whether two judgements can be of the same talks: in one article, or said on one day."""
-    return bool(
-        {d.statement.article for d in a.drafts} & {d.statement.article for d in b.drafts}
-        or {d.statement.said_on for d in a.drafts if d.statement.said_on}
-        & {d.statement.said_on for d in b.drafts if d.statement.said_on}
-    )
+    return not (a.at.keys().isdisjoint(b.at) and a.days.isdisjoint(b.days))
 
 
 def _support(a: Held, b: Held) -> _Kind:
@@ -232,41 +237,34 @@ def _meets(a: Held, b: Held) -> bool:
     """
     if _near(a, b, _CLOSE) or common(a, b):
         return True
-    sides = {party for d in b.drafts for party in (*d.target_parties, *d.named)} & a.sides
-    together = {d.statement.article for d in a.drafts} & {d.statement.article for d in b.drafts}
-    return bool(sides or together) and family(a.position.issue) != "talks"
+    named = not (b.named.isdisjoint(a.sides) and a.at.keys().isdisjoint(b.at))
+    return named and family(a.position.issue) != "talks"
 
 
 def _answered(a: Held, b: Held) -> bool:
     """Tell whether a whole answer behind `b` reaches a statement behind `a`."""
-    said = {d.id for d in a.drafts}
-    return any(said & set(d.answers) for d in b.drafts)
+    return not a.ids.isdisjoint(b.answers)
 
 
 def _charged(a: Held, b: Held) -> bool:
     """Tell whether `a` is a charge against the side of `b`: it names it, or names nobody else and `b` stands close by."""
-    named = {party for d in a.drafts for party in (*d.target_parties, *d.named)}
-    others = {party for d in a.drafts for party in d.target_parties} - a.sides - b.sides
-    return bool(named & b.sides) or (not others and bool(a.issues & b.issues) and _near(a, b, _CLOSE))
+    others = a.asked_of - a.sides - b.sides
+    return bool(a.named & b.sides) or (not others and bool(a.issues & b.issues) and _near(a, b, _CLOSE))
 
 
 def _replies(a: Held, b: Held) -> bool:
     """Tell whether something of `b` stands within a few sentences after something of `a`, in one article."""
-    return any(
-        x.statement.article == y.statement.article
-        and 0 <= y.sentence - x.sentence <= _REPLY
-        and y.order > x.order
-        for x in a.drafts
-        for y in b.drafts
-    )
+    return any(0 <= y.sentence - x.sentence <= _REPLY and y.order > x.order for x, y in _together(a, b))
 
 
 def _near(a: Held, b: Held, reach: int) -> bool:
-    return any(
-        x.statement.article == y.statement.article and abs(y.sentence - x.sentence) <= reach
-        for x in a.drafts
-        for y in b.drafts
-    )
+    return any(abs(y.sentence - x.sentence) <= reach for x, y in _together(a, b))
+
+
+def _together(a: Held, b: Held) -> Iterator[tuple[Draft, Draft]]:
+    """Give the pairs of statements of one article."""
+    for article in a.at.keys() & b.at.keys():
+        yield from product(a.at[article], b.at[article])
 
 
 def _reply_kind(act: Act) -> str:

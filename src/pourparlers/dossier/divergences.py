@@ -7,23 +7,26 @@ the cross-lingual sentence embeddings together); what is left over on either sid
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
+from functools import cached_property, partial
 from hashlib import blake2b
+from heapq import nsmallest
 
 from pourparlers.dossier.drafts import Draft
 from pourparlers.dossier.figures import Figure, compare, figures
+from pourparlers.dossier.likeness import likeness, may_be_like, on_one_side
 from pourparlers.dossier.making import NO_PARTY
+from pourparlers.dossier.memory import Kept, Memory
 from pourparlers.dossier.page import Page
-from pourparlers.dossier.positions import likeness, on_one_side
 from pourparlers.knowledge.transliteration import skeleton
-from pourparlers.model import Act, ActorKind, Divergence, Evidence, MentionKind, Reason, Span
+from pourparlers.model import Act, ActorKind, Divergence, Evidence, MentionKind, Reason
 
 _PARTNERS = 3
 _SHARED = 2  # (party, issue) pairs two articles must have in common to be compared
-_WINDOW = timedelta(days=2)
+_WINDOW = 2  # days
 _SAME_WORDS = 0.85
 _MOST_EVIDENCE = 6
 _OCCASION = 1  # utterances that both reports tell, for what each leaves out to be a choice
@@ -46,16 +49,16 @@ _WEIGHTY = frozenset(
 Side = tuple[Evidence, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class _Report:
-    """One article as it is compared: its page, statements and figures."""
+    """One article as it is compared: its page and statements, and what is looked up in them."""
 
     page: Page
-    drafts: tuple[Draft, ...]
-    figures: tuple[Figure, ...]
+    drafts: Sequence[Draft]
 
-    @property
+    @cached_property
     def keys(self) -> frozenset[tuple[str, str]]:
+        """What it tells of: parties with the issues they speak on."""
         return frozenset(
             (party, issue)
             for draft in self.drafts
@@ -64,71 +67,143 @@ class _Report:
             for issue in draft.statement.issues
         )
 
+    @cached_property
+    def figures(self) -> tuple[Figure, ...]:
+        """Its figures."""
+        return figures(self.page)
 
-def find(pages: Sequence[Page], drafts: Iterable[Draft]) -> tuple[Divergence, ...]:
+    @cached_property
+    def said(self) -> dict[str, list[Draft]]:
+        """The statements by speaker."""
+        found: dict[str, list[Draft]] = {}
+        for draft in self.drafts:
+            for actor in dict.fromkeys(draft.statement.speakers):
+                found.setdefault(actor, []).append(draft)
+        return found
+
+    @cached_property
+    def people(self) -> frozenset[str | None]:
+        """The people it mentions."""
+        mentions = self.page.reading.mentions
+        return frozenset(self.page.actor(one) for one in mentions if one.actor_kind is ActorKind.PERSON)
+
+    @cached_property
+    def names(self) -> dict[str, dict[str, tuple[str, Evidence]]]:
+        """By person: the words of the name by how they sound, as spelled (folded), with the first place."""
+        return _names(self.page)
+
+    @cached_property
+    def offices(self) -> dict[str, list[tuple[Evidence, frozenset[str]]]]:
+        """By person: where an office is given, and the words of it that carry meaning."""
+        return _offices(self.page)
+
+
+def find(pages: Sequence[Page], said: Sequence[Sequence[Draft]], memory: Memory) -> tuple[Divergence, ...]:
     """The divergences between reports.
 
     Args:
         pages: the articles with their readings, in the dossier's order.
-        drafts: the statements with their issues.
+        said: the statements of each, with their issues.
+        memory: what was compared before.
 
     Returns:
         divergences sorted by the place of their evidence; those with an empty `b` are told by one report alone.
     """
-    by_article: defaultdict[str, list[Draft]] = defaultdict(list)
-    for draft in drafts:
-        by_article[draft.statement.article].append(draft)
-    reports = [_Report(page, tuple(by_article[page.article.id]), ()) for page in pages]
-    pairs = _pairs(reports)
-    wanted = {i for pair in pairs for i in pair}
+    kept: Kept[_Report] = memory.of("reports")
     reports = [
-        replace(report, figures=figures(report.page)) if i in wanted else report
-        for i, report in enumerate(reports)
+        kept.get(page.article.id, (page, drafts), partial(_Report, page, drafts))
+        for page, drafts in zip(pages, said, strict=True)
     ]
-    found: list[Divergence] = []
-    for i, j in pairs:
-        found += _between(reports[i], reports[j])
-    found += _alone(reports, pairs, {place for one in found for place in (*one.a, *one.b)})
-    return tuple(sorted(_numbered(found), key=lambda d: (d.a, d.b, d.kind)))
+    ids = [report.page.article.id for report in reports]
+    compared: Kept[tuple[Divergence, ...]] = memory.of("compared")
+    partners: defaultdict[int, list[int]] = defaultdict(list)
+    told: defaultdict[int, list[tuple[Divergence, ...]]] = defaultdict(list)
+    found: defaultdict[str, list[Divergence]] = defaultdict(list)
+    for i, j in sorted(_pairs(reports, memory)):
+        one, two = reports[i], reports[j]
+        between = compared.get((ids[i], ids[j]), (one, two), partial(_between, one, two))
+        for here, there in ((i, j), (j, i)):
+            partners[here].append(there)
+            told[here].append(between)
+        for divergence in between:
+            found[divergence.a[0].article].append(divergence)
+    alone: Kept[tuple[Divergence, ...]] = memory.of("alone")
+    for i in sorted(partners):
+        others = [reports[j] for j in sorted(partners[i])]
+        parts = (reports[i], *others, *told[i])
+        found[ids[i]] += alone.get(ids[i], parts, partial(_alone, reports[i], others, told[i]))
+    in_order: Kept[tuple[Divergence, ...]] = memory.of("divergences")
+    return tuple(
+        one
+        for article in sorted(found)
+        for one in in_order.get(article, found[article], partial(_in_order, found[article]))
+    )
 
 
-def _pairs(reports: Sequence[_Report]) -> list[tuple[int, int]]:
-    """Each article with the few others that tell most of the same."""
-    index: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+def _in_order(found: Iterable[Divergence]) -> tuple[Divergence, ...]:
+    """Sort divergences, each once."""
+    once: dict[str, Divergence] = {}
+    for one in found:
+        once.setdefault(one.id, one)
+    return tuple(sorted(once.values(), key=lambda d: (d.a, d.b, d.kind)))
+
+
+def _pairs(reports: Sequence[_Report], memory: Memory) -> set[tuple[int, int]]:
+    """Give each article, by number, with the few others that tell most of the same.
+
+    Articles are only looked at together when their days are near, so the time grows with the articles.
+    """
+    by_day: dict[date | None, list[int]] = {}
     for i, report in enumerate(reports):
-        for key in sorted(report.keys):
-            index[key].append(i)
+        by_day.setdefault(report.page.article.published, []).append(i)
+    undated = by_day.get(None, [])
+    kept: Kept[list[tuple[_Report, _Report]]] = memory.of("partners")
+    numbers = {id(report): i for i, report in enumerate(reports)}
     pairs: set[tuple[int, int]] = set()
-    for i, report in enumerate(reports):
-        shared: defaultdict[int, int] = defaultdict(int)
-        for key in report.keys:
-            for j in index[key]:
-                if i != j and _comparable(report, reports[j]):
-                    shared[j] += 1
-        best = sorted(
-            (j for j in shared if shared[j] >= _SHARED),
-            key=lambda j: (-shared[j], reports[j].page.article.id),
+    for day, here in by_day.items():
+        near = (
+            [day + timedelta(n) for n in range(-_WINDOW, _WINDOW + 1)]
+            if day
+            else sorted(filter(None, by_day))
         )
-        pairs |= {(min(i, j), max(i, j)) for j in best[:_PARTNERS]}
-    return sorted(pairs)
+        around = [reports[i] for one in (*near,) for i in by_day.get(one, ())] + [reports[i] for i in undated]
+        those = [reports[i] for i in here]
+        for one, two in kept.get(day, (*those, None, *around), partial(_partners, those, around)):
+            i, j = numbers[id(one)], numbers[id(two)]
+            pairs.add((min(i, j), max(i, j)))
+    return pairs
+
+
+def _partners(those: Sequence[_Report], around: Sequence[_Report]) -> list[tuple[_Report, _Report]]:
+    """Give for each of some reports the few of those around that tell most of the same."""
+    index: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    for j, report in enumerate(around):
+        for key in report.keys:
+            index[key].append(j)
+    found = []
+    for report in those:
+        shared = Counter(j for key in report.keys for j in index[key])
+        best = nsmallest(
+            _PARTNERS,
+            (j for j, count in shared.items() if count >= _SHARED and _comparable(report, around[j])),
+            key=lambda j, shared=shared: (-shared[j], around[j].page.article.id),  # type: ignore[misc]
+        )
+        found += [(report, around[j]) for j in best]
+    return found
 
 
 def _comparable(one: _Report, two: _Report) -> bool:
     a, b = one.page.article, two.page.article
-    if a.outlet and a.outlet == b.outlet:
-        return False
-    return not (a.published and b.published) or abs(a.published - b.published) <= _WINDOW
+    return a.id != b.id and not (a.outlet and a.outlet == b.outlet)
 
 
-def _between(one: _Report, two: _Report) -> list[Divergence]:
+def _between(one: _Report, two: _Report) -> tuple[Divergence, ...]:
     found: list[Divergence] = []
     aligned: set[str] = set()
     matched: set[tuple[str, str]] = set()
-    people = _people(one.page)
     spoken = [
-        (actor, ours, theirs, _align(ours, theirs))
-        for actor in sorted(_speakers(one) & _speakers(two))
-        for ours, theirs in [(_said(one, actor), _said(two, actor))]
+        (actor, one.said[actor], two.said[actor], _align(one.said[actor], two.said[actor]))
+        for actor in sorted(one.said.keys() & two.said.keys())
     ]
     one_occasion = sum(len(pairs) for *_, pairs in spoken) >= _OCCASION
     for actor, ours, theirs, pairs in spoken:
@@ -139,25 +214,27 @@ def _between(one: _Report, two: _Report) -> list[Divergence]:
             if not _told_alike(a, b):
                 found.append(_utterance(a, b, like, actor))
         rest = [[d for d in side if d.id not in aligned and not d.nested_in] for side in (ours, theirs)]
-        if one_occasion and actor in people and all(rest):
+        if one_occasion and actor in one.people and all(rest):
             reason = Reason(0.6, ("rule:selection",))
             found.append(_divergence("selection", _places(rest[0]), _places(rest[1]), None, (actor,), reason))
     found += _accounts(one, two, matched)
-    found += [divergence for _, divergence in compare(one.figures, two.figures)]
-    found += _spellings(one.page, two.page)
-    found += _roles(one.page, two.page)
-    return found
+    found += [numbered(divergence) for _, divergence in compare(one.figures, two.figures)]
+    found += _spellings(one, two)
+    found += _roles(one, two)
+    return tuple(found)
 
 
 def _align(ours: Sequence[Draft], theirs: Sequence[Draft]) -> list[tuple[Draft, Draft, float]]:
     """Pairs of statements that are each other's likeliest."""
-    scores = {(i, j): likeness(a, b) for i, a in enumerate(ours) for j, b in enumerate(theirs)}
-    pairs = []
-    for (i, j), like in scores.items():
-        row = max(scores[i, k] for k in range(len(theirs)))
-        column = max(scores[k, j] for k in range(len(ours)))
-        if like and like == row == column:
-            pairs.append((ours[i], theirs[j], like))
+    scores = [[likeness(a, b) for b in theirs] for a in ours]
+    rows = [max(row) for row in scores]
+    columns = [max(column) for column in zip(*scores, strict=True)]
+    pairs = [
+        (ours[i], theirs[j], like)
+        for i, row in enumerate(scores)
+        for j, like in enumerate(row)
+        if like and like == rows[i] == columns[j]
+    ]
     used: set[str] = set()
     out = []
     for a, b, like in sorted(pairs, key=lambda p: (-p[2], p[0].order, p[1].order)):
@@ -219,57 +296,43 @@ def _compares(one: Draft, two: Draft) -> bool:
 
 
 def _alone(
-    reports: Sequence[_Report], pairs: Iterable[tuple[int, int]], told: Collection[Evidence]
-) -> Iterator[Divergence]:
-    """Statements of compared articles that no article they are compared with has, those of one utterance together.
+    report: _Report, others: Sequence[_Report], compared: Sequence[Sequence[Divergence]]
+) -> tuple[Divergence, ...]:
+    """Statements that no report compared with this one has, those of one utterance together.
 
     Words that another divergence rests on already are left out.
     """
-    partners: defaultdict[int, set[int]] = defaultdict(set)
-    for i, j in pairs:
-        partners[i].add(j)
-        partners[j].add(i)
-    for i, others in sorted(partners.items()):
-        rest = [draft for j in sorted(others) for draft in reports[j].drafts]
-        left: defaultdict[str, list[Draft]] = defaultdict(list)
-        for draft in reports[i].drafts:
-            if (
-                draft.nested_in
-                or draft.shell
-                or draft.statement.act not in _WEIGHTY
-                or set(draft.statement.parties) <= NO_PARTY
-                or set(_places([draft])) <= set(told)
-            ):
-                continue
-            if not any(likeness(draft, other) for other in rest):
-                left[draft.statement.attribution].append(draft)
-        for group in left.values():
-            issues = {issue for draft in group for issue in draft.statement.issues[:1]}
-            issue = min(issues) if len(issues) == 1 else None
-            reason = Reason(0.5, ("rule:alone",))
-            yield _divergence("alone", _places(group), (), issue, group[0].statement.speakers, reason)
+    told = {place for found in compared for one in found for place in (*one.a, *one.b)}
+    mine = [
+        draft
+        for draft in report.drafts
+        if not draft.nested_in
+        and not draft.shell
+        and draft.statement.act in _WEIGHTY
+        and not set(draft.statement.parties) <= NO_PARTY
+        and not set(_places([draft])) <= told
+    ]
+    rest = [draft for other in others for draft in other.drafts]
+    left: defaultdict[str, list[Draft]] = defaultdict(list)
+    for draft, near in zip(mine, may_be_like(mine, rest), strict=True):
+        if not any(likeness(draft, rest[n]) for n in near):
+            left[draft.statement.attribution].append(draft)
+    return tuple(_told_alone(group) for group in left.values())
 
 
-def _people(page: Page) -> set[str | None]:
-    return {
-        page.actor(mention) for mention in page.reading.mentions if mention.actor_kind is ActorKind.PERSON
-    }
+def _told_alone(group: Sequence[Draft]) -> Divergence:
+    issues = {issue for draft in group for issue in draft.statement.issues[:1]}
+    issue = min(issues) if len(issues) == 1 else None
+    reason = Reason(0.5, ("rule:alone",))
+    return _divergence("alone", _places(group), (), issue, group[0].statement.speakers, reason)
 
 
-def _speakers(report: _Report) -> set[str]:
-    return {actor for draft in report.drafts for actor in draft.statement.speakers}
-
-
-def _said(report: _Report, actor: str) -> list[Draft]:
-    return [draft for draft in report.drafts if actor in draft.statement.speakers]
-
-
-def _spellings(one: Page, two: Page) -> Iterator[Divergence]:
+def _spellings(one: _Report, two: _Report) -> Iterator[Divergence]:
     """Names of one person that the two reports spell differently."""
-    mine, yours = _names(one), _names(two)
-    for actor in sorted(mine.keys() & yours.keys()):
-        for key in sorted(mine[actor].keys() & yours[actor].keys()):
-            (a, here), (b, there) = mine[actor][key], yours[actor][key]
+    for actor in sorted(one.names.keys() & two.names.keys()):
+        mine, yours = one.names[actor], two.names[actor]
+        for key in sorted(mine.keys() & yours.keys()):
+            (a, here), (b, there) = mine[key], yours[key]
             if a != b:
                 reason = Reason(0.9, ("rule:spelling",))
                 yield _divergence("spelling", (here,), (there,), None, (actor,), reason)
@@ -277,7 +340,6 @@ def _spellings(one: Page, two: Page) -> Iterator[Divergence]:
 
 
 def _names(page: Page) -> dict[str, dict[str, tuple[str, Evidence]]]:
-    """By person: the words of the name by how they sound, as spelled (folded), with the first place."""
     found: defaultdict[str, dict[str, tuple[str, Evidence]]] = defaultdict(dict)
     for mention in page.reading.mentions:
         if mention.kind is not MentionKind.NAME or mention.actor_kind is not ActorKind.PERSON:
@@ -290,31 +352,23 @@ def _names(page: Page) -> dict[str, dict[str, tuple[str, Evidence]]]:
     return dict(found)
 
 
-def _roles(one: Page, two: Page) -> Iterator[Divergence]:
+def _roles(one: _Report, two: _Report) -> Iterator[Divergence]:
     """Offices that two reports give one person in other words."""
-    mine, yours = _offices(one), _offices(two)
-    for actor in sorted(mine.keys() & yours.keys()):
-        here, there = mine[actor], yours[actor]
-        if not any(_one_within_other(_matter(one, a), _matter(two, b)) for a in here for b in there):
-            yield _divergence("role", here[:1], there[:1], None, (actor,), Reason(0.7, ("rule:role",)))
+    for actor in sorted(one.offices.keys() & two.offices.keys()):
+        here, there = one.offices[actor], two.offices[actor]
+        if not any(a <= b or b <= a for _, a in here for _, b in there):
+            reason = Reason(0.7, ("rule:role",))
+            yield _divergence("role", (here[0][0],), (there[0][0],), None, (actor,), reason)
 
 
-def _matter(page: Page, place: Evidence) -> frozenset[str]:
-    return frozenset(word.key for word in page.content_in([Span(place.start, place.end)]))
-
-
-def _one_within_other(a: frozenset[str], b: frozenset[str]) -> bool:
-    """Whether one says no more than the other: "president" and "Russian president"."""
-    return a <= b or b <= a
-
-
-def _offices(page: Page) -> dict[str, Side]:
-    found: defaultdict[str, list[Evidence]] = defaultdict(list)
+def _offices(page: Page) -> dict[str, list[tuple[Evidence, frozenset[str]]]]:
+    found: defaultdict[str, list[tuple[Evidence, frozenset[str]]]] = defaultdict(list)
     for mention in page.reading.mentions:
         actor = page.actor(mention) if mention.role else None
         if actor and mention.role:
-            found[actor].append(Evidence(page.article.id, *mention.role))
-    return {actor: tuple(places) for actor, places in found.items()}
+            matter = frozenset(word.key for word in page.content_in([mention.role]))
+            found[actor].append((Evidence(page.article.id, *mention.role), matter))
+    return dict(found)
 
 
 def _places(drafts: Iterable[Draft]) -> Side:
@@ -325,15 +379,10 @@ def _places(drafts: Iterable[Draft]) -> Side:
 def _divergence(
     kind: str, a: Side, b: Side, issue: str | None, actors: tuple[str, ...], reason: Reason
 ) -> Divergence:
-    return Divergence(id="", kind=kind, a=a, b=b, issue=issue, actors=actors, reason=reason)
+    return numbered(Divergence(id="", kind=kind, a=a, b=b, issue=issue, actors=actors, reason=reason))
 
 
-def _numbered(found: Iterable[Divergence]) -> Iterator[Divergence]:
-    """Give each an id made of what it rests on, each once."""
-    seen: set[str] = set()
-    for one in found:
-        written = repr((one.kind, one.a, one.b)).encode()
-        number = "d" + blake2b(written, digest_size=5).hexdigest()
-        if number not in seen:
-            seen.add(number)
-            yield replace(one, id=number)
+def numbered(one: Divergence) -> Divergence:
+    """Give a divergence its id, made of what it rests on."""
+    written = repr((one.kind, one.a, one.b)).encode()
+    return replace(one, id="d" + blake2b(written, digest_size=5).hexdigest())

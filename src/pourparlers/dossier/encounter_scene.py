@@ -53,24 +53,24 @@ class Scene:
     offices: frozenset[int]
     demonyms: dict[int, str]
     sentences: Sequence[tuple[int, int]]
-    seen: dict[int, tuple[Direction, Hit | None]] = field(default_factory=dict)
+    sides: dict[int, Direction] = field(default_factory=dict)
+    nouns: dict[int, Hit | None] = field(default_factory=dict)
 
     def side(self, at: int) -> Direction:
         """Give the side of today that the word at a token speaks of as a verb, looked up once."""
-        return self._look(at)[0]
+        if at not in self.sides:
+            self.sides[at] = verb_side(self.row, at, self.words.times)
+        return self.sides[at]
 
     def noun(self, at: int) -> Hit | None:
         """Give the noun of an encounter that starts at a token, looked up once."""
-        return self._look(at)[1]
+        if at not in self.nouns:
+            self.nouns[at] = self.words.nouns.at(self.row, at)
+        return self.nouns[at]
 
     def token(self, span: Span) -> int:
         """Give the number of the token that a stretch of text begins with."""
         return bisect_left(self.row, span.start, key=lambda token: token.start)
-
-    def _look(self, at: int) -> tuple[Direction, Hit | None]:
-        if at not in self.seen:
-            self.seen[at] = verb_side(self.row, at, self.words.times), self.words.nouns.at(self.row, at)
-        return self.seen[at]
 
 
 def scene_of(article: Article, reading: Reading) -> Scene:

@@ -39,6 +39,11 @@ class Phrases:
             key: sorted(paths, key=lambda entry: -len(entry[0])) for key, paths in buckets.items()
         }
 
+    @property
+    def stems(self) -> frozenset[str]:
+        """What the forms of the tokens begin with that a phrase starts at."""
+        return frozenset(self._buckets)
+
     def at(self, row: Sequence[Token], index: int) -> Hit | None:
         """Give the longest phrase that starts at a token; None past the end of the row."""
         if index >= len(row):
@@ -101,6 +106,11 @@ class Words:
     articles: frozenset[str]
     premodifiers: bool
     times: Grammar
+    openers: frozenset[str]
+
+    def may_open(self, form: str) -> bool:
+        """Tell whether a noun or verb of an encounter can start with a token of this form."""
+        return form[:STEM] in self.openers
 
 
 @cache
@@ -116,13 +126,18 @@ def encounter_words(language: str) -> Words:
     def folded(name: str) -> frozenset[str]:
         return frozenset(fold(word) for word in words[name])
 
+    nouns = Phrases(table["nouns"].items(), times)
+    verbs = {
+        name: Phrases(table[f"verbs_{name}"].items(), times)
+        for name in ("direct", "receiving", "linked", "mutual")
+    }
     status = {label: table["status"][label] for label in MeetingStatus}
     return Words(
-        nouns=Phrases(table["nouns"].items(), times),
-        direct=Phrases(table["verbs_direct"].items(), times),
-        receiving=Phrases(table["verbs_receiving"].items(), times),
-        linked=Phrases(table["verbs_linked"].items(), times),
-        mutual=Phrases(table["verbs_mutual"].items(), times),
+        nouns=nouns,
+        direct=verbs["direct"],
+        receiving=verbs["receiving"],
+        linked=verbs["linked"],
+        mutual=verbs["mutual"],
         hosts=Phrases(table["hosts"].items(), times),
         matters=Phrases(table["matters"].items(), times),
         status=Phrases(status.items(), times),
@@ -154,4 +169,5 @@ def encounter_words(language: str) -> Words:
         articles=folded("articles"),
         premodifiers=table["premodifiers"],
         times=times,
+        openers=frozenset(stem for one in (nouns, *verbs.values()) for stem in one.stems),
     )

@@ -141,7 +141,12 @@ def _in_sentence(scene: Scene, first: int, last: int) -> Iterator[Encounter]:
     for index in range(first, last):
         if heads >= MOST_HEADS:
             return
-        if index < masked or index in scene.offices or (index in scene.spots and is_person(scene, index)):
+        if (
+            index < masked
+            or not words.may_open(scene.row[index].form)
+            or index in scene.offices
+            or (index in scene.spots and is_person(scene, index))
+        ):
             continue
         noun = scene.noun(index)
         if noun is not None:

@@ -9,16 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import groupby
+from dataclasses import dataclass, replace
 
-import numpy as np
-from numpy.typing import NDArray
-
-from pourparlers.dossier.codebook import Codebook
+from pourparlers.dossier.centring import Centre, Vector
+from pourparlers.dossier.clusters import Cluster, Space
+from pourparlers.dossier.codebook import Codebook, Entry
 from pourparlers.dossier.drafts import ASKING, ASSESSING, GIVING, Draft
 from pourparlers.dossier.labels import noun_phrase
 from pourparlers.dossier.making import NO_PARTY
+from pourparlers.dossier.memory import Memory, common
 from pourparlers.dossier.page import Page
 from pourparlers.dossier.themes import ASSESSMENT, PROCESS, STRONG, Theme, generic_labels
 from pourparlers.dossier.wording import stem
@@ -34,94 +33,77 @@ _LIKE_SHARED = 0.5  # the same when it shares a word with it
 _MOVING = ASKING | GIVING | {Act.REJECT, Act.THREATEN, Act.ANNOUNCE}
 _ON_MORE = ASKING | {Act.ACCUSE, Act.DENY}
 _TELLING = frozenset(Act) - {Act.STATE, Act.ANNOUNCE}
-_NEAREST = 5
-_LEAST_KNOWN = 8  # statements before their mean tells what they have in common
 _SHORT_WORD = 3
 _SHARED_WORDS = 2
 _MOST_TERMS = 12
+_RUNS = 3
+_MARKS = (16, 64, 256, 1024, 4096)  # articles before the end after which the state of the clusters is kept
 
-Vector = NDArray[np.float32]
-
-
-@dataclass
-class _Cluster:
-    id: str
-    labels: dict[str, str]
-    keys: set[str] = field(default_factory=set)
-    terms: list[Evidence] = field(default_factory=list)
-    founded: bool = False
-    size: int = 0
-
-
-class _Space:
-    """The centroids of the issues so far; rows grow as issues come."""
-
-    def __init__(self) -> None:
-        self._sums: Vector = np.zeros((16, 0), dtype=np.float32)
-        self._units: Vector = self._sums
-        self._ids: list[str] = []
-        self._row: dict[str, int] = {}
-
-    def add(self, issue: str, vector: Vector | None) -> None:
-        if vector is None:
-            return
-        if self._sums.shape[1] == 0:
-            self._sums = np.zeros((16, vector.shape[0]), dtype=np.float32)
-            self._units = self._sums.copy()
-        row = self._row.get(issue)
-        if row is None:
-            row = self._row[issue] = len(self._ids)
-            self._ids.append(issue)
-            if row == len(self._sums):
-                self._sums = np.vstack([self._sums, np.zeros_like(self._sums)])
-                self._units = np.vstack([self._units, np.zeros_like(self._units)])
-        self._sums[row] += vector
-        self._units[row] = self._sums[row] / max(float(np.sqrt(self._sums[row] @ self._sums[row])), 1e-9)
-
-    def near(self, vector: Vector | None, least: float) -> list[tuple[float, str]]:
-        """Give the issues whose cosine to a vector is at least this, the likest first."""
-        if vector is None or not self._ids:
-            return []
-        cosines = self._units[: len(self._ids)] @ vector
-        rows = np.flatnonzero(cosines >= least)
-        return sorted(((float(cosines[n]), self._ids[n]) for n in rows), key=lambda one: (-one[0], one[1]))[
-            :_NEAREST
-        ]
+Said = tuple[Draft, ...]
+"""The statements of one article, in text order."""
 
 
 class _Assigner:
-    def __init__(self, pages: Mapping[str, Page], codebook: Codebook | None) -> None:
+    def __init__(self, pages: Mapping[str, Page], codebook: Mapping[str, Entry], memory: Memory) -> None:
         self._pages = pages
-        self._codebook = {one.id: one for one in codebook.issues} if codebook else {}
-        self.clusters: dict[str, _Cluster] = {}
-        self._space = _Space()
+        self._codebook = codebook
+        self._memory = memory
+        self.clusters: dict[str, Cluster] = {}
+        self._space = Space()
         self._by_key: dict[str, set[str]] = {}
         self._recent: list[Draft] = []
         self._said: dict[str, int] = {}
+        self._centre = Centre(memory)
 
-    def assign(self, draft: Draft) -> Draft:
-        """Give a draft its issues."""
-        if self._recent and self._recent[-1].statement.article != draft.statement.article:
-            self._recent = []
-        found, why, sure = self._issues(draft)
+    def copy(self) -> _Assigner:
+        """Give another one that goes on from here."""
+        other = _Assigner(self._pages, self._codebook, self._memory)
+        other.clusters = {id: one.copy() for id, one in self.clusters.items()}
+        other._space = self._space.copy()
+        other._by_key = {key: set(ids) for key, ids in self._by_key.items()}
+        other._said = dict(self._said)
+        other._centre = self._centre.copy()
+        return other
+
+    def resume(self, pages: Mapping[str, Page]) -> _Assigner:
+        """Give another one that goes on from here with these articles."""
+        other = self.copy()
+        other._pages = pages
+        return other
+
+    def article(self, drafts: Said, before: Said | None) -> Said:
+        """Give the statements of the next article their issues; `before` is what came of them another time."""
+        self._recent = []
+        if not drafts:
+            return drafts
+        for n, (draft, vector) in enumerate(zip(drafts, self._centre.of(drafts), strict=True)):
+            self._recent.append(self._assign(draft, vector, before[n] if before else None))
+        if before and all(a is b for a, b in zip(self._recent, before, strict=True)):
+            return before
+        return tuple(self._recent)
+
+    def _assign(self, draft: Draft, vector: Vector | None, before: Draft | None) -> Draft:
+        found, why, sure = self._issues(draft, vector)
         strong = bool(found) and why in {"rule:words", "rule:assessment", "rule:naming"}
         for issue in found:
-            self._know(issue, draft, strong)
+            self._know(issue, draft, vector, strong)
             self._said[issue] = self._said.get(issue, 0) + int(strong)
         reason = draft.statement.reason
-        statement = replace(
-            draft.statement,
-            issues=found,
-            reason=Reason(
-                round(reason.confidence * sure, 4), (*reason.why, f"issue:{why}") if found else reason.why
-            ),
+        reason = Reason(
+            round(reason.confidence * sure, 4), (*reason.why, f"issue:{why}") if found else reason.why
         )
         answered = tuple(one.id for one in answers(draft, self._recent)) if draft.blanket else ()
-        done = replace(draft, statement=statement, answers=answered)
-        self._recent.append(done)
-        return done
+        if (
+            before is not None
+            and before.vector is vector
+            and (before.statement.issues, before.statement.reason, before.answers)
+            == (found, reason, answered)
+        ):
+            return before
+        statement = replace(draft.statement, issues=found, reason=reason)
+        return replace(draft, statement=statement, answers=answered, vector=vector)
 
-    def _issues(self, draft: Draft) -> tuple[tuple[str, ...], str, float]:
+    def _issues(self, draft: Draft, vector: Vector | None) -> tuple[tuple[str, ...], str, float]:
         if draft.blanket:
             return self._answered(draft)
         if draft.naming:
@@ -134,15 +116,15 @@ class _Assigner:
             strong = [one for one in strong if one.id not in {ASSESSMENT, PROCESS}] or strong
         if strong:
             return _matters(draft, strong), "rule:words", 1.0
-        return self._without_words(draft)
+        return self._without_words(draft, vector)
 
-    def _without_words(self, draft: Draft) -> tuple[tuple[str, ...], str, float]:
+    def _without_words(self, draft: Draft, vector: Vector | None) -> tuple[tuple[str, ...], str, float]:
         hints = {one.id: one.weight for one in draft.themes}
         spoken = sorted(
             draft.themes, key=lambda one: (-self._said.get(one.id, 0), -one.weight, one.words, one.id)
         )
         stems = {stem(key) for key in draft.keys if len(key) > _SHORT_WORD}
-        for cosine, issue in self._space.near(draft.vector, _LIKE_SHARED):
+        for cosine, issue in self._space.near(vector, _LIKE_SHARED):
             cluster = self.clusters.get(issue)
             if cosine >= _LIKE or issue in hints or (cluster and cluster.keys & stems):
                 return (issue,), "rule:embedding", 0.75
@@ -211,16 +193,16 @@ class _Assigner:
             n += 1
             name = f"own.{slug}-{n}"
         label = label[0].upper() + label[1:]
-        self.clusters[name] = _Cluster(name, {page.language: label}, founded=True)
+        self.clusters[name] = Cluster(name, {page.language: label}, founded=True)
         self.clusters[name].terms.append(Evidence(page.article.id, *span))
         return name
 
-    def _know(self, issue: str, draft: Draft, strong: bool) -> None:
+    def _know(self, issue: str, draft: Draft, vector: Vector | None, strong: bool) -> None:
         cluster = self.clusters.get(issue)
         if cluster is None:
             entry = self._codebook.get(issue)
             labels = entry.label() if entry else dict(generic_labels().get(issue, {}))
-            cluster = self.clusters[issue] = _Cluster(issue, labels)
+            cluster = self.clusters[issue] = Cluster(issue, labels)
         if strong and len(cluster.terms) < _MOST_TERMS:
             cluster.terms += [
                 Evidence(draft.statement.article, *term)
@@ -235,9 +217,9 @@ class _Assigner:
                     self._by_key.setdefault(key, set()).add(issue)
         cluster.size += 1
         if strong or (cluster.founded and cluster.size > 1):
-            self._space.add(issue, draft.vector)
+            self._space.add(issue, vector)
 
-    def _name(self, cluster: _Cluster, draft: Draft) -> None:
+    def _name(self, cluster: Cluster, draft: Draft) -> None:
         if draft.language in cluster.labels:
             return
         page = self._pages[draft.statement.article]
@@ -245,32 +227,6 @@ class _Assigner:
         if span is not None:
             label = " ".join(page.text[span.start : span.end].split())
             cluster.labels[draft.language] = label[0].upper() + label[1:]
-
-
-def _centred(drafts: Iterable[Draft]) -> list[Draft]:
-    """Take from each embedding what all have in common, so that cosines tell statements apart.
-
-    Sentence embeddings of one encoder crowd in a narrow cone (Ethayarajh 2019); their mean is taken off. It is that
-    of the articles up to the statement's own, so an article added at the end changes no earlier one.
-    """
-    made: list[Draft] = []
-    total: Vector | None = None
-    count = 0
-    for _, group in groupby(drafts, key=lambda draft: draft.statement.article):
-        page = list(group)
-        vectors = [draft.vector for draft in page if draft.vector is not None]
-        if vectors:
-            added: Vector = np.asarray(np.sum(vectors, axis=0), dtype=np.float32)
-            total = added if total is None else total + added
-            count += len(vectors)
-        for draft in page:
-            vector: Vector | None = None
-            if draft.vector is not None and total is not None and count >= _LEAST_KNOWN:
-                rest = draft.vector - total / np.float32(count)
-                length = max(float(np.sqrt(rest @ rest)), 1e-9)
-                vector = np.asarray(rest / length, dtype=np.float32)
-            made.append(replace(draft, vector=vector))
-    return made
 
 
 def _noun(draft: Draft, page: Page) -> Span | None:
@@ -285,37 +241,72 @@ def _noun(draft: Draft, page: Page) -> Span | None:
     return noun_phrase(page.text, words, page.language, frozenset(draft.keys))
 
 
+@dataclass
+class _Run:
+    """What was given issues: the statements of each article before and after, and the state after some articles."""
+
+    said: Sequence[Said]
+    done: list[Said]
+    marks: dict[int, _Assigner]
+
+
 def assign(
-    drafts: Iterable[Draft], pages: Mapping[str, Page], codebook: Codebook | None = None
-) -> tuple[tuple[Issue, ...], list[Draft]]:
+    said: Sequence[Said], pages: Mapping[str, Page], codebook: Codebook | None, memory: Memory
+) -> tuple[tuple[Issue, ...], list[Said]]:
     """Give every statement its issues.
 
     Args:
-        drafts: the statements in the dossier's order.
+        said: the statements by article, in the dossier's order.
         pages: the articles by id.
         codebook: the user's issues, if any.
+        memory: what was assigned before: articles whose predecessors are all the same need no more work.
 
     Returns:
-        the issues that came up, sorted by id, and the drafts with theirs, in the same order.
+        the issues that came up, sorted by id, and the statements with theirs, in the same order.
     """
-    assigner = _Assigner(pages, codebook)
-    done = [assigner.assign(draft) for draft in _centred(drafts)]
-    parents = {one.id: one.parent for one in codebook.issues} if codebook else {}
-    used = {issue for draft in done for issue in draft.statement.issues}
+    entries = {one.id: one for one in codebook.issues} if codebook else {}
+    runs: list[_Run] = memory.of("runs").get(codebook, (), list)
+    last = max(runs, key=lambda run: common(run.said, said), default=_Run((), [], {}))
+    shared = common(last.said, said)
+    start = max((n for n in last.marks if n <= shared), default=0)
+    assigner = last.marks[start].resume(pages) if start else _Assigner(pages, entries, memory)
+    before = {id(one): done for one, done in zip(last.said[start:], last.done[start:], strict=True)}
+    run = _Run(said, last.done[:start], {n: mark for n, mark in last.marks.items() if n <= start})
+    for n, one in enumerate(said[start:], start + 1):
+        run.done.append(assigner.article(one, before.get(id(one))))
+        if len(said) - n in _MARKS:
+            run.marks[n] = assigner.copy()
+    run.marks = _spread(run.marks, len(said))
+    if len(said) == shared or 2 * shared > len(last.said):
+        runs[:] = [one for one in runs if one is not last]
+    runs.insert(0, run)
+    del runs[_RUNS:]
+    return _issues(assigner, run.done, codebook), run.done
+
+
+def _spread(marks: Mapping[int, _Assigner], size: int) -> dict[int, _Assigner]:
+    """Keep the marks that are nearest to where they are wanted."""
+    wanted = {min(marks, key=lambda n: (n > size - gap, abs(size - gap - n))) for gap in _MARKS if marks}
+    return {n: mark for n, mark in marks.items() if n in wanted}
+
+
+def _issues(assigner: _Assigner, done: Iterable[Said], codebook: Codebook | None) -> tuple[Issue, ...]:
+    entries = {one.id: one for one in codebook.issues} if codebook else {}
+    parents = {one.id: one.parent for one in entries.values()}
+    used = {issue for said in done for draft in said for issue in draft.statement.issues}
     wanted = set(used)
     for issue in used:
         parent = parents.get(issue)
         while parent and parent not in wanted:
             wanted.add(parent)
             parent = parents.get(parent)
-    entries = {one.id: one for one in codebook.issues} if codebook else {}
     issues = []
     for name in sorted(wanted):
         cluster = assigner.clusters.get(name)
         labels = cluster.labels if cluster else entries[name].label()
         terms = tuple(cluster.terms) if cluster else ()
         issues.append(Issue(name, _both(labels), terms, parents.get(name), name in entries))
-    return tuple(issues), done
+    return tuple(issues)
 
 
 def answers(draft: Draft, before: Sequence[Draft]) -> list[Draft]:

@@ -10,8 +10,11 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 from pourparlers.dossier.encounters import Encounter
+from pourparlers.dossier.homes import COMPARED, Homes, parties
+from pourparlers.dossier.memory import Kept, Memory
 from pourparlers.dossier.places import agree
 from pourparlers.dossier.tellings import (
     APART,
@@ -35,14 +38,13 @@ from pourparlers.model import (
 
 __all__ = ["Participant", "Telling", "find", "merge"]
 
-COMPARED = 6
-
 
 def merge(
     tellings: Iterable[Telling],
     *,
     actor: Callable[[str, Participant], str | None] | None = None,
     date: str | None = None,
+    memory: Memory | None = None,
 ) -> tuple[Meeting, ...]:
     """Put the tellings of all articles together, one entry a meeting.
 
@@ -52,6 +54,7 @@ def merge(
             participants are codes, or names where there is none.
         date: the day of the state of play (ISO 8601), without one that of the latest article. A planned meeting whose
             day has passed stays planned until a report says that it was held.
+        memory: the meetings made before.
 
     Returns:
         the meetings by date (the undated last), then by id.
@@ -59,21 +62,34 @@ def merge(
     tellings = tuple(tellings)
     today = date or max((one.published.isoformat() for one in tellings if one.published), default=None)
     clusters: list[list[Telling]] = []
-    near: defaultdict[str, list[list[Telling]]] = defaultdict(list)
+    near: defaultdict[str, Homes] = defaultdict(Homes)
+    sides = {id(one): parties(one) for one in tellings}
     for telling in sorted(tellings, key=lambda one: (-one.confidence, *_order(one))):
-        homes = (home for key in _keys(telling) for home in near[key])
-        home = next((one for one in homes if _belongs(telling, one[:COMPARED])), None)
+        keys = _keys(telling)
+        home = next(
+            (
+                one
+                for key in keys
+                for one in near[key].of(telling, sides)
+                if _belongs(telling, one[:COMPARED])
+            ),
+            None,
+        )
         if home is None:
             home = []
             clusters.append(home)
         home.append(telling)
-        for key in _keys(telling):
-            if not any(known is home for known in near[key]):
-                near[key].append(home)
-    meetings = [
-        _meeting(sorted(cluster, key=_order), actor or _code_or_name, today)
-        for cluster in _with_recalled(clusters)
-    ]
+        for key in keys:
+            near[key].add(home)
+    kept: Kept[Meeting] = (memory or Memory()).of("meetings")
+    meetings = []
+    for found in _with_recalled(clusters):
+        cluster = sorted(found, key=_order)
+        known = tuple(
+            (actor or _code_or_name)(one.article, who) for one in cluster for who in one.participants
+        )
+        identity = (today, cluster[0].article, cluster[0].encounters[0].what, known)
+        meetings.append(kept.get(identity, cluster, partial(_meeting, cluster, known, today)))
     return tuple(sorted(meetings, key=lambda one: (one.date is None, one.date or "", one.id)))
 
 
@@ -95,21 +111,32 @@ def _keys(telling: Telling) -> list[str]:
 
 def _with_recalled(clusters: list[list[Telling]]) -> list[list[Telling]]:
     """Add talks that are only recalled ("the talks were frank") to the latest dated ones of the same parties."""
-    dated = [cluster for cluster in clusters if any(one.date for one in cluster)]
-    kept = []
+    latest = [(best_date(one.date for one in cluster) or "", cluster) for cluster in clusters]
+    latest = sorted((one for one in latest if one[0]), key=lambda one: one[0], reverse=True)
+    by_party: defaultdict[str, list[int]] = defaultdict(list)
+    for n, (_, home) in enumerate(latest):
+        for party in parties(home[0]):
+            by_party[party].append(n)
+    kept: list[list[Telling]] = []
     for cluster in clusters:
-        homes = [home for home in dated if cluster not in dated and _recalls(cluster, home)]
-        if homes:
-            max(homes, key=lambda home: best_date(one.date for one in home) or "").extend(cluster)
-        else:
+        home: list[Telling] | None = None
+        if _is_recalled(cluster):
+            near = {n for party in parties(cluster[0]) for n in by_party[party]}
+            home = next((latest[n][1] for n in sorted(near) if _recalls(cluster, latest[n][1])), None)
+        if home is None:
             kept.append(cluster)
+        else:
+            home.extend(cluster)
     return kept
+
+
+def _is_recalled(cluster: Sequence[Telling]) -> bool:
+    """Whether a meeting is only recalled: talks that were held, without a day."""
+    return all(one.date is None and one.kind in VAGUE and one.status is MeetingStatus.HELD for one in cluster)
 
 
 def _recalls(cluster: Sequence[Telling], home: Sequence[Telling]) -> bool:
     """Whether undated held talks can be the dated ones: the same parties, nothing known against it."""
-    if not all(one.kind in VAGUE and one.status is MeetingStatus.HELD for one in cluster):
-        return False
     return all(
         other.status is MeetingStatus.HELD
         and frozenset({one.kind, other.kind}) not in APART
@@ -160,9 +187,8 @@ def _belongs(telling: Telling, home: Sequence[Telling]) -> bool:
     return all(any(_one_meeting(telling, other) for other in told) for told in by_article.values())
 
 
-def _meeting(
-    cluster: Sequence[Telling], actor: Callable[[str, Participant], str | None], today: str | None
-) -> Meeting:
+def _meeting(cluster: Sequence[Telling], actors: Sequence[str | None], today: str | None) -> Meeting:
+    """Make the entry of a meeting; `actors` are those behind the participants of each telling in turn."""
     best = max(cluster, key=lambda one: one.confidence)
     mentions = [(one.article, encounter) for one in cluster for encounter in one.encounters]
     what = max(best.encounters, key=_told)
@@ -176,6 +202,7 @@ def _meeting(
     sent = {who.side for one in cluster for who in one.participants if who.person and who.side}
     identity = f"{best.article}:{what.what.start}"
     reasons = dict.fromkeys(slug for _, one in mentions for slug in one.why)
+    those = zip((who for one in cluster for who in one.participants), actors, strict=True)
     return Meeting(
         id=f"m-{hashlib.sha256(identity.encode()).hexdigest()[:10]}",
         what=Evidence(best.article, *what.what),
@@ -187,10 +214,8 @@ def _meeting(
         participants=tuple(
             dict.fromkeys(
                 found
-                for one in cluster
-                for who in one.participants
-                if (who.person or (who.side or who.code) not in sent or len(sides) < 2)
-                and (found := actor(one.article, who))
+                for who, found in those
+                if found and (who.person or (who.side or who.code) not in sent or len(sides) < 2)
             )
         ),
         evidence=tuple(dict.fromkeys(Evidence(article, *one.evidence) for article, one in mentions)),

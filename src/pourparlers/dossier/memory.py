@@ -1,83 +1,129 @@
-"""What was understood of single articles, kept: a dossier that grows by one article is not understood anew.
+"""What was worked out for a dossier, kept: one that grows or changes a little is not worked out anew.
 
-A pure cache. An entry counts only for the very same article and reading and for the same actors behind the reading's
-entities, so a state of play is the same with it and without it.
+A pure cache. Everything in it is good only for the very objects it was made of, so a state of play is the same with it
+and without it.
 """
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from contextlib import contextmanager
+from operator import is_
 from threading import Lock
-from typing import NamedTuple
+from typing import Any, Generic, TypeVar
 
-from pourparlers.dossier.codebook import Codebook
-from pourparlers.dossier.drafts import Draft
-from pourparlers.dossier.page import ActorOf, Page, PartyOf
-from pourparlers.dossier.statements import drafts
-from pourparlers.model import Article, Reading
+V = TypeVar("V")
 
-_MOST = 4096
-
-Known = tuple[tuple[int, str | None, str | None], ...]
+_VERSIONS = 2  # of one thing: that of the whole dossier, and that of the day since which changes are listed
+_ROUNDS = 4  # that something unused is kept
 
 
-class Understood(NamedTuple):
-    """One article with its statements, their issues still open."""
+class _Version(Generic[V]):
+    __slots__ = ("made", "parts", "round")
 
-    page: Page
-    drafts: tuple[Draft, ...]
-
-
-class _Entry(NamedTuple):
-    article: Article
-    reading: Reading
-    known: Known
-    codebook: Codebook | None
-    understood: Understood
+    def __init__(self, parts: Sequence[object], made: V, round: int) -> None:
+        self.parts = parts
+        self.made = made
+        self.round = round
 
 
-_entries: OrderedDict[str, _Entry] = OrderedDict()
-_lock = Lock()
+class Kept(Generic[V]):
+    """Results by key, each with the objects it was made of."""
+
+    def __init__(self) -> None:
+        self._held: dict[Hashable, list[_Version[V]]] = {}
+        self._round = 0
+
+    def get(self, key: Hashable, parts: Sequence[object], make: Callable[[], V]) -> V:
+        """Give what was made of these very objects, or make it.
+
+        Args:
+            key: what it is.
+            parts: all that it is made of and that may change; never changed itself afterwards.
+            make: makes it.
+        """
+        known = self._held.get(key)
+        if known is not None:
+            for version in known:
+                if same(version.parts, parts):
+                    version.round = self._round
+                    return version.made
+        made = make()
+        self.put(key, parts, made)
+        return made
+
+    def find(self, key: Hashable, fits: Callable[[V], bool]) -> V | None:
+        """Give what is kept under a key and fits, if there is any."""
+        for version in self._held.get(key, ()):
+            if fits(version.made):
+                version.round = self._round
+                return version.made
+        return None
+
+    def longest(self, key: Hashable, parts: Sequence[object]) -> tuple[Sequence[object], V] | None:
+        """Give what was made of the longest row of objects that these begin with, and that row."""
+        best: _Version[V] | None = None
+        for version in self._held.get(key, ()):
+            begins = len(version.parts) <= len(parts) and all(map(is_, version.parts, parts))
+            if begins and (best is None or len(best.parts) < len(version.parts)):
+                best = version
+        if best is None:
+            return None
+        best.round = self._round
+        return best.parts, best.made
+
+    def put(self, key: Hashable, parts: Sequence[object], made: V) -> None:
+        """Keep what was made of some objects."""
+        versions = self._held.setdefault(key, [])
+        versions.insert(0, _Version(parts, made, self._round))
+        del versions[_VERSIONS:]
+
+    def sweep(self) -> None:
+        """Begin another round; let go of what the last ones did not use."""
+        self._round += 1
+        oldest = self._round - _ROUNDS
+        for key, versions in list(self._held.items()):
+            if versions[-1].round < oldest:
+                versions[:] = [one for one in versions if one.round >= oldest]
+                if not versions:
+                    del self._held[key]
 
 
-def understand(
-    article: Article, reading: Reading, actor_of: ActorOf, party_of: PartyOf, codebook: Codebook | None
-) -> Understood:
-    """Make the statements of an article, or give those made before.
-
-    Args:
-        article: the article.
-        reading: what was read from it.
-        actor_of: gives the actor behind an entity of an article.
-        party_of: gives the party of an actor.
-        codebook: the user's issues, if any.
-    """
-    known = _known(article, reading, actor_of, party_of)
-    with _lock:
-        entry = _entries.get(article.id)
-    if (
-        entry is not None
-        and entry.article is article
-        and entry.reading is reading
-        and entry.known == known
-        and entry.codebook == codebook
-    ):
-        return entry.understood
-    page = Page(article, reading, actor_of, party_of)
-    understood = Understood(page, tuple(drafts(page, codebook)))
-    with _lock:
-        _entries[article.id] = _Entry(article, reading, known, codebook, understood)
-        _entries.move_to_end(article.id)
-        while len(_entries) > _MOST:
-            _entries.popitem(last=False)
-    return understood
+def same(some: Sequence[object], others: Sequence[object]) -> bool:
+    """Tell whether two rows hold the very same objects."""
+    return len(some) == len(others) and all(map(is_, some, others))
 
 
-def _known(article: Article, reading: Reading, actor_of: ActorOf, party_of: PartyOf) -> Known:
-    entities = {mention.entity for mention in reading.mentions}
-    entities.update(entity for spoken in reading.speakers.values() for entity in spoken)
-    known = []
-    for entity in sorted(entities):
-        actor = actor_of(article.id, entity)
-        known.append((entity, actor, party_of(actor) if actor else None))
-    return tuple(known)
+def common(some: Sequence[object], others: Sequence[object]) -> int:
+    """Count the objects that two rows begin with alike."""
+    if len(some) <= len(others) and all(map(is_, some, others)):
+        return len(some)
+    return next((n for n, (a, b) in enumerate(zip(some, others, strict=False)) if a is not b), len(others))
+
+
+class Memory:
+    """All that is kept of one dossier. One state of play at a time is made with it; others do without."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._parts: dict[str, Kept[Any]] = {}
+
+    def of(self, what: str) -> Kept[Any]:
+        """Give what is kept of one kind of result."""
+        known = self._parts.get(what)
+        if known is None:
+            known = self._parts[what] = Kept()
+        return known
+
+    @contextmanager
+    def in_use(self) -> Iterator[Memory]:
+        """Give this memory to one user at a time, and another one, empty, to whoever comes meanwhile."""
+        if not self._lock.acquire(blocking=False):
+            yield Memory()
+            return
+        try:
+            yield self
+            for kept in self._parts.values():
+                kept.sweep()
+        finally:
+            self._lock.release()

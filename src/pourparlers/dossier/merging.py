@@ -3,62 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
-from pourparlers.knowledge.entities import party_of
+from pourparlers.dossier.locals import Local
 from pourparlers.knowledge.transliteration import consonants, same_spelling, skeleton
 from pourparlers.knowledge.words import words_of
-from pourparlers.model import ActorKind, Evidence
+from pourparlers.model import ActorKind
 
 NOT_SLUG = re.compile(r"[^\w]+")
 SHORT = 5
 LONG = 8
-
-
-@lru_cache(maxsize=65536)
-def folded(form: str) -> tuple[str, ...]:
-    """Give the folded words of a name."""
-    return tuple(word.key for word in words_of(form))
-
-
-@lru_cache(maxsize=65536)
-def _skeletons(words: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(skeleton(word) for word in words)
-
-
-@dataclass
-class Local:
-    """One entity of one article."""
-
-    article: str
-    number: int
-    kind: ActorKind
-    code: str | None
-    gender: str | None = None
-    plural: bool = False
-    forms: Counter[str] = field(default_factory=Counter)
-    labels: Counter[str] = field(default_factory=Counter)
-    titled: set[str] = field(default_factory=set)
-    roles: Counter[str] = field(default_factory=Counter)
-    parties: Counter[str] = field(default_factory=Counter)
-    guesses: Counter[str] = field(default_factory=Counter)
-    mentions: list[Evidence] = field(default_factory=list)
-    why: set[str] = field(default_factory=set)
-
-    @cached_property
-    def words(self) -> tuple[str, ...]:
-        """The folded words of the longest name."""
-        longest = max(self.forms, key=lambda form: (len(folded(form)), self.forms[form], form), default="")
-        return folded(longest)
-
-    @cached_property
-    def full(self) -> tuple[str, ...]:
-        """The words of the longest name, without the differences of spelling."""
-        return _skeletons(self.words)
 
 
 def grouped(found: Sequence[Local]) -> list[list[Local]]:
@@ -113,7 +71,7 @@ def _people(people: Sequence[Local]) -> list[list[Local]]:
     traits = {id(person): _Traits.of(person.members) for person in persons}
     homes = [(one, [p for p in bearers[one.full[-1]] if traits[id(p)].admit(one)]) for one in bare]
     for one, candidates in homes:
-        party = party_told(one)
+        party = one.party
         sided = [p for p in candidates if party is not None and party in traits[id(p)].parties]
         fitting = sided if len(candidates) > 1 else candidates
         if len(fitting) == 1:
@@ -190,7 +148,7 @@ class _Traits(NamedTuple):
     def of(cls, members: Sequence[Local]) -> _Traits:
         return cls(
             frozenset(one.gender for one in members if one.gender),
-            frozenset(party for one in members if (party := party_told(one))),
+            frozenset(party for one in members if (party := one.party)),
             frozenset(one.article for one in members),
         )
 
@@ -198,7 +156,7 @@ class _Traits(NamedTuple):
         """Tell whether a bare surname of another article may be this person."""
         if one.article in self.articles or (one.gender and self.genders and one.gender not in self.genders):
             return False
-        party = party_told(one)
+        party = one.party
         return party is None or not self.parties or party in self.parties
 
 
@@ -210,28 +168,12 @@ def _others(others: Sequence[Local]) -> list[list[Local]]:
         elif one.kind is ActorKind.PERSON:
             key = ("person", one.article, str(one.number))
         else:
-            key = (one.kind.value, slug(label_of(one)), party_told(one) or "")
+            key = (one.kind.value, slug(one.called), one.party or "")
         groups[key].append(one)
     return [groups[key] for key in sorted(groups)]
 
 
-def label_of(one: Local) -> str:
-    """Give what an entity without a person's name is called."""
-    return best_label(one.labels) or best_label(one.roles)
-
-
-def best_label(labels: Counter[str]) -> str:
-    """Give the commonest of several labels, the shortest of equals."""
-    return max(labels, key=lambda text: (labels[text], -len(text), text), default="")
-
-
-def party_told(one: Local) -> str | None:
-    """Give the code of the side that the article tells of an entity."""
-    if one.code is not None:
-        return party_of(one.code) or one.code
-    return max(sorted(one.parties), key=lambda party: one.parties[party], default=None)
-
-
+@lru_cache(maxsize=65536)
 def slug(name: str) -> str:
     """Give a name as an identifier: folded words with hyphens between them."""
     return NOT_SLUG.sub("-", "-".join(word.key for word in words_of(name))).strip("-")

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from pourparlers.knowledge.phrases import content_words
 from pourparlers.knowledge.words import Word, words_of
 from pourparlers.model import Article, Attribution, Mention, Reading, Span, TimeExpression
 
-ActorOf = Callable[[str, int], str | None]
-PartyOf = Callable[[str], str | None]
+_AT_HAND = 16  # texts whose words are kept; those of a whole dossier would fill the memory
 
 
 class Page:
@@ -19,19 +19,22 @@ class Page:
     Args:
         article: the article.
         reading: what was read from it.
-        actor_of: gives the actor behind an entity of an article (article id, entity number), None for none.
-        party_of: gives the party of an actor id, None for none.
+        actors: the actor behind each entity of the article, by its number.
+        parties: the party of each of these actors.
     """
 
-    def __init__(self, article: Article, reading: Reading, actor_of: ActorOf, party_of: PartyOf) -> None:
+    def __init__(
+        self,
+        article: Article,
+        reading: Reading,
+        actors: Mapping[int, str],
+        parties: Mapping[str, str | None],
+    ) -> None:
         self.article = article
         self.reading = reading
         self.text = article.text
         self.language = article.language
-        self.words = words_of(article.text)
-        self._actor_of = actor_of
-        self._party_of = party_of
-        self._word_starts = [w.start for w in self.words]
+        self.cast = (actors, parties)
         self._sentences = sorted(reading.sentences)
         self._sentence_starts = [s.start for s in self._sentences]
         self._mentions = sorted(reading.mentions, key=lambda m: m.span)
@@ -42,9 +45,8 @@ class Page:
 
     def words_in(self, span: Span) -> list[Word]:
         """Give the words that begin in a span."""
-        return self.words[
-            bisect_left(self._word_starts, span.start) : bisect_left(self._word_starts, span.end)
-        ]
+        words, starts = _words(self.text)
+        return words[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
 
     def content_in(self, spans: Sequence[Span]) -> list[Word]:
         """Give the words of some spans, small words dropped."""
@@ -71,7 +73,7 @@ class Page:
 
     def actor(self, mention: Mention) -> str | None:
         """Give the actor a mention speaks of."""
-        return self._actor_of(self.article.id, mention.entity)
+        return self.cast[0].get(mention.entity)
 
     def speakers(self, attribution: Attribution) -> tuple[str, ...]:
         """Give the actors whose words an attribution reports, following continued quotes back to their source."""
@@ -81,11 +83,17 @@ class Page:
             seen.add(one.id)
             entities = self.reading.speakers.get(one.id)
             if entities:
-                actors = (self._actor_of(self.article.id, entity) for entity in entities)
+                actors = (self.cast[0].get(entity) for entity in entities)
                 return tuple(dict.fromkeys(actor for actor in actors if actor))
             one = self.attributions.get(one.continues) if one.continues else None
         return ()
 
     def parties(self, actors: Sequence[str]) -> tuple[str, ...]:
         """Give the parties some actors speak for, each once."""
-        return tuple(dict.fromkeys(party for actor in actors if (party := self._party_of(actor))))
+        return tuple(dict.fromkeys(party for actor in actors if (party := self.cast[1].get(actor))))
+
+
+@lru_cache(maxsize=_AT_HAND)
+def _words(text: str) -> tuple[list[Word], list[int]]:
+    words = words_of(text)
+    return words, [word.start for word in words]

@@ -8,74 +8,66 @@ the sentence embeddings of the reading, together.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
 
-import numpy as np
-
-from pourparlers.dossier.drafts import ASSESSING, GIVING, REFUSING, Draft
+from pourparlers.dossier.drafts import ASSESSING, Draft
+from pourparlers.dossier.gathering import Block, Group, Made
 from pourparlers.dossier.making import NO_PARTY
+from pourparlers.dossier.memory import Kept, Memory
 from pourparlers.dossier.themes import STRONG
 from pourparlers.model import Act, Article, Evidence, Position, Reason
 
-_SAME_WORDS = 0.5  # overlap of content words from which two statements of one kind say the same
-_SAME_CLOSE = 0.34  # the same for statements of one speaker a sentence apart
-_SAME_VECTOR = 0.75
-_ACROSS_ACTS = 0.75
-_MOSTLY = 0.5  # of the characters
-_NEXT = 2  # sentences
 _LEAST_SAID = 2  # content words of a stand that names no matter
-_MANY = 64  # positions of one block that a statement is compared with, the latest first
 _QUOTE_LEAST, _QUOTE_MOST = 18, 220
-_SIDES = (GIVING, REFUSING, ASSESSING, frozenset({Act.THREATEN, Act.WARN}), frozenset({Act.ACCUSE}))
 _PLAIN = frozenset({Act.STATE, Act.ANNOUNCE})
 
 
-@dataclass
-class _Group:
-    """A position while it gathers statements."""
-
-    parties: tuple[str, ...]
-    issue: str
-    drafts: list[Draft] = field(default_factory=list)
-    why: set[str] = field(default_factory=set)
-
-
 def positions(
-    drafts: Sequence[Draft], articles: Mapping[str, Article]
+    drafts: Iterable[Draft], articles: Mapping[str, Article], memory: Memory
 ) -> tuple[tuple[Position, ...], dict[str, tuple[Draft, ...]]]:
     """Merge statements into positions.
 
     Args:
         drafts: the statements with their issues, in the dossier's order.
         articles: the articles by id.
+        memory: the positions merged before.
 
     Returns:
         the positions, sorted by party, issue and first statement, and the drafts behind each by position id.
     """
-    blocks: dict[tuple[tuple[str, ...], str], list[_Group]] = {}
-    placed: dict[str, list[_Group]] = {}
-    groups: list[_Group] = []
+    blocks: dict[tuple[tuple[str, ...], str], list[Draft]] = {}
     for draft in drafts:
-        if not held(draft):
-            continue
-        parties = tuple(p for p in draft.statement.parties if p not in NO_PARTY)
-        for n, issue in enumerate(_held_issues(draft)):
-            block = blocks.setdefault((tuple(sorted(parties)), issue), [])
-            group, why = _join(draft, block, placed)
-            if group is None:
-                group, why = _Group(parties, issue), ""
-                block.append(group)
-                groups.append(group)
-            group.drafts.append(draft)
-            if why:
-                group.why.add(why)
-            if n == 0:
-                placed.setdefault(draft.id.partition(".")[0], []).append(group)
-    made = [(_position(group, articles), tuple(group.drafts)) for group in groups]
+        if held(draft):
+            sides = tuple(sorted(p for p in draft.statement.parties if p not in NO_PARTY))
+            for issue in _held_issues(draft):
+                blocks.setdefault((sides, issue), []).append(draft)
+    made = [one for key, block in blocks.items() for one in _merged(key, block, articles, memory)]
     made.sort(key=lambda one: (one[0].party, one[0].issue, one[1][0].order, one[0].id))
     return tuple(one for one, _ in made), {one.id: behind for one, behind in made}
+
+
+def _merged(
+    key: tuple[tuple[str, ...], str], drafts: Sequence[Draft], articles: Mapping[str, Article], memory: Memory
+) -> list[Made]:
+    """Merge the statements of one block, going on from where a row of them begins alike."""
+    kept: Kept[Block] = memory.of("blocks")
+    known = kept.longest(key, drafts)
+    if known is not None and len(known[0]) == len(drafts):
+        return _made(known[1], articles)
+    block = known[1].copy() if known else Block(key[1])
+    block.add(drafts[len(known[0]) if known else 0 :])
+    kept.put(key, drafts, block)
+    return _made(block, articles)
+
+
+def _made(block: Block, articles: Mapping[str, Article]) -> list[Made]:
+    made = []
+    for group in block.groups:
+        if group.made is None:
+            group.made = _position(group, articles), tuple(group.drafts)
+        made.append(group.made)
+    return made
 
 
 def held(draft: Draft) -> bool:
@@ -96,109 +88,7 @@ def _held_issues(draft: Draft) -> tuple[str, ...]:
     return draft.statement.issues[:1] if draft.blanket else draft.statement.issues
 
 
-def _join(
-    draft: Draft, block: Sequence[_Group], placed: Mapping[str, list[_Group]]
-) -> tuple[_Group | None, str]:
-    recent = block[-_MANY:]
-    for group in reversed(recent):
-        for other in reversed(group.drafts[-8:]):
-            if _overlaps(draft, other):
-                return group, "rule:same-words"
-    linked = [f"{draft.statement.article}:{id}" for id in (draft.continues, draft.nested_in) if id]
-    for id in linked:
-        for group in placed.get(id, ()):
-            if group in recent and _one_kind(draft, group.drafts[-1]) and not _other_condition(draft, group):
-                return group, "rule:continues"
-    if draft.blanket:
-        return None, ""
-    best: tuple[float, _Group] | None = None
-    for group in recent:
-        score = max(likeness(draft, other) for other in (group.drafts[0], group.drafts[-1]))
-        if score > 0 and (best is None or score > best[0]) and not _other_condition(draft, group):
-            best = (score, group)
-    return (best[1], "rule:same-matter") if best else (None, "")
-
-
-def _overlaps(one: Draft, two: Draft) -> bool:
-    """Tell whether two statements stand on the same characters of one article, most of the shorter one."""
-    if one.statement.article != two.statement.article or one.order == two.order:
-        return False
-    first, second = one.place, two.place
-    shared = min(first.end, second.end) - max(first.start, second.start)
-    lengths = (first.end - first.start, second.end - second.start)
-    return shared > _MOSTLY * (min(lengths) if _one_kind(one, two) else max(lengths))
-
-
-def likeness(one: Draft, two: Draft) -> float:
-    """Give how surely two statements say the same, 0 for different ones."""
-    if two.blanket:
-        return 0.0
-    words = _overlap(one.stems, two.stems)
-    cosine = _cosine(one, two)
-    close = (
-        one.statement.article == two.statement.article
-        and one.sentence - two.sentence <= _NEXT
-        and set(one.statement.parties) == set(two.statement.parties)
-    )
-    if one.statement.act is not two.statement.act:
-        same = words >= _ACROSS_ACTS and _least(one, two) >= 2 and on_one_side(one, two)
-        return words if same else 0.0
-    if one.statement.act in ASSESSING:
-        same = words >= _SAME_WORDS or (close and words >= _SAME_CLOSE) or cosine >= _SAME_VECTOR
-        return max(words, cosine) if same else 0.0
-    shared = _shared_theme(one, two)
-    if _apart(one, two):
-        words = 0.0
-    need = _SAME_CLOSE if close or shared else _SAME_WORDS
-    if words >= need or cosine >= _SAME_VECTOR:
-        return max(words, cosine)
-    return 0.0
-
-
-def _apart(one: Draft, two: Draft) -> bool:
-    """Tell whether two sentences of one article have nothing in common but their matter."""
-    if one.statement.article != two.statement.article or one.sentence == two.sentence:
-        return False
-    matters = {theme.id for theme in (*one.themes, *two.themes)}
-    return _least(one, two) > 1 and one.stems & two.stems <= matters
-
-
-def _shared_theme(one: Draft, two: Draft) -> bool:
-    """Tell whether both speak of one matter before all others: then other words for it do not part them."""
-    first = [t.id for t in one.themes if t.weight >= STRONG][:1]
-    return bool(first) and first == [t.id for t in two.themes if t.weight >= STRONG][:1]
-
-
-def _one_kind(one: Draft, two: Draft) -> bool:
-    return one.statement.act is two.statement.act
-
-
-def on_one_side(one: Draft, two: Draft) -> bool:
-    """Tell whether the acts of two statements go the same way."""
-    return any({one.statement.act, two.statement.act} <= side for side in _SIDES)
-
-
-def _other_condition(draft: Draft, group: _Group) -> bool:
-    """Tell whether one is bound to a condition and the other is not."""
-    return (draft.statement.condition is None) != all(d.statement.condition is None for d in group.drafts)
-
-
-def _least(one: Draft, two: Draft) -> int:
-    return min(len(one.stems), len(two.stems))
-
-
-def _overlap(one: frozenset[str], two: frozenset[str]) -> float:
-    least = min(len(one), len(two))
-    return len(one & two) / least if least else 0.0
-
-
-def _cosine(one: Draft, two: Draft) -> float:
-    if one.vector is None or two.vector is None:
-        return 0.0
-    return float(np.dot(one.vector, two.vector))
-
-
-def _position(group: _Group, articles: Mapping[str, Article]) -> Position:
+def _position(group: Group, articles: Mapping[str, Article]) -> Position:
     founder = group.drafts[0]
     act = _act(group)
     dates = sorted(d.statement.said_on for d in group.drafts if d.statement.said_on)
@@ -228,12 +118,12 @@ def _position(group: _Group, articles: Mapping[str, Article]) -> Position:
     )
 
 
-def _id(group: _Group, founder: Draft) -> str:
+def _id(group: Group, founder: Draft) -> str:
     place = f"{'+'.join(group.parties)}|{group.issue}|{founder.statement.article}|{founder.place.start}-{founder.place.end}"
     return "p-" + blake2b(place.encode(), digest_size=5).hexdigest()
 
 
-def _act(group: _Group) -> Act:
+def _act(group: Group) -> Act:
     """Give the act most of the statements do, surest first where they are even."""
     votes: dict[Act, float] = {}
     for draft in group.drafts:
@@ -242,7 +132,7 @@ def _act(group: _Group) -> Act:
     return max(votes, key=lambda act: (votes[act], -order.index(act)))
 
 
-def _quote(group: _Group, articles: Mapping[str, Article]) -> Evidence:
+def _quote(group: Group, articles: Mapping[str, Article]) -> Evidence:
     """Choose the shortest telling words: quoted before reported, a clause before a word."""
 
     def rank(one: tuple[Draft, Evidence]) -> tuple[bool, bool, int, tuple[str, str, int, int], int]:
@@ -276,7 +166,7 @@ def _outlet(article: Article) -> str | None:
     return article.outlet or article.name or None
 
 
-def _marks(group: _Group, conditional: bool) -> tuple[str, ...]:
+def _marks(group: Group, conditional: bool) -> tuple[str, ...]:
     marks = {mark for d in group.drafts for mark in d.marks}
     if all(d.statement.said_by for d in group.drafts):
         marks.add("by-anothers-word")
@@ -291,7 +181,7 @@ def _marks(group: _Group, conditional: bool) -> tuple[str, ...]:
     return tuple(sorted(marks))
 
 
-def _reason(group: _Group, outlets: int) -> Reason:
+def _reason(group: Group, outlets: int) -> Reason:
     """Give how sure the position is: its surest statement, more with every independent outlet."""
     doubt = 1.0
     for confidence in _best_per_article(group):
@@ -301,7 +191,7 @@ def _reason(group: _Group, outlets: int) -> Reason:
     return Reason(round(1.0 - doubt, 4), tuple(why))
 
 
-def _best_per_article(group: _Group) -> list[float]:
+def _best_per_article(group: Group) -> list[float]:
     best: dict[str, float] = {}
     for draft in group.drafts:
         article = draft.statement.article

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property, partial
+
+import numpy as np
 
 from pourparlers.dossier.drafts import Draft
+from pourparlers.dossier.memory import Kept, Memory
 from pourparlers.model import Position
 
 _CLOSE_IN_MEANING = 0.6  # cosine
+_NEARLY = 0.001  # what is nearly as close is looked at closely
 _LATEST = 20  # statements of a position that are compared with another's, the latest
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Held:
     """A position with what clashes are told by."""
 
@@ -22,9 +28,54 @@ class Held:
     blanket: bool
     naming: bool
 
+    @cached_property
+    def at(self) -> dict[str, list[Draft]]:
+        """Its statements by article."""
+        found: dict[str, list[Draft]] = {}
+        for draft in self.drafts:
+            found.setdefault(draft.statement.article, []).append(draft)
+        return found
 
-def held_with(position: Position, drafts: tuple[Draft, ...]) -> Held:
-    """Give a position with the statements behind it."""
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """The ids of its statements."""
+        return frozenset(draft.id for draft in self.drafts)
+
+    @cached_property
+    def answers(self) -> frozenset[str]:
+        """The ids of the statements that those of it answer as a whole."""
+        return frozenset(id for draft in self.drafts for id in draft.answers)
+
+    @cached_property
+    def named(self) -> frozenset[str]:
+        """The parties that it is directed at, or that are named with it."""
+        return frozenset(party for d in self.drafts for party in (*d.target_parties, *d.named))
+
+    @cached_property
+    def asked_of(self) -> frozenset[str]:
+        """The parties that it is directed at."""
+        return frozenset(party for draft in self.drafts for party in draft.target_parties)
+
+    @cached_property
+    def days(self) -> frozenset[str]:
+        """The days on which it was said."""
+        return frozenset(d.statement.said_on for d in self.drafts if d.statement.said_on)
+
+    @cached_property
+    def latest_stems(self) -> frozenset[str]:
+        """The words of its latest statements."""
+        return frozenset(stem for draft in self.drafts[-_LATEST:] for stem in draft.stems)
+
+
+def held(
+    positions: Sequence[Position], behind: Mapping[str, tuple[Draft, ...]], memory: Memory
+) -> list[Held]:
+    """Give positions with the statements behind each."""
+    kept: Kept[Held] = memory.of("held")
+    return [kept.get(one.id, (one,), partial(_held_with, one, behind[one.id])) for one in positions]
+
+
+def _held_with(position: Position, drafts: tuple[Draft, ...]) -> Held:
     return Held(
         position,
         drafts,
@@ -37,12 +88,22 @@ def held_with(position: Position, drafts: tuple[Draft, ...]) -> Held:
 
 def common(one: Held, two: Held) -> bool:
     """Tell whether two positions share words beyond their matter, the bare matter itself, or their meaning."""
-    return any(_alike(a, b) for a in one.drafts[-_LATEST:] for b in two.drafts[-_LATEST:])
-
-
-def _alike(a: Draft, b: Draft) -> bool:
-    matters = {theme.id for theme in (*a.themes, *b.themes)}
-    shared = a.stems & b.stems
-    if shared - matters or (shared and (a.stems <= matters or b.stems <= matters)):
+    ours, theirs = one.drafts[-_LATEST:], two.drafts[-_LATEST:]
+    if not one.latest_stems.isdisjoint(two.latest_stems) and any(_share(a, b) for a in ours for b in theirs):
         return True
-    return a.vector is not None and b.vector is not None and float(a.vector @ b.vector) >= _CLOSE_IN_MEANING
+    mine = [draft.vector for draft in ours if draft.vector is not None]
+    yours = [draft.vector for draft in theirs if draft.vector is not None]
+    if not mine or not yours:
+        return False
+    closest = float(np.max(np.stack(mine) @ np.stack(yours).T))
+    if abs(closest - _CLOSE_IN_MEANING) > _NEARLY:
+        return closest > _CLOSE_IN_MEANING
+    return any(float(a @ b) >= _CLOSE_IN_MEANING for a in mine for b in yours)
+
+
+def _share(a: Draft, b: Draft) -> bool:
+    shared = a.stems & b.stems
+    if not shared:
+        return False
+    matters = {theme.id for theme in (*a.themes, *b.themes)}
+    return bool(shared - matters) or a.stems <= matters or b.stems <= matters

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from itertools import product
 from typing import Any, NamedTuple
 
@@ -104,6 +104,7 @@ class Grammar:
         return any((form,) in entries for entries in self.classes.values())
 
 
+@lru_cache(maxsize=65536)
 def fold(word: str) -> str:
     """Give the form of a token under which it is looked up: composed, case-folded, with a plain apostrophe."""
     return unicodedata.normalize("NFC", word).casefold().replace("’", "'").replace("\u0307", "")
