@@ -354,10 +354,10 @@ class Store:
         """
         return self.database.write(lambda connection: ledger.write_undo(connection, number, who, at, why))
 
-    def corrections(self, article: str | None = None) -> list[Correction]:
-        """All corrections and undos, of one article or of all, in the order they were made."""
+    def corrections(self, article: str | None = None, *, after: int = 0) -> list[Correction]:
+        """All corrections and undos, of one article or of all, in the order they were made; those after a number."""
         with self.database.reading() as connection:
-            return ledger.read(connection, article)
+            return ledger.read(connection, article, after=after)
 
     def corrected(self) -> Iterator[Corrected]:
         """The articles that were read, corrections laid over them, with the conflicts; few at a time in memory."""

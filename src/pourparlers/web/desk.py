@@ -12,8 +12,10 @@ from fastapi import Depends, Request
 from sqlalchemy import func, select
 
 from pourparlers.store import Store
+from pourparlers.store.laying import lay
 from pourparlers.store.schema import articles, corrections, readings, receipts
 from pourparlers.web.meaning import Questions, meanings
+from pourparlers.web.pairs import Pairs
 from pourparlers.web.view import View, view_of
 
 __all__ = ["Desk", "DeskOf", "View", "desk_of"]
@@ -32,6 +34,7 @@ class Desk:
     def __init__(self, store: Store, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self.store = store
         self.questions = Questions()
+        self._pairs = Pairs(store)
         self._now = now
         self._changed = Condition()
         self._view: View | None = None
@@ -57,6 +60,11 @@ class Desk:
             raise self._failure or RuntimeError("the view was not built")
         self._look()
         return view
+
+    @property
+    def corrected(self) -> int:
+        """The number of the last correction that the view has."""
+        return self._made_of[-1] if self._made_of else 0
 
     def warm(self) -> None:
         """Begin to build the view, so that the first reader waits less."""
@@ -118,7 +126,7 @@ class Desk:
             )
 
     def _build(self, number: int) -> View:
-        corpus = self.store.corpus()
+        corpus, _ = lay(self._pairs.load(), self.store.corrections())
         arrived = {
             row["id"]: row["added_at"]
             for row in self.store.database.rows(select(articles.c.id, articles.c.added_at))

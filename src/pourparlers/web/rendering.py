@@ -12,12 +12,15 @@ from urllib.parse import urlencode
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from pourparlers.model import Evidence
+from pourparlers.report.text import one_line, shorten
 from pourparlers.report.wording import Wording, extended, languages, wording
 from pourparlers.web import assets
 
 LANGUAGE_COOKIE = "lang"
+_LONGEST_LINE = 300
 _A_YEAR = 365 * 24 * 3600
 
 
@@ -122,6 +125,16 @@ def _at(values: dict[str, Any]) -> str:
     return urlencode([(name, value) for name, value in values.items() if value not in {None, ""}])
 
 
+def _line(text: str) -> str:
+    """A text on one line, not too long."""
+    return shorten(one_line(text), _LONGEST_LINE)
+
+
+def _carriage(text: str) -> Markup:
+    """A text of which a browser keeps every character: it would join a carriage return and a line feed."""
+    return Markup(escape(text).replace("\r", Markup("&#13;")))
+
+
 @cache
 def environment() -> Environment:
     """The templates of the application, and those of the report under `report/`."""
@@ -134,6 +147,6 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"to": _to, "link": link, "query": _at}
+    made.filters |= {"to": _to, "link": link, "query": _at, "line": _line, "carriage": _carriage}
     made.globals |= {"asset": assets.address, "address": address}
     return made
