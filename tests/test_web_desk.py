@@ -2,6 +2,7 @@
 
 import time
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 
 from typer.testing import CliRunner
 
@@ -68,7 +69,7 @@ def test_time_is_cut_into_few_parts_without_gaps():
         assert 1 <= len(spans) <= MOST_PARTS
         assert spans[0].first <= first
         assert last <= spans[-1].last
-        assert all(a.last < b.first for a, b in zip(spans, spans[1:], strict=False))
+        assert all(a.last < b.first for a, b in pairwise(spans))
     assert cut("2022-01-02", "2022-01-01") == ()
 
 

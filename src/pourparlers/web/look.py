@@ -68,7 +68,7 @@ class Look(Lookup):
     def __init__(self, view: View, language: str) -> None:
         super().__init__(view.state, words(language))
         self.view = view
-        self.supports = _Forgetful()  # type: ignore[assignment]
+        self.supports = _Forgetful()
 
     def place(self, evidence: Evidence) -> str:
         """The address of the article at the words."""

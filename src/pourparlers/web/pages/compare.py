@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from pourparlers.model import Statement
+from pourparlers.model import Evidence, Statement
 from pourparlers.report import events
 from pourparlers.report.text import differing, one_line, shorten
 from pourparlers.report.view import Difference
@@ -50,7 +51,7 @@ def compare(request: Request, desk: DeskOf, _user: Reader) -> HTMLResponse:
     asked = filter_of(request)
     a, b = (_side(look, request.query_params.get(name, "")[:_LONGEST]) for name in ("a", "b"))
     offered = _offered(look)
-    shown: dict[str, object] = {"aligned": None}
+    shown: dict[str, Any] = {"aligned": None}
     if a and b and a.key != b.key:
         shown = _compared(request, look, a, b, asked)
     pairs = [] if a and b else _told_differently(look, a)
@@ -71,7 +72,7 @@ def compare(request: Request, desk: DeskOf, _user: Reader) -> HTMLResponse:
     )
 
 
-def _compared(request: Request, look: Look, a: Side, b: Side, asked: Filter) -> dict[str, object]:
+def _compared(request: Request, look: Look, a: Side, b: Side, asked: Filter) -> dict[str, Any]:
     view = look.view
 
     def find() -> Aligned:
@@ -129,7 +130,7 @@ def _marked(one: Line, two: Line) -> tuple[Line, Line]:
     return one, two
 
 
-def _other(look: Look, a: Side, b: Side, told: set[object]) -> list[Difference]:
+def _other(look: Look, a: Side, b: Side, told: set[Evidence]) -> list[Difference]:
     """What else differs between the two: figures, dates, names, offices, accounts."""
     view = look.view
     found = []

@@ -85,13 +85,12 @@ def network(request: Request, desk: DeskOf, _user: Reader) -> HTMLResponse:
     look = look_of(view, language)
     query = request.query_params
     asked = replace(filter_of(request), act="", outlet="", actor="", party="")
-    kind = query.get("kind") if query.get("kind") in KINDS else KINDS[0]
+    kind = _one_of(query.get("kind"), KINDS, KINDS[0])
     level = "actor" if query.get("level") == "actor" else "party"
     measures = networks.NORMALISATIONS["subtract"]
-    measure = query.get("measure") if query.get("measure") in measures else "average"
+    measure = _one_of(query.get("measure"), measures, "average")
     size = int(query["size"]) if query.get("size") in {str(n) for n in SIZES} else _SIZE
     least = _number(query.get("least", ""))
-    assert kind and measure
     key = (asked, kind, level, measure, size, least)
     drawn = view.keep(("network", *key), lambda: _drawn(view, asked, kind, level, measure, size, least))
     dots = _dots(look, drawn, level)
@@ -246,6 +245,10 @@ def _tie(request: Request, look: Look, edge: networks.Edge, dots: dict[str, Dot]
         width=round(1 + (_MOST_WIDTH - 1) * abs(edge.weight) / strongest, 2),
         href=here(request, edge=f"{edge.source}~{edge.target}", behind=None) + "#behind",
     )
+
+
+def _one_of(asked: str | None, known: tuple[str, ...], usual: str) -> str:
+    return asked if asked in known else usual
 
 
 def _number(text: str) -> float | None:
