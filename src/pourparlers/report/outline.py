@@ -149,7 +149,7 @@ def _positions(b: Brief, t: Wording) -> Iterator[Part]:
             continue
         rows = []
         for row in matrix.rows:
-            cells = [(_bold(row.issue),)]
+            cells: list[tuple[Line, ...]] = [(_bold(row.issue),)]
             for cell in row.cells:
                 shared = cell.party == t("matrix.others")
                 lines = tuple(_stance(s, t, named=shared) for s in cell.stances)
