@@ -115,6 +115,8 @@ def brief(
     since: SinceOption = None,
     lang: Language = None,
     html: Annotated[Path | None, typer.Option("--html", help="Write the brief as one HTML file.")] = None,
+    docx: Annotated[Path | None, typer.Option("--docx", help="Write the brief as a Word document.")] = None,
+    pdf: Annotated[Path | None, typer.Option("--pdf", help="Write the brief as a PDF document.")] = None,
     markdown: Annotated[bool, typer.Option("--markdown", help="Print Markdown.")] = False,
     as_json: Json = False,
     jobs: Jobs = None,
@@ -127,7 +129,7 @@ def brief(
     from pourparlers.dossier.serialise import to_dict
     from pourparlers.report import html as page
     from pourparlers.report import markdown as text
-    from pourparlers.report import terminal
+    from pourparlers.report import paper, terminal, word
 
     if as_json and markdown:
         raise UsageError("--json and --markdown cannot both be printed")
@@ -136,12 +138,17 @@ def brief(
     state = _state(corpus, dossier, date, since)
     if html:
         _write(html, page.render(state, language=language))
+    if docx:
+        _write(docx, word.render(state, language=language))
+    if pdf:
+        _write(pdf, paper.render(state, language=language))
+    files = [str(path) for path in (html, docx, pdf) if path]
     if as_json:
         _print_json(to_dict(state, language))
     elif markdown:
         typer.echo(text.render(state, language=language), nl=False)
-    elif html:
-        typer.echo(str(html))
+    elif files:
+        typer.echo("\n".join(files))
     else:
         terminal.render(state, language=language, console=_console())
     return _report_failures(corpus)
@@ -724,10 +731,10 @@ def _progress() -> Iterator[Callable[[int, int], None] | None]:
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
-def _write(path: Path, text: str) -> None:
+def _write(path: Path, content: str | bytes) -> None:
     from pourparlers.exports import put
 
-    put(text.encode(), path)
+    put(content.encode() if isinstance(content, str) else content, path)
 
 
 def _print_json(value: Any) -> None:  # noqa: ANN401
