@@ -1,10 +1,11 @@
-"""Write `cli.md`: the help of every command, as the program prints it. `--check` only compares."""
+"""Write `cli.md`, the help of every command as the program prints it, and the manual page. `--check` only compares."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
 
+import make_man
 from typer.testing import CliRunner
 
 from pourparlers.cli import app
@@ -38,3 +39,4 @@ if __name__ == "__main__":
     if "--check" in sys.argv:
         sys.exit(PAGE.read_text(encoding="utf-8") != page())
     PAGE.write_text(page(), encoding="utf-8")
+    make_man.PAGE.write_text(make_man.page(), encoding="utf-8")

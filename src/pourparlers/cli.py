@@ -7,7 +7,6 @@ import json
 import locale
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from datetime import date as Date
@@ -276,24 +275,137 @@ def add(
 ) -> int:
     """Read articles into a dossier's database; what is already there is left alone.
 
+    A folder that read-many has written is taken as it was read. Stopped and started again, it goes on where it was.
+
     pourparlers add talks.db reports/
     """
     from pourparlers import store
+    from pourparlers.cluster import parts
     from pourparlers.reading.engine import read_many
+    from pourparlers.report.progress import counter
 
-    failed = 0
-    with store.open(database) as dossier:
-        came = []
-        for one in store.receive(inputs, now=_now, date=_day(date), allow_private=allow_private):
-            if isinstance(one, store.Received):
-                came.append(one)
-            else:
-                failed += 1
-                typer.echo(f"pourparlers: {one}", err=True)
-        for added in dossier.add_all(came, functools.partial(read_many, processes=jobs)):
-            failed += added.failure is not None
-            typer.echo(f"{added.name}\t{added.failure or ('new' if added.is_new else 'known')}")
-    return 1 if failed else 0
+    failures = 0
+    read = [one for one in inputs if parts.is_readings(one)]
+    rest = [one for one in inputs if one not in read]
+
+    def failed(error: PourparlersError) -> None:
+        nonlocal failures
+        failures += 1
+        typer.echo(f"pourparlers: {error}", err=True)
+
+    with store.open(database) as dossier, counter() as counted:
+
+        def came() -> Iterator[store.Received]:
+            for one in store.receive(
+                rest, now=_now, date=_day(date), allow_private=allow_private, on_progress=counted.inputs
+            ):
+                if isinstance(one, store.Received):
+                    yield one
+                else:
+                    failed(one)
+
+        def added() -> Iterator[store.Added]:
+            for part in (one for folder in read for one in parts.read(Path(folder))):
+                if isinstance(part, PourparlersError):
+                    failed(part)
+                else:
+                    yield dossier.add(*part)
+            yield from dossier.add_all(came(), functools.partial(read_many, processes=jobs))
+
+        for one in added():
+            counted.one()
+            failures += one.failure is not None
+            typer.echo(f"{one.name}\t{one.failure or ('new' if one.is_new else 'known')}")
+    return 1 if failures else 0
+
+
+@command
+def watch(
+    feeds: Annotated[list[str], typer.Argument(help="Addresses of feeds (RSS, Atom, JSON Feed).", metavar="FEED…")],
+    dossier: Annotated[str, typer.Option("--dossier", help="The dossier's database, made when it is not there.")],
+    every: Annotated[int, typer.Option("--every", min=5, metavar="MINUTES", help="How often to ask.")] = 30,
+    once: Annotated[bool, typer.Option("--once", help="Ask once, and stop.")] = False,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Write the brief with what changed: .html, .md or .json.")
+    ] = None,
+    codebook: Annotated[
+        Path | None, typer.Option("--codebook", help="TOML file with the dossier's issues.", dir_okay=False)
+    ] = None,
+    lang: Language = None,
+    as_json: Json = False,
+    jobs: Jobs = None,
+    allow_private: Private = False,
+) -> int:
+    """Ask feeds for new articles, add them to a dossier, and say what that changes; until stopped.
+
+    pourparlers watch https://example.org/feed.xml --dossier talks.db --every 60
+    """
+    import time
+    from datetime import timedelta
+
+    from pourparlers import store, watching
+    from pourparlers.dossier.codebook import load
+    from pourparlers.reading.engine import read_many
+    from pourparlers.sources import Options
+    from pourparlers.sources.polling import Poller
+
+    watching.check(feeds, out)
+    language = _interface(lang)
+    poller = Poller(Options(allow_private=allow_private), timedelta(minutes=every))
+    issues = load(codebook) if codebook else None
+    read = functools.partial(read_many, processes=jobs)
+    with store.open(dossier) as opened:
+        while True:
+            memory = watching.memory_of(dossier)
+            found = watching.watch_once(opened, feeds, poller, memory, read, now=_now, codebook=issues)
+            for failure in found.failures:
+                typer.echo(f"pourparlers: {failure}", err=True)
+            watching.show(found, language=language, as_json=as_json, out=out, console=_console())
+            if once:
+                return 1 if found.failures else 0
+            time.sleep(every * 60)
+
+
+@command
+def read_many(
+    inputs: Inputs,
+    out: Annotated[
+        Path, typer.Option("--out", "-o", help="The folder of Parquet files to write, or go on with.")
+    ],
+    date: DateOption = None,
+    workers: Annotated[
+        int | None, typer.Option("--workers", "-w", min=1, help="How many processes read; by default all.")
+    ] = None,
+    address: Annotated[
+        str | None,
+        typer.Option("--address", help="Of a Ray cluster, such as auto; without one, this machine."),
+    ] = None,
+    allow_private: Private = False,
+) -> int:
+    """Read more than one machine reads, over a Ray cluster: WARC, Parquet, texts in, Parquet out.
+
+    Stopped and started again, it goes on where it was. `pourparlers add` takes the folder into a dossier.
+
+    pourparlers read-many crawl/*.warc.gz --out readings/
+    """
+    from pourparlers.cluster.run import read_many
+    from pourparlers.report.progress import counter
+    from pourparlers.sources.material import Options
+
+    options = Options(date=_day(date), allow_private=allow_private)
+    with counter() as counted:
+        done = read_many(
+            inputs,
+            out,
+            options=options,
+            workers=workers,
+            address=address,
+            progress=lambda p: counted.articles(p.articles),
+        )
+    for failure in done.failures:
+        typer.echo(f"pourparlers: {failure}", err=True)
+    typer.echo(f"{out}\t{done.articles} articles\t{done.words} words\t{done.seconds:.0f} s")
+    return 1 if done.failures else 0
 
 
 @command
@@ -616,6 +728,24 @@ def evaluate(
 
 
 @command
+def schema(
+    name: Annotated[str, typer.Argument(metavar="[NAME]", help="attribution, brief, tables or readings.")] = "",
+) -> int:
+    """The JSON Schema of what is printed or exported; without a name, the names.
+
+    pourparlers schema brief
+    """
+    from pourparlers import schemas
+
+    if name:
+        _print_json(schemas.schema(name))
+    else:
+        for one in schemas.NAMES:
+            typer.echo(f"{one}\t{schemas.schema(one)['$id']}\t{schemas.schema(one)['description']}")
+    return 0
+
+
+@command
 def plugins(as_json: Json = False) -> int:
     """What installed packages add: source formats, export formats, languages; and what of it cannot be used.
 
@@ -641,13 +771,14 @@ def _read(
     merge_copies: bool = True,
 ) -> Corpus:
     from pourparlers import pipeline
+    from pourparlers.report.progress import counter
 
     if len(inputs) == 1 and _is_database(inputs[0]):
         from pourparlers import store
 
         with store.open(inputs[0], create=False) as dossier:
             return dossier.corpus(merge_copies=merge_copies)
-    with _progress() as progress:
+    with counter() as counted:
         return pipeline.read(
             *inputs,
             date=_day(date),
@@ -655,7 +786,7 @@ def _read(
             stdin=sys.stdin.buffer,
             allow_private=allow_private,
             merge_copies=merge_copies,
-            progress=progress,
+            progress=counted.both,
         )
 
 
@@ -714,21 +845,6 @@ def _console() -> Console:
     from rich.console import Console
 
     return Console(highlight=False)
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[int, int], None] | None]:
-    """A bar on standard error, on a terminal only, and only once there is something to wait for."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn("reading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 def _write(path: Path, content: str | bytes) -> None:

@@ -25,6 +25,7 @@ def receive(
     stdin: BinaryIO | None = None,
     allow_private: bool = False,
     columns: Mapping[str, str] = _NO_COLUMNS,
+    on_progress: Callable[[int, int, str], None] | None = None,
 ) -> Iterator[Received | SourceError]:
     """Read articles from files, folders, globs, URLs and standard input, as `sources.load` does, keeping the bytes.
 
@@ -36,12 +37,13 @@ def receive(
         stdin: the stream behind "-" (the process's own by default).
         allow_private: fetch from private and loopback addresses too.
         columns: which column of a table holds what.
+        on_progress: called after each input with the number done, the number in all, and its name.
 
     Yields:
         an article, or why an input or a part of one gives none; in the order named.
     """
     options = Options(date, language, columns, allow_private)
-    for item in stream(inputs, options, stdin=stdin):
+    for item in stream(inputs, options, stdin=stdin, on_progress=on_progress):
         if isinstance(item, SourceError):
             yield item
         else:
