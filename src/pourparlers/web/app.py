@@ -9,9 +9,9 @@ from contextlib import asynccontextmanager
 from http import HTTPStatus
 from pathlib import Path
 from threading import Thread
-from typing import Any
 
 from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
@@ -20,20 +20,10 @@ from pourparlers import __version__
 from pourparlers import store as stores
 from pourparlers.errors import PourparlersError
 from pourparlers.store import Store
-from pourparlers.web import assets, pages, security
+from pourparlers.web import api, assets, pages, security
 from pourparlers.web.desk import Desk
 from pourparlers.web.rendering import render
 from pourparlers.web.settings import Settings
-
-
-def _part(name: str) -> Any:
-    try:
-        return importlib.import_module(f"pourparlers.web.{name}")
-    except ModuleNotFoundError:
-        return None
-
-
-api = _part("api")
 
 _WORTH_PACKING = 1000
 _KNOWN = frozenset({400, 401, 403, 404, 405, 409, 413, 422, 429})
@@ -76,9 +66,9 @@ def create_app(store: Store | str | Path, settings: Settings | None = None) -> F
         page = importlib.import_module(f"{pages.__name__}.{module.name}")
         if hasattr(page, "router"):
             app.include_router(page.router)
-    if hasattr(api, "router"):
-        app.include_router(api.router)
+    api.install(app)
     app.add_exception_handler(HTTPException, _refused)
+    app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(PourparlersError, _failed)
     security.install(app, settings, opened)
     app.add_middleware(GZipMiddleware, minimum_size=_WORTH_PACKING, compresslevel=3)
@@ -98,13 +88,23 @@ async def _refused(request: Request, error: Exception) -> Response:
 
 async def _failed(request: Request, error: Exception) -> Response:
     assert isinstance(error, PourparlersError)
+    if _is_of_api(request):
+        return api.failed(request, error)
     return _page(request, 500 if error.code == "store" else 400, str(error))
 
 
+async def _invalid(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    return api.invalid(request, error) if _is_of_api(request) else _page(request, 422, "")
+
+
+def _is_of_api(request: Request) -> bool:
+    return request.url.path.startswith("/api/")
+
+
 def _page(request: Request, status: int, what: str) -> Response:
-    if request.url.path.startswith("/api/"):
-        if hasattr(api, "problem"):
-            return api.problem(request, status, what)
+    if _is_of_api(request):
+        return api.problem(request, status, what)
     return render(request, "error.html.j2", status=status, code=status, what=what, known=status in _KNOWN)
 
 
