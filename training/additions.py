@@ -93,7 +93,7 @@ def _put(attribution: Attribution, kind: str, text: str, span: Span) -> None:
 
 
 def _within(span: Span, outer: Attribution) -> bool:
-    """Whether the span lies between the first and the last character of a content and is no part of its frame."""
+    """Whether the span lies in the content of another attribution."""
     return any(start <= span[0] and span[1] <= end for start, end in outer.content)
 
 
