@@ -56,7 +56,7 @@ def blocks(article: Article, statements: Sequence[Statement], at: Span | None = 
     made = []
     runs = _runs(article, statements, at)
     waiting = next(runs, None)
-    for paragraph in _paragraphs(article.text):
+    for paragraph in _paragraphs(article):
         held = []
         while waiting is not None and waiting.start < paragraph.end:
             if waiting.start >= paragraph.start:
@@ -83,12 +83,24 @@ def shown(text: str) -> str:
     return _UNSEEN.sub("\ufffd", text)
 
 
-def _paragraphs(text: str) -> Iterator[Span]:
+def _paragraphs(article: Article) -> Iterator[Span]:
+    """The paragraphs: between empty lines, and where lines that are not body begin or end."""
+    text = article.text
+    gaps = [(gap.start(), gap.end()) for gap in _BREAK.finditer(text)]
+    for region in article.regions:
+        for edge in region.span:
+            first, last = edge, edge
+            while first > 0 and text[first - 1].isspace():
+                first -= 1
+            while last < len(text) and text[last].isspace():
+                last += 1
+            if "\n" in text[first:last]:
+                gaps.append((first, last))
     start = 0
-    for gap in _BREAK.finditer(text):
-        if gap.start() > start:
-            yield Span(start, gap.start())
-        start = gap.end()
+    for first, last in sorted(gaps):
+        if first > start:
+            yield Span(start, first)
+        start = max(start, last)
     if start < len(text):
         yield Span(start, len(text))
 
@@ -113,7 +125,7 @@ def _runs(article: Article, statements: Sequence[Statement], at: Span | None) ->
     for region in article.regions:
         put(region.span, region.kind.value, 0)
     put(at, "at", -1)
-    for paragraph in _paragraphs(text):
+    for paragraph in _paragraphs(article):
         events.setdefault(paragraph.start, [])
         events.setdefault(paragraph.end, [])
     kinds = {region.kind.value for region in article.regions}

@@ -13,6 +13,7 @@ from pourparlers.report.text import one_line
 from pourparlers.web import choices
 from pourparlers.web.desk import DeskOf
 from pourparlers.web.filters import filter_of, part, wanted
+from pourparlers.web.forms import actor_form
 from pourparlers.web.look import Look, look_of
 from pourparlers.web.opposition import by_sharpness, facing, together
 from pourparlers.web.rendering import address, language_of, render
@@ -74,6 +75,7 @@ def actor(request: Request, desk: DeskOf, _user: Reader, id: str) -> HTMLRespons
     return render(
         request,
         "actor.html.j2",
+        correct=actor_form(request, look, id),
         id=id,
         view=view,
         name=look.actor_name(id),

@@ -18,11 +18,12 @@ from pourparlers.web import choices
 from pourparlers.web.cards import cards
 from pourparlers.web.correcting import Form, FormError, edits
 from pourparlers.web.desk import Desk, DeskOf
+from pourparlers.web.forms import actor_names, may_edit
 from pourparlers.web.fresh import Now, now
 from pourparlers.web.look import look_of
 from pourparlers.web.marking import blocks
 from pourparlers.web.rendering import address, language_of, render, words
-from pourparlers.web.security import Editor, Reader, Role
+from pourparlers.web.security import Editor, Reader
 
 router = APIRouter(include_in_schema=False)
 
@@ -122,22 +123,15 @@ def _page(
         trouble=trouble,
         done=[n for n in made if n in stands],
         told=told[:_MOST_MADE],
-        may_edit=_may_edit(request),
+        may_edit=may_edit(request),
         acts=choices.acts(look),
         party_names=[label for _, label in choices.parties(look)],
         issue_names=[look.issue(id) for id, _ in choices.issues(look)],
-        actor_names=view.keep(
-            ("names", language), lambda: sorted({look.actor_name(a).label for a in view.actors})
-        ),
+        actor_names=actor_names(look),
         parties={id: look.party(id) for id in view.parties},
         kinds=["body", *(kind.value for kind in RegionKind)],
         position=_position(request, view.articles_by_day, one),
     )
-
-
-def _may_edit(request: Request) -> bool:
-    user = request.state.user
-    return bool(user and user.may(Role.EDITOR))
 
 
 def _at(request: Request, one: Article) -> Span | None:

@@ -16,10 +16,11 @@ from pourparlers.web.amending import actor_change, issue_change, meeting_change,
 from pourparlers.web.correcting import Form, FormError
 from pourparlers.web.desk import Desk, DeskOf
 from pourparlers.web.filters import part
+from pourparlers.web.forms import may_edit
 from pourparlers.web.look import Look, look_of
 from pourparlers.web.pages.article import changed
 from pourparlers.web.rendering import address, language_of, render, words
-from pourparlers.web.security import Editor, Reader, Role
+from pourparlers.web.security import Editor, Reader
 
 router = APIRouter(include_in_schema=False)
 
@@ -47,7 +48,6 @@ def corrections(request: Request, desk: DeskOf, _user: Reader) -> Response:
     ]
     found.sort(key=lambda one: one.number not in unfit or not one.stands)
     shown = part(request, found)
-    user = request.state.user
     return render(
         request,
         "corrections.html.j2",
@@ -61,7 +61,7 @@ def corrections(request: Request, desk: DeskOf, _user: Reader) -> Response:
         names=sorted({one.who for one in told}),
         kinds=sorted({one.what for one in told}),
         parties={id: look.party(id) for id in view.parties},
-        may_undo=bool(user and user.may(Role.EDITOR)),
+        may_undo=may_edit(request),
         back="/corrections",
         done=_known(told, query.get("done", "")),
     )

@@ -14,6 +14,7 @@ from pourparlers.report.lookup import is_apart
 from pourparlers.web import choices
 from pourparlers.web.desk import DeskOf
 from pourparlers.web.filters import filter_of, part, wanted
+from pourparlers.web.forms import issue_form
 from pourparlers.web.look import Held, Look, Name, look_of
 from pourparlers.web.opposition import by_sharpness, facing, together
 from pourparlers.web.rendering import language_of, render
@@ -83,6 +84,7 @@ def issue(request: Request, desk: DeskOf, _user: Reader, id: str) -> HTMLRespons
     return render(
         request,
         "issue.html.j2",
+        correct=issue_form(request, look, id),
         issue=look.issue_name(id),
         parent=look.issue_name(parent) if (parent := view.issues[id].parent) else None,
         children=[look.issue_name(one.id) for one in view.state.issues if one.parent == id],

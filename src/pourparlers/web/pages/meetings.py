@@ -9,6 +9,7 @@ from pourparlers.model import Meeting, MeetingStatus, Statement
 from pourparlers.report import events
 from pourparlers.web.desk import DeskOf
 from pourparlers.web.filters import filter_of, part
+from pourparlers.web.forms import meeting_form
 from pourparlers.web.look import look_of
 from pourparlers.web.rendering import language_of, render
 from pourparlers.web.security import Reader
@@ -61,6 +62,7 @@ def meeting(request: Request, desk: DeskOf, _user: Reader, id: str) -> HTMLRespo
     return render(
         request,
         "meeting.html.j2",
+        correct=meeting_form(request, look, id),
         meeting=events.encounter(look, one),
         who=[look.actor_name(actor) for actor in one.participants],
         around=look.lines(around[:_MOST_NEAR]),

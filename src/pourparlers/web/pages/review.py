@@ -16,9 +16,10 @@ from pourparlers.store import Correction
 from pourparlers.web import choices
 from pourparlers.web.desk import DeskOf
 from pourparlers.web.filters import filter_of, part, passes
+from pourparlers.web.forms import may_edit
 from pourparlers.web.look import look_of
 from pourparlers.web.rendering import address, language_of, render
-from pourparlers.web.security import Reader, Role
+from pourparlers.web.security import Reader
 from pourparlers.web.view import View
 
 router = APIRouter(include_in_schema=False)
@@ -54,7 +55,6 @@ def review(request: Request, desk: DeskOf, _user: Reader) -> HTMLResponse:
         and not (new and any(_meets(place, new) for place in one.statement.content))
     ]
     shown = part(request, found, size=_A_PAGE)
-    user = request.state.user
     return render(
         request,
         "review.html.j2",
@@ -67,8 +67,7 @@ def review(request: Request, desk: DeskOf, _user: Reader) -> HTMLResponse:
             )
             for one in shown.items
         ],
-        total=len(view.state.statements),
-        looked=len(view.state.statements) - len(every),
+        looked=view.keep("looked", lambda: sum(is_marked(one.reason) for one in view.state.statements)),
         asked=asked,
         below=below,
         levels=_LEVELS,
@@ -78,7 +77,7 @@ def review(request: Request, desk: DeskOf, _user: Reader) -> HTMLResponse:
         issue_choices=choices.issues(look, asked.issue),
         act_choices=choices.acts(look),
         outlet_choices=choices.outlets(look, asked.outlet),
-        may_edit=bool(user and user.may(Role.EDITOR)),
+        may_edit=may_edit(request),
         done=request.query_params.get("done", ""),
     )
 
