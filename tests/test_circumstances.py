@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -32,6 +34,35 @@ def said(text, *, cue=None, source=None, content, language="fr"):
         tuple(span(words) for words in content),
     )
     return Article("id", "name", text, language), one
+
+
+def test_an_opening_word_that_the_encoder_is_sure_of_brings_its_clause():
+    article, one = said(
+        "Oslo would leave if talks end badly.", content=["would leave if talks end badly"], language="en"
+    )
+    starts = [0, 5, 11, 17, 20, 26, 30]
+    offsets = np.array(
+        [(a, b) for a, b in zip(starts, [*(s - 1 for s in starts[1:]), 35], strict=True)], np.int32
+    )
+    tags = np.tile(np.array([1.0, 0, 0], np.float32), (7, 1))
+    tags[3] = (0, 1, 0)
+    heard = replace(
+        silent(),
+        offsets=offsets,
+        conditions=tags,
+        **{
+            name: np.zeros((7, width), np.float32)
+            for name, width in (
+                ("tags", 7),
+                ("cues", 3),
+                ("acts_cue", 16),
+                ("acts_content", 16),
+                ("entities", 11),
+            )
+        },
+    )
+    (found,) = circumstances.find(article, heard, None, [one])
+    assert article.text[found.condition.start : found.condition.end] == "if talks end badly"
 
 
 def circumstance(name, *args, **kwargs):

@@ -78,11 +78,14 @@ def find(words: Words, known: Openers, tags: NDArray[np.float32]) -> list[Span]:
         known: the conditional words of its language.
         tags: (words, 3) probabilities of O, B and I of a condition.
     """
-    found = [
-        (span.first, span.last)
-        for span in viterbi.spans(tags, words.sentence)
-        if float(tags[span.first : span.last, 1:].sum(axis=1).mean()) > SURE
-    ]
+    found = []
+    for span in viterbi.spans(tags, words.sentence):
+        if float(tags[span.first : span.last, 1:].sum(axis=1).mean()) > SURE:
+            length = max(1, _opener(words, span.first, known))
+            bare = span.last - span.first <= length
+            clause = _clause(words, span.first, length, known) if bare else (span.first, span.last)
+            if clause[1] - clause[0] > length:
+                found.append(clause)
     taken = {word for first, last in found for word in range(first, last)}
     word = 0
     while word < len(words):
