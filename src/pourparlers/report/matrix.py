@@ -22,8 +22,8 @@ def matrices(look: Lookup) -> tuple[Matrix, Matrix]:
 
 
 def _is_same(a: Position, b: Position) -> bool:
-    """Tell whether two positions are one act with the same words, held on two issues."""
-    return a.act is b.act and a.evidence == b.evidence and a.statements == b.statements
+    """Tell whether two positions are one act with the same strongest words, held on two issues."""
+    return a.act is b.act and a.quote == b.quote
 
 
 def _matrix(look: Lookup, *, apart: bool) -> Matrix:
