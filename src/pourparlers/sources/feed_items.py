@@ -33,6 +33,7 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _SHUT = re.compile(r"</(?:[\w.-]{1,40}:)?(?:item|entry)\s*>")
 _PERSON = re.compile(r"[^\s()]{1,200}@[^\s()]{1,200}\s?\(([^()]{1,200})\)")
 _ITEMS = frozenset({"item", "entry"})
+_ROOTS = frozenset({"rss", "RDF", "feed"})
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _DAYS = ("published", "pubDate", "issued", "date", "created", "updated", "modified")
@@ -89,7 +90,7 @@ def _xml_items(data: bytes, where: str, base: str | None) -> list[FeedItem]:
         root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     except etree.XMLSyntaxError:
         root = None
-    if root is None:
+    if root is None or _name(root) not in _ROOTS:
         raise FormatError("no feed that can be read", where=where, cure="name a feed of RSS, Atom or JSON")
     found = [one for one in root.iter() if _name(one) in _ITEMS]
     if len(found) > len(_SHUT.findall(text)):

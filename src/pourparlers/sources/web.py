@@ -23,8 +23,9 @@ _MOST_REDIRECTS = 5
 _CHUNK = 65_536
 _PORTS = {"http": 80, "https": 443}
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+USER_AGENT = f"pourparlers/{__version__} (+reads what a person names)"
 _HEADERS = {
-    "User-Agent": f"pourparlers/{__version__} (+reads what a person names)",
+    "User-Agent": USER_AGENT,
     "Accept": "text/html,application/xhtml+xml,text/plain;q=0.9",
     "Accept-Encoding": "gzip",
 }
