@@ -112,6 +112,7 @@ def test_the_reading_of_an_article_is_as_described(geneva):
         ("version", shapes.Version),
         ("session", shapes.Session),
         ("corrections", shapes.Listed[shapes.Correction]),
+        ("review", shapes.Listed[shapes.Waiting]),
     ],
 )
 def test_other_answers_are_as_described(geneva, address, shape):

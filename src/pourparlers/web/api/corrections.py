@@ -14,9 +14,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from pourparlers.errors import StaleError, StoreError
 from pourparlers.store.telling import Told, tell
 from pourparlers.web.api import shapes
-from pourparlers.web.api.answers import Id, Paged, answer, is_known, listed, written
+from pourparlers.web.api.answers import Id, Paged, answer, is_known, listed, writing, written
 from pourparlers.web.api.edits import Change, edit_of
 from pourparlers.web.desk import Desk, DeskOf
+from pourparlers.web.pages.review import Waiting, queue
 from pourparlers.web.security import Editor, Reader
 
 router = APIRouter(tags=["corrections"])
@@ -104,6 +105,19 @@ def list_conflicts(desk: DeskOf, _user: Reader) -> Response:
     """The corrections that do not go any more with what is read; none is ever dropped silently."""
     found = desk.store.conflicts(desk.view().state)
     return Response(written({"items": [asdict(one) for one in found]}), media_type="application/json")
+
+
+@router.get("/review", response_model=shapes.Listed[shapes.Waiting])
+def review_queue(request: Request, desk: DeskOf, _user: Reader, asked: Annotated[Paged, Asked()]) -> Response:
+    """What nobody has looked at yet: the least certain on which most depends first."""
+    view = desk.view()
+    write = writing(view, asked.lang)
+
+    def told(one: Waiting) -> dict[str, Any]:
+        reasons = [{"reason": reason, "count": count} for reason, count in one.reasons]
+        return {"statement": write.statement(one.statement), "weight": one.weight, "reasons": reasons}
+
+    return listed(request, view, view.keep("review", lambda: queue(view)), told, asked)
 
 
 def _made(desk: Desk, number: int) -> Response:

@@ -421,6 +421,21 @@ class Conflicts(Shape):
     items: list[Conflict]
 
 
+class Because(Shape):
+    """Something that hangs on a statement, and how many of it."""
+
+    reason: str
+    count: int
+
+
+class Waiting(Shape):
+    """A statement to be looked at: its doubt times what hangs on it, and what that is."""
+
+    statement: Statement
+    weight: float
+    reasons: list[Because]
+
+
 class Format(Shape):
     """What the dossier can be exported to."""
 
