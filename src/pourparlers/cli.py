@@ -62,6 +62,10 @@ Dossier = Annotated[
 Language = Annotated[str | None, typer.Option("--lang", help="Language of the result: fr or en.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Jobs = Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="How many processes read at once.")]
+Columns = Annotated[
+    list[str] | None,
+    typer.Option("--columns", metavar="KEY=COLUMN,…", help="Columns of tables: text=body,date=day."),
+]
 Private = Annotated[bool, typer.Option("--allow-private", help="Let URLs lead to private network addresses.")]
 
 
@@ -120,6 +124,7 @@ def brief(
     as_json: Json = False,
     jobs: Jobs = None,
     allow_private: Private = False,
+    columns: Columns = None,
 ) -> int:
     """The state of play: positions, clashes, conditions, calendar, with the words that prove each line.
 
@@ -133,7 +138,7 @@ def brief(
     if as_json and markdown:
         raise UsageError("--json and --markdown cannot both be printed")
     language = _interface(lang)
-    corpus = _read(inputs, date, jobs, allow_private)
+    corpus = _read(inputs, date, jobs, allow_private, columns)
     state = _state(corpus, dossier, date, since)
     if html:
         _write(html, page.render(state, language=language))
@@ -161,6 +166,7 @@ def read(
     lang: Language = None,
     jobs: Jobs = None,
     allow_private: Private = False,
+    columns: Columns = None,
 ) -> int:
     """Every attribution of every article: source, cue, content, speaker, party, act.
 
@@ -170,7 +176,7 @@ def read(
 
     if shape not in {"table", "jsonl"}:
         raise UsageError(f"no format {shape!r}", where="--format", cure="table or jsonl")
-    corpus = _read(inputs, date, jobs, allow_private, merge_copies=False)
+    corpus = _read(inputs, date, jobs, allow_private, columns, merge_copies=False)
     rows = corpus.attributions(language=_interface(lang))
     if shape == "jsonl":
         for row in rows:
@@ -201,12 +207,13 @@ def _section(name: str, help: str) -> None:
         as_json: Json = False,
         jobs: Jobs = None,
         allow_private: Private = False,
+        columns: Columns = None,
     ) -> int:
         from pourparlers.dossier.serialise import to_dict
         from pourparlers.report import terminal
 
         language = _interface(lang)
-        corpus = _read(inputs, date, jobs, allow_private)
+        corpus = _read(inputs, date, jobs, allow_private, columns)
         state = _state(corpus, dossier, date, since)
         if as_json:
             _print_json(to_dict(state, language)[_SECTIONS[name]])
@@ -243,6 +250,7 @@ def export(
     ] = None,
     jobs: Jobs = None,
     allow_private: Private = False,
+    columns: Columns = None,
 ) -> int:
     """Write the state of play for other tools: tables, annotations, networks, a calendar, a DNA database.
 
@@ -252,7 +260,7 @@ def export(
 
     options: dict[str, Any] = {"network": network} if network else {}
     language = _interface(lang)
-    corpus = _read(inputs, date, jobs, allow_private)
+    corpus = _read(inputs, date, jobs, allow_private, columns)
     if to == "brat":
         options["readings"] = corpus.readings
     state = _state(corpus, dossier, date, None)
@@ -272,6 +280,7 @@ def add(
     date: DateOption = None,
     jobs: Jobs = None,
     allow_private: Private = False,
+    columns: Columns = None,
 ) -> int:
     """Read articles into a dossier's database; what is already there is left alone.
 
@@ -297,7 +306,12 @@ def add(
 
         def came() -> Iterator[store.Received]:
             for one in store.receive(
-                rest, now=_now, date=_day(date), allow_private=allow_private, on_progress=counted.inputs
+                rest,
+                now=_now,
+                date=_day(date),
+                allow_private=allow_private,
+                columns=_columns(columns),
+                on_progress=counted.inputs,
             ):
                 if isinstance(one, store.Received):
                     yield one
@@ -321,8 +335,12 @@ def add(
 
 @command
 def watch(
-    feeds: Annotated[list[str], typer.Argument(help="Addresses of feeds (RSS, Atom, JSON Feed).", metavar="FEED…")],
-    dossier: Annotated[str, typer.Option("--dossier", help="The dossier's database, made when it is not there.")],
+    feeds: Annotated[
+        list[str], typer.Argument(help="Addresses of feeds (RSS, Atom, JSON Feed).", metavar="FEED…")
+    ],
+    dossier: Annotated[
+        str, typer.Option("--dossier", help="The dossier's database, made when it is not there.")
+    ],
     every: Annotated[int, typer.Option("--every", min=5, metavar="MINUTES", help="How often to ask.")] = 30,
     once: Annotated[bool, typer.Option("--once", help="Ask once, and stop.")] = False,
     out: Annotated[
@@ -381,6 +399,7 @@ def read_many(
         typer.Option("--address", help="Of a Ray cluster, such as auto; without one, this machine."),
     ] = None,
     allow_private: Private = False,
+    columns: Columns = None,
 ) -> int:
     """Read more than one machine reads, over a Ray cluster: WARC, Parquet, texts in, Parquet out.
 
@@ -392,7 +411,7 @@ def read_many(
     from pourparlers.report.progress import counter
     from pourparlers.sources.material import Options
 
-    options = Options(date=_day(date), allow_private=allow_private)
+    options = Options(date=_day(date), allow_private=allow_private, columns=_columns(columns))
     with counter() as counted:
         done = read_many(
             inputs,
@@ -651,6 +670,7 @@ def issues(
     as_json: Json = False,
     jobs: Jobs = None,
     allow_private: Private = False,
+    columns: Columns = None,
 ) -> int:
     """List the issues of articles or of a codebook; rename, merge and split them; write the codebook.
 
@@ -662,7 +682,7 @@ def issues(
     if not inputs and not dossier:
         raise UsageError("name articles, or a codebook with --dossier")
     language = _interface(lang)
-    corpus = _read(inputs, date, jobs, allow_private) if inputs else None
+    corpus = _read(inputs, date, jobs, allow_private, columns) if inputs else None
     book = books.load(dossier) if dossier else None
     if corpus is not None:
         state = corpus.state(codebook=book, date=_day(date))
@@ -729,7 +749,9 @@ def evaluate(
 
 @command
 def schema(
-    name: Annotated[str, typer.Argument(metavar="[NAME]", help="attribution, brief, tables or readings.")] = "",
+    name: Annotated[
+        str, typer.Argument(metavar="[NAME]", help="attribution, brief, tables or readings.")
+    ] = "",
 ) -> int:
     """The JSON Schema of what is printed or exported; without a name, the names.
 
@@ -768,6 +790,7 @@ def _read(
     date: datetime | None,
     jobs: int | None,
     allow_private: bool,
+    columns: list[str] | None = None,
     merge_copies: bool = True,
 ) -> Corpus:
     from pourparlers import pipeline
@@ -785,9 +808,16 @@ def _read(
             processes=jobs,
             stdin=sys.stdin.buffer,
             allow_private=allow_private,
+            columns=_columns(columns),
             merge_copies=merge_copies,
             progress=counted.both,
         )
+
+
+def _columns(written: list[str] | None) -> dict[str, str]:
+    from pourparlers.sources.columns import parse_columns
+
+    return parse_columns(written or [])
 
 
 def _state(corpus: Corpus, dossier: Path | None, date: datetime | None, since: str | None) -> StateOfPlay:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date as Date
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, BinaryIO
 
 from pourparlers import sources
@@ -24,6 +25,7 @@ from pourparlers.model import Actor, Article, Attribution, Reading, Statement, S
 from pourparlers.reading.engine import read_many
 from pourparlers.reading.interchange import records
 
+_NO_COLUMNS: Mapping[str, str] = MappingProxyType({})
 Progress = Callable[[int, int], None]
 """Called with how many articles are done and how many there are."""
 
@@ -122,6 +124,7 @@ def read(
     stdin: BinaryIO | None = None,
     allow_private: bool = False,
     merge_copies: bool = True,
+    columns: Mapping[str, str] = _NO_COLUMNS,
     progress: Progress | None = None,
 ) -> Corpus:
     """Read articles: files, folders, globs, URLs, or `-` for standard input.
@@ -134,13 +137,19 @@ def read(
         stdin: where `-` reads from.
         allow_private: whether URLs may lead to private network addresses.
         merge_copies: whether copies of one text count as one article.
+        columns: which column of a table holds what: {"text": "body", "date": "day"}.
         progress: told after each article.
 
     Returns:
         The corpus; inputs that could not be used are in its `failures`, and never stop the others.
     """
     loaded = sources.load(
-        list(inputs), date=date, language=language, stdin=stdin, allow_private=allow_private
+        list(inputs),
+        date=date,
+        language=language,
+        stdin=stdin,
+        allow_private=allow_private,
+        columns=columns,
     )
     articles: Sequence[Article] = loaded.articles
     if merge_copies:
