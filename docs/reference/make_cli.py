@@ -17,6 +17,13 @@ Made by `python docs/reference/make_cli.py` from the program's own help; the tes
 
 Exit codes: 0 all went well; 1 an input could not be used or a result could not be written (the rest was done, and
 each failure is one line on standard error); 2 the command makes no sense; 130 stopped with Ctrl-C.
+
+Long work shows a bar on standard error when that is a terminal, with the rate and the time left.
+
+`pourparlers --install-completion` makes the shell in use (bash, zsh, fish, PowerShell) complete commands and options;
+`pourparlers --show-completion` prints what it installs. The same as below is a manual page, `man pourparlers`, that is
+installed with the package. What `--json`, `--format jsonl` and `export --to jsonl` print follows published
+[schemas](json.md#schemas).
 """
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import os
 import pickle
+import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -29,10 +30,12 @@ from pourparlers.sources.inputs import Input, expand
 from pourparlers.sources.loading import material_of
 from pourparlers.sources.material import Options
 
-BATCH = 16
+BATCH = 32
 BLOCK = 1 << 20
 _OPENING, _READING = 0.1, 0.9
 """Processors a task and an actor ask for: as many actors as processors, and room for a task that opens files."""
+_BEGUN = ".begun"
+"""The folder of what this run has begun: an earlier run that was stopped is nobody's fault."""
 _DIED = "could not be read: the process that read it died"
 
 
@@ -45,12 +48,14 @@ class Progress:
         words: in them.
         failures: what could not be read.
         seconds: since it began.
+        processor: the seconds that processors spent reading and writing, of all actors together.
     """
 
     articles: int = 0
     words: int = 0
     failures: tuple[str, ...] = ()
     seconds: float = 0.0
+    processor: float = 0.0
 
 
 def read_many(
@@ -60,6 +65,7 @@ def read_many(
     options: Options | None = None,
     workers: int | None = None,
     address: str | None = None,
+    batch: int = BATCH,
     progress: Callable[[Progress], None] | None = None,
 ) -> Progress:
     """Read articles on a Ray cluster into a folder of parts (see `parts`).
@@ -70,6 +76,7 @@ def read_many(
         options: what holds for all inputs.
         workers: how many actors read; by default one for each processor of the cluster.
         address: of a cluster that runs ("auto", "ray://host:10001"); without one, this machine alone.
+        batch: how many articles make a part; what is lost when a machine dies is the part it was at.
         progress: told after each part.
 
     Returns:
@@ -82,6 +89,7 @@ def read_many(
     """
     ray, data = _library("ray"), _library("ray.data")
     parts.begin(out)
+    shutil.rmtree(out / _BEGUN, ignore_errors=True)
     begun = time.monotonic()
     found, failures = expand(inputs)
     if any(one.path is None and one.url is None for one in found):
@@ -108,7 +116,7 @@ def read_many(
     )
     summaries = articles.map_batches(
         _Worker,
-        batch_size=BATCH,
+        batch_size=batch,
         num_cpus=_READING,
         compute=data.ActorPoolStrategy(size=workers),
         fn_constructor_kwargs={"out": where},
@@ -120,6 +128,7 @@ def read_many(
                 done.words + row["words"],
                 (*done.failures, *pickle.loads(row["failures"])),
                 time.monotonic() - begun,
+                done.processor + row["processor"],
             )
             if progress:
                 progress(done)
@@ -139,7 +148,7 @@ def _open(
     ids = _library("ray").get(known)
     for raw in batch["input"]:
         one: Input = pickle.loads(raw)
-        items = _items(one, options, Attempts(Path(out, ".begun"), f"open {one.path or one.url}"))
+        items = _items(one, options, Attempts(Path(out, _BEGUN), f"open {one.path or one.url}"))
         new = (item for item in items if not (isinstance(item, Found) and item.article.id in ids))
         while block := [pickle.dumps(item) for item in islice(new, BATCH)]:
             yield {"item": block}
@@ -164,13 +173,14 @@ class _Worker:
         self._reader = Reader(threads=1)
 
     def __call__(self, batch: dict[str, Any]) -> dict[str, list[Any]]:
+        begun = time.process_time()
         items = [pickle.loads(raw) for raw in batch["item"]]
         failures = [str(item) for item in items if not isinstance(item, Found)]
         found = {item.article.id: item for item in items if isinstance(item, Found)}
         key = parts.key_of(found)
         read: list[parts.Read] = []
         if found and not parts.is_there(self._out, key):
-            attempts = Attempts(self._out / ".begun", key)
+            attempts = Attempts(self._out / _BEGUN, key)
             for item in found.values():
                 result = self._attempt(item.article, attempts)
                 if isinstance(result, Reading):
@@ -181,7 +191,12 @@ class _Worker:
                 parts.write(self._out, key, read, at=datetime.now(UTC))
             attempts.end()
         words = sum(len(one.found.article.text.split()) for one in read)
-        return {"articles": [len(read)], "words": [words], "failures": [pickle.dumps(tuple(failures))]}
+        return {
+            "articles": [len(read)],
+            "words": [words],
+            "failures": [pickle.dumps(tuple(failures))],
+            "processor": [time.process_time() - begun],
+        }
 
     def _attempt(self, article: Article, attempts: Attempts) -> Reading | PourparlersError:
         if not attempts.may_begin(article.id):
