@@ -158,7 +158,7 @@ def peak() -> float:
 
 def measure(pairs: Sequence[Pair], profile: bool) -> None:
     """Make the state of play of all but the last article, and of what is nearly the same."""
-    *most, last = pairs
+    most = pairs[:-1]
     middle, reading = most[len(most) // 2]
     fewer = replace(reading, attributions=reading.attributions[1:])
     mended = [(article, fewer if article is middle else one) for article, one in pairs]

@@ -10,10 +10,8 @@ from types import MappingProxyType
 from typing import Any, BinaryIO
 
 from pourparlers import sources
-from pourparlers.dossier.actors import actors
-from pourparlers.dossier.amend_actors import amend_actors
 from pourparlers.dossier.amendments import NONE, Amendments, is_marked
-from pourparlers.dossier.build import state_of_play
+from pourparlers.dossier.build import state_of_play, who
 from pourparlers.dossier.changes import Snapshot
 from pourparlers.dossier.codebook import Codebook
 from pourparlers.errors import PourparlersError
@@ -48,7 +46,7 @@ class Corpus(Tables):
         Args:
             language: of the names of countries and organisations, "fr" or "en".
         """
-        table = amend_actors(actors(self.articles, self.readings), self, self.amendments.actors)
+        table = who(self.articles, self.readings, amendments=self.amendments)
         by_id = {actor.id: actor for actor in table.actors}
         state = self.state()
         understood: dict[tuple[str, str], list[Statement]] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 
 from pourparlers.dossier.locals import Local, best_label, folded, locals_of, total
 from pourparlers.dossier.memory import Memory
@@ -41,17 +41,23 @@ class ActorTable:
     entities: Mapping[tuple[str, int], str]
     parties: tuple[Party, ...]
 
+    @cached_property
+    def _shown(self) -> dict[str, tuple[str, ...]]:
+        return {party.id: tuple(party.labels.values()) for party in reversed(self.parties)}
+
+    @cached_property
+    def _written(self) -> dict[str, tuple[str, ...]]:
+        return {actor.code: actor.variants for actor in reversed(self.actors) if actor.code}
+
     def labels(self, party: str) -> tuple[str, ...]:
         """Give the names that a party or a known entity goes by: those to show first, then those the articles use."""
-        own = next((p for p in self.parties if p.id == party), None)
-        shown = own.labels.values() if own else (label(party, tongue) for tongue in INTERFACE)
+        shown = self._shown.get(party) or tuple(label(party, tongue) for tongue in INTERFACE)
         nouns = [
             lexicon(tongue, "people")[topic]["nouns"][0]
             for tongue in INTERFACE
             for topic in NOUNS.get(party, ())
         ]
-        written = next((actor.variants for actor in self.actors if actor.code == party), ())
-        return tuple(dict.fromkeys((*shown, *nouns, *written)))
+        return tuple(dict.fromkeys((*shown, *nouns, *self._written.get(party, ()))))
 
 
 def actors(articles: Sequence[Article], readings: Sequence[Reading]) -> ActorTable:

@@ -55,6 +55,27 @@ def state_of_play(
         return _since(articles, readings, codebook, _iso(date), since, amendments, mine)
 
 
+def who(
+    articles: Sequence[Article],
+    readings: Sequence[Reading],
+    *,
+    amendments: Amendments = NONE,
+    memory: Memory | None = None,
+) -> ActorTable:
+    """Give the actors of the state of play of all these articles, and the way to them.
+
+    Args:
+        articles: the articles, in any order.
+        readings: what was read from each; one whose article is missing is left out.
+        amendments: what people changed in the dossier as a whole.
+        memory: as in `state_of_play`; what is worked out for the one is there for the other.
+    """
+    with (memory or _shared).in_use() as mine:
+        pairs = in_order(articles, readings)
+        sheets = [sheet_of(article, reading, mine) for article, reading in pairs]
+        return amend_actors(_actors(sheets, mine), pairs, amendments.actors)
+
+
 def _since(
     articles: Sequence[Article],
     readings: Sequence[Reading],

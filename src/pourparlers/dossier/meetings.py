@@ -119,14 +119,12 @@ def _with_recalled(clusters: list[list[Telling]]) -> list[list[Telling]]:
             by_party[party].append(n)
     kept: list[list[Telling]] = []
     for cluster in clusters:
-        home: list[Telling] | None = None
-        if _is_recalled(cluster):
-            near = {n for party in parties(cluster[0]) for n in by_party[party]}
-            home = next((latest[n][1] for n in sorted(near) if _recalls(cluster, latest[n][1])), None)
-        if home is None:
+        near = {n for party in parties(cluster[0]) for n in by_party[party]} if _is_recalled(cluster) else ()
+        recalled = next((latest[n][1] for n in sorted(near) if _recalls(cluster, latest[n][1])), None)
+        if recalled is None:
             kept.append(cluster)
         else:
-            home.extend(cluster)
+            recalled.extend(cluster)
     return kept
 
 

@@ -10,11 +10,12 @@ from datetime import date
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pourparlers.model import Article, Copy
+from pourparlers.model import Article, Copy, Region, Span
 
 Shingles = NDArray[np.uint64]
 
@@ -26,6 +27,7 @@ _SKETCH_ONE_IN = 8
 _SKETCH_LEAST = 24
 _SMALL_RUN = 12
 _ABOUT_AS_LONG = 0.9
+_AT_HAND = 16384  # bodies whose shingles are kept: a dossier that grows is compared again and again
 _WORD = re.compile(r"\w+")
 _MULTIPLIER = 0x9E3779B97F4A7C15
 
@@ -45,14 +47,14 @@ def merge_copies(articles: Sequence[Article]) -> tuple[Article, ...]:
         the articles kept, in the order given, each with the others in `copies`: the earliest of those that are
         about as long as the longest. The same set is kept whatever the order.
     """
-    bodies = [_words(article) for article in articles]
-    shingles = [_shingles(words) for words in bodies]
-    order = sorted(range(len(articles)), key=lambda at: (-len(bodies[at]), *_precedence(articles[at])))
+    bodies = [_body(article.text, article.title_span, article.regions) for article in articles]
+    order = sorted(range(len(articles)), key=lambda at: (-bodies[at].length, *_precedence(articles[at])))
     rank = {at: place for place, at in enumerate(order)}
     near: dict[int, list[int]] = defaultdict(list)
-    for pair in _candidates(shingles, bodies, order):
+    for pair in _candidates(bodies, order):
         longer, shorter = sorted(pair, key=rank.__getitem__)
-        if bodies[longer] == bodies[shorter] or _is_copy(shingles[longer], shingles[shorter]):
+        one, two = bodies[longer], bodies[shorter]
+        if one.digest == two.digest or _is_copy(one.shingles, two.shingles):
             near[shorter].append(longer)
     groups: dict[int, list[int]] = {}
     for at in order:
@@ -62,11 +64,9 @@ def merge_copies(articles: Sequence[Article]) -> tuple[Article, ...]:
     return tuple(kept[at] for at in sorted(kept))
 
 
-def _keep(
-    articles: Sequence[Article], bodies: Sequence[tuple[str, ...]], group: Sequence[int]
-) -> tuple[int, Article]:
-    longest = max(len(bodies[at]) for at in group)
-    full = [at for at in group if len(bodies[at]) >= _ABOUT_AS_LONG * longest]
+def _keep(articles: Sequence[Article], bodies: Sequence[_Body], group: Sequence[int]) -> tuple[int, Article]:
+    longest = max(bodies[at].length for at in group)
+    full = [at for at in group if bodies[at].length >= _ABOUT_AS_LONG * longest]
     best = min(full, key=lambda at: _precedence(articles[at]))
     others = sorted((articles[at] for at in group if at != best), key=_precedence)
     copies = articles[best].copies + tuple(copy for other in others for copy in _as_copies(other))
@@ -81,16 +81,33 @@ def _as_copies(article: Article) -> tuple[Copy, ...]:
     return (Copy(article.name, article.outlet, article.url, article.published), *article.copies)
 
 
-def _words(article: Article) -> tuple[str, ...]:
+class _Body(NamedTuple):
+    """What is compared of a body: how many words it has, a digest of them, all shingles and a sample."""
+
+    length: int
+    digest: bytes
+    shingles: Shingles
+    sketch: tuple[int, ...]
+
+
+@lru_cache(maxsize=_AT_HAND)
+def _body(text: str, title: Span | None, regions: tuple[Region, ...]) -> _Body:
+    words = _words(text, title, regions)
+    shingles = _shingles(words)
+    digest = blake2b("\n".join(words).encode("utf-8", "surrogatepass"), digest_size=16).digest()
+    return _Body(len(words), digest, shingles, _sketch(shingles))
+
+
+def _words(text: str, title: Span | None, regions: Sequence[Region]) -> tuple[str, ...]:
     """Give the words of the body, without its title and its boilerplate."""
     parts, at = [], 0
-    skipped = [region.span for region in article.regions]
-    if article.title_span is not None:
-        skipped.append(article.title_span)
+    skipped = [region.span for region in regions]
+    if title is not None:
+        skipped.append(title)
     for span in sorted(skipped):
-        parts.append(article.text[at : max(at, span.start)])
+        parts.append(text[at : max(at, span.start)])
         at = max(at, span.end)
-    parts.append(article.text[at:])
+    parts.append(text[at:])
     return tuple(_WORD.findall("\n".join(parts).casefold()))
 
 
@@ -114,9 +131,7 @@ def _word_code(word: str) -> int:
     return int.from_bytes(blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
 
 
-def _candidates(
-    shingles: Sequence[Shingles], bodies: Sequence[tuple[str, ...]], order: Sequence[int]
-) -> Iterator[tuple[int, int]]:
+def _candidates(bodies: Sequence[_Body], order: Sequence[int]) -> Iterator[tuple[int, int]]:
     """Give the pairs that share at least two hashes of their samples, or all their words.
 
     All pairs of a hash are counted when few articles have it; else each with the one before it and with the
@@ -124,7 +139,7 @@ def _candidates(
     """
     runs: dict[int, list[int]] = defaultdict(list)
     for at in order:
-        for value in _sketch(shingles[at]):
+        for value in bodies[at].sketch:
             runs[value].append(at)
     votes: Counter[tuple[int, int]] = Counter()
     for run in runs.values():
@@ -134,17 +149,17 @@ def _candidates(
             votes.update((run[0], b) for b in run[1:])
             votes.update(pairwise(run))
     yield from (pair for pair, count in votes.items() if count > 1)
-    first: dict[tuple[str, ...], int] = {}
+    first: dict[bytes, int] = {}
     for at in order:
-        known = first.setdefault(bodies[at], at)
+        known = first.setdefault(bodies[at].digest, at)
         if known != at:
             yield known, at
 
 
-def _sketch(values: Shingles) -> list[int]:
+def _sketch(values: Shingles) -> tuple[int, ...]:
     """Sample hashes the same way in every article: one in eight, and the smallest, for short ones."""
     sampled = values[values % np.uint64(_SKETCH_ONE_IN) == 0]
-    return sorted({*sampled.tolist(), *values[:_SKETCH_LEAST].tolist()})
+    return tuple(sorted({*sampled.tolist(), *values[:_SKETCH_LEAST].tolist()}))
 
 
 def _is_copy(longer: Shingles, shorter: Shingles) -> bool:

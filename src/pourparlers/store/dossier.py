@@ -26,6 +26,7 @@ from pourparlers.store.codec import article_of, reading_of
 from pourparlers.store.comparing import Rereading, compare
 from pourparlers.store.corrections import Conflict, Correction, Edit
 from pourparlers.store.gold import gold
+from pourparlers.store.holding import Holding
 from pourparlers.store.laying import corrected, lay
 from pourparlers.store.records import Added, Finding, Hit, Received
 from pourparlers.store.schema import articles, passages, readings, receipts
@@ -56,6 +57,7 @@ class Store:
 
     def __init__(self, name: str | Path, *, create: bool = True) -> None:
         self.database = Database(dialects.url_of(name), create=create)
+        self._holding = Holding(self.database)
 
     def __enter__(self) -> Self:
         return self
@@ -269,10 +271,17 @@ class Store:
     def corpus(self, *, merge_copies: bool = True) -> Corpus:
         """Everything read, corrections laid over it, for a state of play: `store.corpus().state(date=…)`.
 
+        What was taken out once stays in memory, so that the next time only what is new is read from the database.
+
         Args:
             merge_copies: whether near-copies of one text count as one article, as on the command line.
         """
-        return lay(self.pairs(), self.corrections(), merge_copies=merge_copies)[0]
+        return lay(self._pairs(), self.corrections(), merge_copies=merge_copies)[0]
+
+    def _pairs(self) -> Iterator[tuple[Article, Reading]]:
+        arrivals = self._arrivals()
+        for article, reading in self._holding.pairs():
+            yield rows.with_copies(article, arrivals.get(article.id, ())), reading
 
     def conflicts(self, state: StateOfPlay | None = None) -> list[Conflict]:
         """The corrections that do not go any more with what is read, in the order they were made.
@@ -281,7 +290,7 @@ class Store:
             state: the state of play of the whole dossier, where it is at hand; else it is made.
         """
         made = self.corrections()
-        corpus, found = lay(self.pairs(), made)
+        corpus, found = lay(self._pairs(), made)
         found += missed(state or corpus.state(), corpus.amendments, made)
         return sorted(dict.fromkeys(found), key=lambda one: one.correction)
 
