@@ -168,7 +168,7 @@ def _link(element: etree._Element, base: str | None) -> str | None:
             continue
         if written := (child.get("href") or _inner(child)).strip():
             try:
-                return urljoin(base or "", written)
+                return str(urljoin(base or "", written))
             except ValueError:
                 return None
     return None

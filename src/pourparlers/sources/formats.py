@@ -32,6 +32,7 @@ BUILT_IN = (
     "documents",
     "web_archives",
     "feeds",
+    "mail",
     "archives",
     "tables",
     "plain",
