@@ -38,7 +38,11 @@ def lay(
     for home in sorted(set(homes.values())):
         copies = [id for id, other in homes.items() if other == home]
         found[home] = apply(*read[home], made, also=copies)
-    final = tuple(replace(found[one.id].article, copies=one.copies) for one in kept)
+    # What nothing changed stays the same object: what was understood of it before counts again.
+    changed = set(homes.values())
+    final = tuple(
+        replace(found[one.id].article, copies=one.copies) if one.id in changed else one for one in kept
+    )
     changes, gone = amendments(made, {one.id: one.text for one in final}, homes)
     conflicts = (conflict for one in final for conflict in found[one.id].conflicts)
     corpus = Corpus(final, tuple(found[one.id].reading for one in final), amendments=changes)
