@@ -56,6 +56,7 @@ FORMATS: dict[str, Format] = {
     ),
     "jsonl": Format("", "tables as JSON Lines, one object a row: as csv", _here("jsonl")),
     "brat": Format("", "stand-off annotation for brat and for `evaluate`: a folder or a ZIP", _here("brat")),
+    "conll": Format("", "words in CoNLL columns with BIO tags: a folder or a ZIP", _here("conll")),
     "graphml": Format(
         ".graphml", "a discourse network for Gephi, visone, igraph, networkx", _here("graphml")
     ),
