@@ -12,26 +12,26 @@ the errors, and the corrections that were acknowledged and are not there.
 from __future__ import annotations
 
 import argparse
-import asyncio
 import html
 import http.client
+import json
 import random
 import re
 import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from dossier import Vary, read
-
 from pourparlers import store as stores
 from pourparlers.model import Article, Reading
 from pourparlers.store import Received
@@ -50,19 +50,17 @@ LISTS = ("/", "/timeline", "/issues", "/actors", "/meetings", "/articles", "/out
 
 def fill(path: Path, texts: list[str], kept: Path | None, size: int) -> tuple[Article, Reading]:
     """Put articles into a store, unless they are there, and give one more."""
-    pairs = list(islice(Vary(read(texts, kept), size).dossier(A_DAY), size + 1))
+    base = read(texts, kept)
     start = time.perf_counter()
     with stores.open(path) as store:
         there = {article.id for article in store.articles()}
-        for article, reading in pairs[:-1]:
-            if article.id not in there:
-                store.add(_received(article), reading)
-    print(f"{size} articles, {sum(len(r.attributions) for _, r in pairs)} attributions, ", end="")
-    print(
-        f"put in in {time.perf_counter() - start:.0f} s: {path.stat().st_size / 1e6:.0f} MB on disk",
-        flush=True,
-    )
-    return pairs[-1]
+        if len(there) < size:
+            for article, reading in islice(Vary(base, size).dossier(A_DAY), size):
+                if article.id not in there:
+                    store.add(_received(article), reading)
+    seconds = time.perf_counter() - start
+    print(f"{size} articles, put in in {seconds:.0f} s: {path.stat().st_size / 1e6:.0f} MB on disk", flush=True)
+    return next(Vary(base, time.time_ns()).dossier(A_DAY))
 
 
 def _received(article: Article) -> Received:
@@ -98,6 +96,12 @@ class Client:
         body = response.read()
         return response.status, body.decode(), (time.perf_counter() - start) * 1000
 
+    def post(self, path: str, value: object) -> tuple[int, str]:
+        """Send JSON; the status and the answer."""
+        self._connection.request("POST", path, json.dumps(value), {"Content-Type": "application/json"})
+        response = self._connection.getresponse()
+        return response.status, response.read().decode()
+
 
 def links(page: str, prefix: str) -> list[str]:
     """The links of a page that begin so, each once."""
@@ -129,9 +133,7 @@ def addresses(client: Client, choose: random.Random) -> dict[str, list[str]]:
     found["/network"] += ["/network?kind=conflict", "/network?kind=congruence&measure=cosine"]
     found["/compare"] += _some(choose, links(pages["/compare"], "/compare?a="))
     outlets = [f"outlet:{link.rpartition('/')[2].replace('%20', ' ')}" for link in found["/outlets/…"][:10]]
-    found["/compare"] += [
-        "/compare?" + urlencode({"a": a, "b": b}) for a, b in zip(outlets, outlets[1:], strict=False)
-    ]
+    found["/compare"] += ["/compare?" + urlencode({"a": a, "b": b}) for a, b in pairwise(outlets)]
     for question in QUESTIONS:
         found["search by words"].append("/search?" + urlencode({"q": question, "by": "words"}))
         found["search by meaning"].append("/search?" + urlencode({"q": question, "by": "meaning"}))
@@ -205,6 +207,63 @@ def add_one(path: Path, pair: tuple[Article, Reading]) -> None:
             f"adding one article: {(time.perf_counter() - start) * 1000:.0f} ms beyond its reading",
             flush=True,
         )
+
+
+def crowd(path: Path, address: str, seconds: float) -> None:
+    """Let 200 people read and 5 correct for some time; print the errors, and corrections that were lost."""
+    first = Client(address)
+    while first.get("/issues")[0] == 503:
+        time.sleep(0.2)
+    paths = [path for paths in addresses(first, random.Random(2)).values() for path in paths]
+    said = json.loads(first.get("/api/v1/statements?size=100")[1])["items"]
+    until = time.monotonic() + seconds
+    troubles: Counter[str] = Counter()
+    took: list[float] = []
+    acknowledged: list[int] = []
+
+    def read_on(number: int) -> None:
+        client, choose = Client(address), random.Random(number)
+        while time.monotonic() < until:
+            path = choose.choice(paths)
+            try:
+                status, _, spent = client.get(path)
+            except OSError as error:
+                troubles[type(error).__name__] += 1
+                client = Client(address)
+                continue
+            took.append(spent)
+            if status != 200:
+                troubles[f"{status} {path.partition('?')[0]}"] += 1
+            time.sleep(choose.uniform(0.5, 1.5))
+
+    def correct_on(number: int) -> None:
+        client, choose = Client(address), random.Random(number)
+        while time.monotonic() < until:
+            one = choose.choice(said)
+            change = {"do": "accept", "article": one["article"], "statement": one["id"], "why": "as it is"}
+            status, answer = client.post("/api/v1/corrections", change)
+            if status == 201:
+                acknowledged.append(json.loads(answer)["number"])
+            else:
+                troubles[f"{status} correction"] += 1
+            time.sleep(choose.uniform(0.5, 1.5))
+
+    threads = [threading.Thread(target=read_on, args=(n,)) for n in range(READERS)]
+    threads += [threading.Thread(target=correct_on, args=(n,)) for n in range(EDITORS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with stores.open(path) as store:
+        kept = {one.number for one in store.corrections()}
+        wrong = [finding for finding in store.doctor() if not finding.is_note]
+    lost = [number for number in acknowledged if number not in kept]
+    print(
+        f"{READERS} readers and {EDITORS} editors for {seconds:.0f} s: {len(took)} pages, in ms:{_figures(took)}"
+    )
+    print(
+        f"errors: {dict(troubles) or 'none'}; corrections: {len(acknowledged)}, lost: {len(lost)}; doctor: {len(wrong)}"
+    )
 
 
 def main() -> None:

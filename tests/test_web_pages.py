@@ -6,7 +6,9 @@ from html import unescape
 import pytest
 from fastapi.testclient import TestClient
 
+from pourparlers.exports import networks
 from pourparlers.report.wording import languages
+from pourparlers.web import discourse
 from pourparlers.web.app import create_app
 from pourparlers.web.rendering import words
 from web_server import SCRIPT, filled, hostile
@@ -26,6 +28,7 @@ def client(tmp_path_factory, example):
 
 
 def get(client, path, expecting=200, **query):
+    client.cookies.clear()
     response = client.get(path, params=query or None)
     assert response.status_code == expecting, response.text[-500:]
     return response.text
@@ -189,6 +192,28 @@ def test_the_network_has_its_numbers_and_the_statements_behind_a_tie(client):
     assert page.count('<th scope="row">') >= 1
     behind = next(link for link in links(page, "/network?") if "edge=" in link)
     assert 'id="behind"' in get(client, behind.partition("#")[0])
+
+
+@pytest.mark.parametrize("measure", ["none", "average", "jaccard", "cosine"])
+@pytest.mark.parametrize("kind", ["subtract", "congruence", "conflict"])
+@pytest.mark.parametrize("level", ["actor", "party"])
+def test_ties_are_those_of_the_exported_networks(example_state, kind, level, measure):
+    counted = discourse.tally(example_state.statements, level=level)
+    chosen = [who for who, _ in counted.spoken]
+    found = {
+        frozenset((chosen[one.a], chosen[one.b])): (one.agree, one.clash, round(one.weight, 9))
+        for one in discourse.bonds(counted, chosen, kind=kind, measure=measure)
+    }
+    made = networks.network(example_state, kind, level=level, normalisation=measure)
+    assert found == {
+        frozenset((one.source, one.target)): (
+            one.attributes["congruence"],
+            one.attributes["conflict"],
+            round(one.weight, 9),
+        )
+        for one in made.edges
+        if one.weight
+    }
 
 
 @pytest.mark.parametrize(

@@ -45,8 +45,11 @@ class Lookup:
     """Names, quotes and anchors of one state of play in one language.
 
     `cited` collects the starts of all quoted evidence by article, `back` the links from evidence to the lines
-    that rest on it: the articles in full are laid out last and show both.
+    that rest on it: the articles in full are laid out last and show both. `most_sources` is how many of the
+    statements behind a position are shown with it.
     """
+
+    most_sources: int | None = None
 
     def __init__(self, state: StateOfPlay, words: Wording) -> None:
         self.state = state
@@ -248,7 +251,7 @@ class Lookup:
             condition=self.quote(condition) if condition and not said else None,
             marks=((words("mark.conditional"),) if said else ()) + self._marks(position, party, statements),
             why=self.why(position.reason),
-            sources=tuple(self.source(statement) for statement in statements),
+            sources=tuple(self.source(statement) for statement in statements[: self.most_sources]),
         )
         link = Link(stance.anchor, f"{stance.party} {stance.act.word} · {stance.issue}", stance.act)
         for statement in statements:

@@ -11,10 +11,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
+from numpy.typing import NDArray
+
 from pourparlers.dossier.making import NO_PARTY
 from pourparlers.knowledge.phrases import content_words
 from pourparlers.knowledge.words import words_of
 from pourparlers.model import Statement
+from pourparlers.web.meaning import WIDTH
 from pourparlers.web.view import View
 
 MOST = 400
@@ -57,10 +61,11 @@ def align(view: View, ours: Sequence[Statement], theirs: Sequence[Statement]) ->
     for n, one in enumerate(b):
         for key in _voices(one.one):
             mine[key].append(n)
+    near = _cosines(view, a, b)
     scores: dict[tuple[int, int], float] = {}
     for i, one in enumerate(a):
         for j in {j for key in _voices(one.one) for j in mine[key]}:
-            if like := _likeness(view, one, b[j]):
+            if like := _likeness(one, b[j], float(near[i, j])):
                 scores[i, j] = like
     best_a: dict[int, float] = {}
     best_b: dict[int, float] = {}
@@ -99,7 +104,20 @@ def _voices(one: Statement) -> set[str]:
     return {*one.speakers, *(party for party in one.parties if party not in NO_PARTY)}
 
 
-def _likeness(view: View, one: _Said, two: _Said) -> float:
+def _cosines(view: View, a: Sequence[_Said], b: Sequence[_Said]) -> NDArray[np.float32]:
+    """(len(a), len(b)) cosines of the sentence embeddings, 0 where one has none."""
+    matrix = view.meanings.matrix
+    one, two = (
+        np.stack([matrix[said.row] if said.row is not None else np.zeros(WIDTH, np.float32) for said in side])
+        if side
+        else np.zeros((0, WIDTH), np.float32)
+        for side in (a, b)
+    )
+    found: NDArray[np.float32] = one @ two.T
+    return found
+
+
+def _likeness(one: _Said, two: _Said, near: float) -> float:
     """How alike two statements are, 0 for too little: those of one speaker may differ more than those of one side."""
     if one.day and two.day and abs((one.day - two.day).days) > _APART:
         return 0.0
@@ -108,8 +126,6 @@ def _likeness(view: View, one: _Said, two: _Said) -> float:
     words = (
         len(one.keys & two.keys) / least if least >= _LEAST_WORDS and one.language == two.language else 0.0
     )
-    vectors = view.meanings.matrix
-    near = float(vectors[one.row] @ vectors[two.row]) if one.row is not None and two.row is not None else 0.0
     if words >= (_SAME_WORDS if same else _SAME_WORDS_OF_SIDE):
         return 1 + words + near
     return near if near >= (_SAME_VECTOR if same else _SAME_VECTOR_OF_SIDE) else 0.0

@@ -24,9 +24,10 @@ from pourparlers.web import api, assets, pages, security
 from pourparlers.web.desk import Desk
 from pourparlers.web.rendering import render
 from pourparlers.web.settings import Settings
+from pourparlers.web.warming import warm
 
 _WORTH_PACKING = 1000
-_KNOWN = frozenset({400, 401, 403, 404, 405, 409, 413, 422, 429})
+_KNOWN = frozenset({400, 401, 403, 404, 405, 409, 413, 422, 429, 503})
 
 
 def create_app(store: Store | str | Path, settings: Settings | None = None) -> FastAPI:
@@ -41,7 +42,7 @@ def create_app(store: Store | str | Path, settings: Settings | None = None) -> F
     """
     settings = settings or Settings()
     opened = store if isinstance(store, Store) else stores.open(store, create=False)
-    desk = Desk(opened)
+    desk = Desk(opened, ready=warm)
 
     @asynccontextmanager
     async def life(_app: FastAPI) -> AsyncIterator[None]:
@@ -83,7 +84,11 @@ def _title(store: Store) -> str:
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     what = error.detail if error.detail and error.detail != _phrase(error.status_code) else ""
-    return _page(request, error.status_code, what)
+    response = _page(request, error.status_code, what)
+    response.headers.update(error.headers or {})
+    if error.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
+        response.headers["Refresh"] = response.headers.get("Retry-After", "5")
+    return response
 
 
 async def _failed(request: Request, error: Exception) -> Response:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from threading import Condition, Thread
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends, HTTPException, Request
 from sqlalchemy import func, select
 
 from pourparlers.store import Store
@@ -29,13 +29,22 @@ class Desk:
     Args:
         store: the dossier's database.
         now: the clock.
+        ready: is given each new view before anyone else, to work out what many will ask of it.
     """
 
-    def __init__(self, store: Store, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+    def __init__(
+        self,
+        store: Store,
+        *,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        ready: Callable[[View], None] = lambda _view: None,
+    ) -> None:
         self.store = store
         self.questions = Questions()
+        self.patience: float | None = None
         self._pairs = Pairs(store)
         self._now = now
+        self._ready = ready
         self._changed = Condition()
         self._view: View | None = None
         self._made_of: tuple[int, ...] = ()
@@ -46,16 +55,19 @@ class Desk:
         self._failure: Exception | None = None
 
     def view(self) -> View:
-        """The current view; the first call waits until there is one.
+        """The current view; the first calls wait until there is one, each `patience` seconds at most.
 
         Raises:
             StoreError: there is none, because the database cannot be read.
+            HTTPException: 503, there is none yet.
         """
         with self._changed:
             if self._view is None:
                 self._start()
-                self._changed.wait_for(lambda: self._view is not None or not self._building)
+                self._changed.wait_for(lambda: self._view is not None or not self._building, self.patience)
             view = self._view
+        if view is None and self._building:
+            raise HTTPException(503, headers={"Retry-After": "5"})
         if view is None:
             raise self._failure or RuntimeError("the view was not built")
         self._look()
@@ -105,6 +117,7 @@ class Desk:
             try:
                 made_of = self._contents()
                 view = self._build(number)
+                self._ready(view)
             except Exception as error:
                 with self._changed:
                     self._failure, self._building = error, False

@@ -48,6 +48,16 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Glance:
+    """A position in short: what is done in which words, since when."""
+
+    act: ActSign
+    quote: Quote
+    first: str
+    iso: str
+
+
+@dataclass(frozen=True, slots=True)
 class Held:
     """A position with where it leads."""
 
@@ -64,6 +74,8 @@ class Look(Lookup):
     One is made for each view and language, and shared by all requests: unlike that of a brief it keeps no book of
     what was cited.
     """
+
+    most_sources = 12
 
     def __init__(self, view: View, language: str) -> None:
         super().__init__(view.state, words(language))
@@ -143,6 +155,13 @@ class Look(Lookup):
     def lines(self, many: Iterable[Statement]) -> list[Line]:
         """Statements as a page shows them."""
         return [self.line(one) for one in many]
+
+    def glance(self, position: Position) -> Glance:
+        """A position in short."""
+        first = position.first_said or ""
+        return Glance(
+            self.act(position.act), self.quote(position.quote), self.words.day(first, short=True), first
+        )
 
     def held(self, position: Position, party: str = "", issue: str = "") -> Held:
         """A position as the cell of one party and issue shows it; by default its own first ones."""

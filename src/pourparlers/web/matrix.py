@@ -10,10 +10,10 @@ from urllib.parse import urlencode
 from pourparlers.model import Position
 from pourparlers.report.lookup import chief_first, is_apart
 from pourparlers.report.view import ActSign
-from pourparlers.web.look import Held, Look, Name
+from pourparlers.web.look import Glance, Look, Name
 from pourparlers.web.view import View
 
-MOST_IN_HISTORY = 8
+MOST_IN_HISTORY = 6
 _MOST_IN_TRAIL = 10
 
 
@@ -22,8 +22,8 @@ class Cell:
     """What one party holds on one issue: the chief position, all of them in time order, their signs."""
 
     key: str
-    chief: Held | None
-    history: tuple[Held, ...]
+    chief: Glance | None
+    history: tuple[Glance, ...]
     trail: tuple[ActSign, ...]
     more: int
     href: str
@@ -98,8 +98,8 @@ def _cell(look: Look, issue: str, party: str, positions: list[Position]) -> Cell
     in_time = sorted(positions, key=lambda one: (one.first_said is None, one.first_said or "", one.id))
     return Cell(
         key=key,
-        chief=look.held(chief_first(positions)[0], party, issue),
-        history=tuple(look.held(one, party, issue) for one in in_time[-MOST_IN_HISTORY:]),
+        chief=look.glance(chief_first(positions)[0]),
+        history=tuple(look.glance(one) for one in in_time[-MOST_IN_HISTORY:]),
         trail=tuple(look.act(one.act) for one in in_time[-_MOST_IN_TRAIL:]),
         more=max(0, len(in_time) - MOST_IN_HISTORY),
         href=href,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from threading import Lock
@@ -31,7 +31,7 @@ class Meanings:
         return {key: n for n, key in enumerate(self.keys)}
 
     def nearest(
-        self, vector: Floats, most: int, *, among: Collection[tuple[str, str]] | None = None
+        self, vector: Floats, most: int, *, among: Iterable[tuple[str, str]] | None = None
     ) -> list[tuple[tuple[str, str], float]]:
         """The keys of the rows nearest to a unit vector with their cosines, nearest first.
 
@@ -40,18 +40,16 @@ class Meanings:
             most: how many at most.
             among: only these keys.
         """
-        if not self.keys:
-            return []
-        scores = self.matrix @ vector
+        rows = None
         if among is not None:
-            scores[[n for n, key in enumerate(self.keys) if key not in among]] = -np.inf
-            most = min(most, len(among))
-            if not most:
-                return []
+            rows = np.array([row for key in among if (row := self.rows.get(key)) is not None], np.intp)
+        scores = (self.matrix if rows is None else self.matrix[rows]) @ vector
         most = min(most, len(scores))
+        if not most:
+            return []
         best = np.argpartition(-scores, most - 1)[:most]
         best = best[np.argsort(-scores[best], kind="stable")]
-        return [(self.keys[n], float(scores[n])) for n in best]
+        return [(self.keys[n if rows is None else int(rows[n])], float(scores[n])) for n in best]
 
 
 def meanings(readings: Iterable[Reading]) -> Meanings:

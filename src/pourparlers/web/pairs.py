@@ -46,6 +46,6 @@ class Pairs:
         current = select(readings.c.article, readings.c.number).where(readings.c.is_current)
         came = select(receipts.c.article, func.count()).group_by(receipts.c.article)
         with self._store.database.reading(snapshot=True) as connection:
-            numbers = dict(connection.execute(current).tuples().all())
-            arrivals = dict(connection.execute(came).tuples().all())
+            numbers = {str(id): int(number) for id, number in connection.execute(current)}
+            arrivals = {str(id): int(often) for id, often in connection.execute(came)}
         return {id: (number, arrivals.get(id, 0)) for id, number in numbers.items()}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tomllib
-from functools import cache
+from datetime import date
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 from urllib.parse import quote as percent
@@ -95,7 +96,35 @@ def words(language: str) -> Wording:
         for file in folder.iterdir()
         if file.name.endswith(".toml")
     }
-    return extended(wording(language), more)
+    made = extended(wording(language), more)
+    return Quick(made.language, made.locale, made.table)
+
+
+class Quick(Wording):
+    """Words that remember how dates and shares are written: CLDR patterns are slow, and few days are many times said."""
+
+    @lru_cache(maxsize=20_000)  # noqa: B019 - one for each language, for good
+    def day(self, value: date | str | None, *, weekday: bool = False, short: bool = False) -> str:
+        """A date in words."""
+        return super().day(value, weekday=weekday, short=short)
+
+    @lru_cache(maxsize=20_000)  # noqa: B019
+    def days(self, first: str | None, last: str | None) -> str:
+        """From the first to the last day in short, or the one day."""
+        return super().days(first, last)
+
+    @lru_cache(maxsize=2_000)  # noqa: B019
+    def percent(self, share: float) -> str:
+        """A share (0 to 1) as a percentage."""
+        return super().percent(share)
+
+    @lru_cache(maxsize=2_000)  # noqa: B019
+    def number(self, n: int) -> str:
+        """A whole number as the language writes it."""
+        return super().number(n)
+
+    def __hash__(self) -> int:
+        return id(self)
 
 
 def here(request: Request, **changed: object) -> str:

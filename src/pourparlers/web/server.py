@@ -17,6 +17,8 @@ from pourparlers.web.app import create_app
 from pourparlers.web.security import check_start
 from pourparlers.web.settings import Settings
 
+_PATIENCE = 15.0
+
 
 def serve(
     store: Store | str | Path, settings: Settings, *, tell: Callable[[str], None], browser: bool = False
@@ -36,6 +38,7 @@ def serve(
     opened = store if isinstance(store, Store) else stores.open(store, create=False)
     check_start(settings, opened)
     app = create_app(opened, settings)
+    app.state.desk.patience = _PATIENCE
     with _listen(settings.host, settings.port) as listener:
         host, port = listener.getsockname()[:2]
         address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"

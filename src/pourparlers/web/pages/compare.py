@@ -168,7 +168,7 @@ def _offered(look: Look) -> list[tuple[str, list[tuple[str, str]]]]:
 def _told_differently(look: Look, a: Side | None) -> list[tuple[Name, Name, str, str, int]]:
     """Pairs of articles that tell most things differently; with a side chosen, those of which it is one."""
     view = look.view
-    counts = view.keep("told differently", lambda: _pair_counts(view))
+    counts = pair_counts(view)
     chosen = [(pair, n) for pair, n in counts if a is None or pair[0] in a.articles or pair[1] in a.articles][
         :_MOST_PAIRS
     ]
@@ -178,6 +178,11 @@ def _told_differently(look: Look, a: Side | None) -> list[tuple[Name, Name, str,
         names = [look.article_name(view.articles[id]) for id in (first, second)]
         found.append((names[0], names[1], f"article:{first}", f"article:{second}", n))
     return found
+
+
+def pair_counts(view: View) -> list[tuple[tuple[str, str], int]]:
+    """How much each two articles tell differently, most first; kept in the view."""
+    return view.keep("told differently", lambda: _pair_counts(view))
 
 
 def _pair_counts(view: View) -> list[tuple[tuple[str, str], int]]:

@@ -9,10 +9,10 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from pourparlers.exports import networks
-from pourparlers.exports.stances import Stance, stance
 from pourparlers.report.text import one_line, shorten
-from pourparlers.web import choices, drawing
+from pourparlers.web import choices, discourse, drawing
 from pourparlers.web.desk import DeskOf
+from pourparlers.web.discourse import Bond, Tally
 from pourparlers.web.filters import Filter, filter_of, part, wanted
 from pourparlers.web.look import Look, Name, look_of
 from pourparlers.web.rendering import here, language_of, render
@@ -26,6 +26,8 @@ SIZES = (10, 25, 50, 100, 200)
 _SIZE = 25
 _MOST_WIDTH = 7.0
 _TIES_A_NODE = 3
+_MOST_TIES = 1000
+_MOST_ISSUES = 6
 _NAME = 28
 _COLOURS = 7
 
@@ -57,7 +59,6 @@ class Tie:
     weight: float
     agree: int
     clash: int
-    issues: tuple[Name, ...]
     line: tuple[float, float, float, float]
     width: float
     href: str
@@ -65,14 +66,15 @@ class Tie:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A network with its layout: the nodes that have ties, the ties that are strong enough, the rest by name."""
+    """A network with its layout: those who have ties, the ties that are strong enough, and the rest by id."""
 
-    nodes: tuple[networks.Node, ...]
+    tally: Tally
+    nodes: tuple[str, ...]
     place: tuple[tuple[float, float], ...]
     radii: tuple[float, ...]
     labels: tuple[drawing.Label | None, ...]
-    edges: tuple[networks.Edge, ...]
-    apart: tuple[networks.Node, ...]
+    ties: tuple[Bond, ...]
+    apart: tuple[str, ...]
     threshold: float
     total: int
 
@@ -92,17 +94,12 @@ def network(request: Request, desk: DeskOf, _user: Reader) -> HTMLResponse:
     size = int(query["size"]) if query.get("size") in {str(n) for n in SIZES} else _SIZE
     least = _number(query.get("least", ""))
     key = (asked, kind, level, measure, size, least)
-    drawn = view.keep(("network", *key), lambda: _drawn(view, asked, kind, level, measure, size, least))
+    drawn = view.keep(("network", *key), lambda: _drawn(look, asked, kind, level, measure, size, least))
     dots = _dots(look, drawn, level)
-    by_id = {dot.id: dot for dot in dots}
-    ties = [_tie(request, look, edge, by_id, drawn) for edge in drawn.edges]
-    listed = part(request, sorted(ties, key=lambda tie: -abs(tie.weight)))
-    chosen = next((e for e in drawn.edges if query.get("edge") == f"{e.source}~{e.target}"), None)
-    behind = (
-        []
-        if chosen is None
-        else [view.statements[id] for id in str(chosen.attributes["statements"]).split("; ") if id]
-    )
+    ties = [_tie(request, bond, dots, drawn) for bond in drawn.ties]
+    listed = part(request, list(zip(ties, drawn.ties, strict=True)))
+    pair = _pair(drawn, query.get("edge", ""))
+    behind = discourse.behind(drawn.tally, *pair) if pair else []
     shown = part(request, behind, size=25, name="behind")
     return render(
         request,
@@ -124,75 +121,69 @@ def network(request: Request, desk: DeskOf, _user: Reader) -> HTMLResponse:
         dots=dots,
         ties=ties,
         legend=_legend(dots) if level == "actor" else [],
-        apart=[_name(look, node.id, level) for node in drawn.apart],
+        apart=[_name(look, id, level) for id in drawn.apart],
         threshold=drawn.threshold,
         total=drawn.total,
         listed=listed,
-        edge=(by_id[chosen.source].name, by_id[chosen.target].name) if chosen else None,
+        rows=[(tie, _issues(look, drawn, bond)) for tie, bond in listed.items],
+        edge=tuple(_name(look, id, level) for id in pair) if pair else None,
         behind=shown,
         lines=look.lines(shown.items),
     )
 
 
 def _drawn(
-    view: View, asked: Filter, kind: str, level: str, measure: str, size: int, least: float | None
+    look: Look, asked: Filter, kind: str, level: str, measure: str, size: int, least: float | None
 ) -> Drawn:
-    said = [one for one in wanted(view, asked) if one.issues and stance(one.act) is not Stance.NEITHER]
-    spoken = Counter(who for one in said for who in (one.speakers if level == "actor" else one.parties))
-    strongest = sorted(spoken, key=lambda who: (-spoken[who], who))[:size]
-    chosen = set(strongest)
-    state = replace(
-        view.state,
-        articles=(),
-        statements=tuple(
-            one for one in said if chosen & set(one.speakers if level == "actor" else one.parties)
-        ),
-    )
-    state = replace(
-        state, articles=tuple(view.articles[id] for id in {one.article for one in state.statements})
-    )
-    made = networks.network(state, kind, level=level, normalisation=measure)
-    edges = [
-        one
-        for one in made.edges
-        if one.weight
-        and one.source in chosen
-        and one.target in chosen
-        and (not asked.issue or _on(one, asked.issue))
-    ]
-    edges.sort(key=lambda one: (-abs(one.weight), one.source, one.target))
+    view = look.view
+    counted = tallied(view, asked, level)
+    if asked.issue:
+        counted = _only(counted, asked.issue)
+    chosen = [who for who, _ in counted.spoken[:size]]
+    spoken = dict(counted.spoken)
+    bonds = discourse.bonds(counted, chosen, kind=kind, measure=measure)
     if least is None:
-        kept = edges[: max(12, _TIES_A_NODE * len(chosen))]
+        kept = bonds[: max(12, _TIES_A_NODE * len(chosen))]
     else:
-        kept = [one for one in edges if abs(one.weight) >= least]
-    tied = {id for one in kept for id in (one.source, one.target)}
-    known = {node.id: node for node in made.nodes}
-    nodes = [known[id] for id in strongest if id in tied]
-    number = {node.id: n for n, node in enumerate(nodes)}
-    place = drawing.layout(
-        len(nodes), [(number[one.source], number[one.target], _pull(one, kind)) for one in kept]
-    )
-    most = max((spoken[node.id] for node in nodes), default=1)
-    radii = [5 + 13 * (spoken[node.id] / most) ** 0.5 for node in nodes]
-    names = [shorten(node.label, _NAME) for node in nodes]
+        kept = [one for one in bonds if abs(one.weight) >= least][:_MOST_TIES]
+    tied = {n for one in kept for n in (one.a, one.b)}
+    nodes = [who for n, who in enumerate(chosen) if n in tied]
+    number = {chosen.index(who): n for n, who in enumerate(nodes)}
+    ties = [replace(one, a=number[one.a], b=number[one.b]) for one in kept]
+    sign = -1 if kind == "conflict" else 1
+    place = drawing.layout(len(nodes), [(one.a, one.b, sign * one.weight) for one in ties])
+    most = max((spoken[who] for who in nodes), default=1)
+    radii = [5 + 13 * (spoken[who] / most) ** 0.5 for who in nodes]
+    names = [shorten(_name(look, who, level).label, _NAME) for who in nodes]
     return Drawn(
+        counted,
         tuple(nodes),
         tuple((round(x, 1), round(y, 1)) for x, y in place.tolist()),
         tuple(round(r, 1) for r in radii),
         tuple(drawing.labels(place, radii, names)),
-        tuple(kept),
-        tuple(known[id] for id in strongest if id not in tied and id in known),
+        tuple(ties),
+        tuple(who for n, who in enumerate(chosen) if n not in tied),
         abs(kept[-1].weight) if kept else 0.0,
-        len(edges),
+        len(bonds),
     )
 
 
-def _on(edge: networks.Edge, issue: str) -> bool:
-    return issue in str(edge.attributes["issue_ids"]).split("; ")
+def tallied(view: View, asked: Filter, level: str) -> Tally:
+    """The stances of the statements that a filter lets through; kept in the view."""
+    return view.keep(("tally", level, asked), lambda: discourse.tally(wanted(view, asked), level=level))
 
 
-def _pull(edge: networks.Edge, kind: str) -> float:
-    return -edge.weight if kind == "conflict" else edge.weight
+def _only(counted: Tally, issue: str) -> Tally:
+    """What was counted of one issue alone: statements may be on several."""
+    kept = {
+        who: {key: n for key, n in mine.items() if key[0] == issue} for who, mine in counted.counts.items()
+    }
+    return replace(counted, counts=kept)
+
+
+def _pair(drawn: Drawn, asked: str) -> tuple[str, str] | None:
+    one, _, two = asked.partition("~")
+    return (one, two) if one in drawn.nodes and two in drawn.nodes else None
 
 
 def _name(look: Look, id: str, level: str) -> Name:
@@ -200,15 +191,18 @@ def _name(look: Look, id: str, level: str) -> Name:
 
 
 def _dots(look: Look, drawn: Drawn, level: str) -> list[Dot]:
-    parties = Counter(str(node.attributes.get("party_id", "")) for node in drawn.nodes)
-    ranked = [id for id, _ in sorted(parties.items(), key=lambda item: (-item[1], item[0])) if id][:_COLOURS]
+    party_of = {
+        who: known.party or "" for who in drawn.nodes if level == "actor" and (known := look.actor.get(who))
+    }
+    parties = Counter(party for party in party_of.values() if party)
+    ranked = [id for id, _ in sorted(parties.items(), key=lambda item: (-item[1], item[0]))][:_COLOURS]
     found = []
-    for node, (x, y), r, label in zip(drawn.nodes, drawn.place, drawn.radii, drawn.labels, strict=True):
-        party = str(node.attributes.get("party_id", ""))
-        name = _name(look, node.id, level)
+    for who, (x, y), r, label in zip(drawn.nodes, drawn.place, drawn.radii, drawn.labels, strict=True):
+        party, name = party_of.get(who, ""), _name(look, who, level)
+        yes, no = drawn.tally.stands(who)
         found.append(
             Dot(
-                id=node.id,
+                id=who,
                 name=name,
                 party=look.party_name(party) if party else None,
                 colour=ranked.index(party) if party in ranked else _COLOURS,
@@ -217,8 +211,8 @@ def _dots(look: Look, drawn: Drawn, level: str) -> list[Dot]:
                 r=r,
                 label=label,
                 short=shorten(one_line(name.label), _NAME),
-                said_for=int(node.attributes["for"]),
-                said_against=int(node.attributes["against"]),
+                said_for=yes,
+                said_against=no,
             )
         )
     return found
@@ -229,21 +223,24 @@ def _legend(dots: list[Dot]) -> list[tuple[int, Name]]:
     return [(colour, party) for colour, party in sorted(found.items()) if party]
 
 
-def _tie(request: Request, look: Look, edge: networks.Edge, dots: dict[str, Dot], drawn: Drawn) -> Tie:
-    a, b = dots[edge.source], dots[edge.target]
-    agree, clash = int(edge.attributes["congruence"]), int(edge.attributes["conflict"])
-    strongest = abs(drawn.edges[0].weight) or 1.0
+def _issues(look: Look, drawn: Drawn, bond: Bond) -> list[Name]:
+    both = discourse.shared(drawn.tally, drawn.nodes[bond.a], drawn.nodes[bond.b])
+    return [look.issue_name(id) for id in both[:_MOST_ISSUES]]
+
+
+def _tie(request: Request, bond: Bond, dots: list[Dot], drawn: Drawn) -> Tie:
+    a, b = dots[bond.a], dots[bond.b]
+    strongest = abs(drawn.ties[0].weight) or 1.0
     return Tie(
         a=a.name,
         b=b.name,
-        kind="agree" if agree > clash else "clash" if clash > agree else "even",
-        weight=edge.weight,
-        agree=agree,
-        clash=clash,
-        issues=tuple(look.issue_name(id) for id in str(edge.attributes["issue_ids"]).split("; ")[:6] if id),
+        kind="agree" if bond.agree > bond.clash else "clash" if bond.clash > bond.agree else "even",
+        weight=bond.weight,
+        agree=bond.agree,
+        clash=bond.clash,
         line=(a.x, a.y, b.x, b.y),
-        width=round(1 + (_MOST_WIDTH - 1) * abs(edge.weight) / strongest, 2),
-        href=here(request, edge=f"{edge.source}~{edge.target}", behind=None) + "#behind",
+        width=round(1 + (_MOST_WIDTH - 1) * abs(bond.weight) / strongest, 2),
+        href=here(request, edge=f"{a.id}~{b.id}", behind=None) + "#behind",
     )
 
 

@@ -13,7 +13,7 @@ from pourparlers.report.text import one_line
 from pourparlers.store import Hit
 from pourparlers.web import choices
 from pourparlers.web.desk import Desk, DeskOf
-from pourparlers.web.filters import Filter, filter_of, part, passes
+from pourparlers.web.filters import Filter, filter_of, part, passes, wanted
 from pourparlers.web.look import Line, Look, Name, look_of
 from pourparlers.web.rendering import language_of, link, render
 from pourparlers.web.security import Reader
@@ -22,8 +22,9 @@ from pourparlers.web.view import View
 router = APIRouter(include_in_schema=False)
 
 _LONGEST = 500
-_MOST_HITS = 300
-_MOST_NEAR = 400
+_MOST_HITS = 100
+_MOST_OF_SOME = 400
+_MOST_NEAR = 200
 _FEW = 8
 _A_PAGE = 25
 _AROUND = 130
@@ -81,7 +82,7 @@ def by_words(desk: Desk, view: View, question: str, asked: Filter) -> Iterator[S
     if not question:
         return
     seen: set[str] = set()
-    for hit in desk.store.search(question, limit=_MOST_HITS):
+    for hit in desk.store.search(question, limit=_MOST_OF_SOME if asked.chosen() else _MOST_HITS):
         if hit.article not in view.articles:
             continue
         if hit.attribution is None:
@@ -103,10 +104,10 @@ def near_in_meaning(desk: Desk, view: View, question: str, asked: Filter) -> lis
     def find() -> list[Statement]:
         found: dict[str, Statement] = {}
         vector = desk.questions.vector(question)
-        wanted = None
+        among = None
         if asked.chosen():
-            wanted = {(one.article, one.attribution) for one in view.latest if passes(view, one, asked)}
-        for key, _ in view.meanings.nearest(vector, _MOST_NEAR, among=wanted):
+            among = dict.fromkeys((one.article, one.attribution) for one in wanted(view, asked))
+        for key, _ in view.meanings.nearest(vector, _MOST_NEAR, among=among):
             for one in view.statements_of_attribution.get(key, ()):
                 if passes(view, one, asked):
                     place = one.content[0]

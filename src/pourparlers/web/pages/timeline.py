@@ -62,9 +62,8 @@ def timeline(request: Request, desk: DeskOf, _user: Reader) -> HTMLResponse:
     view = desk.view()
     look = look_of(view, language_of(request))
     asked = filter_of(request)
-    items = view.keep(("timeline", asked), lambda: _items(view, asked))
-    counts = view.keep(("counts", asked), lambda: _counts(view, asked))
-    shown = part(request, items)
+    counts = counted(view, asked)
+    shown = part(request, items(view, asked))
     lanes = _lanes(look, counts)
     return render(
         request,
@@ -88,6 +87,16 @@ def timeline(request: Request, desk: DeskOf, _user: Reader) -> HTMLResponse:
         shown=shown,
         days=_by_day(look, shown.items),
     )
+
+
+def items(view: View, asked: Filter) -> Sequence[Statement | Meeting]:
+    """Statements and meetings that a filter lets through, the latest first; kept in the view."""
+    return view.keep(("timeline", asked), lambda: _items(view, asked))
+
+
+def counted(view: View, asked: Filter) -> Counts:
+    """How many statements and meetings there are over time; kept in the view."""
+    return view.keep(("counts", asked), lambda: _counts(view, asked))
 
 
 def _items(view: View, asked: Filter) -> Sequence[Statement | Meeting]:
