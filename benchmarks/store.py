@@ -2,7 +2,7 @@
 
 usage: store.py [--kills 200] [--articles 10000]
 
-First kills (SIGKILL) a process that adds and corrects articles, at random moments: after each kill the store must be whole, and
+First kills (SIGKILL) a process that adds articles and makes corrections of every kind, at random moments: after each kill the store must be whole, and
 everything acknowledged be there. Then adds articles, with readings of about the usual size, and prints what adding,
 opening, searching, reading everything back, examining and backing up take, and the size of the file.
 """
@@ -18,24 +18,44 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import count, islice
 from pathlib import Path
 
 from pourparlers import store
+from pourparlers.dossier.amendments import (
+    ActorRef,
+    AddMeeting,
+    IssueRef,
+    MergeActors,
+    MergeIssues,
+    MergeMeetings,
+    RejectMeeting,
+    RenameIssue,
+    SetActor,
+    SetMeeting,
+    SetStatement,
+    SplitActor,
+    SplitMeeting,
+)
 from pourparlers.model import (
     Act,
     ActorKind,
     Article,
     Attribution,
     AttributionType,
+    Evidence,
+    MeetingStatus,
     Mention,
     MentionKind,
     Reading,
+    RegionKind,
     Span,
     Vector,
 )
-from pourparlers.store.corrections import reject
+from pourparlers.store.amending import amendments
+from pourparlers.store.corrections import Edit, Speaker, add, amend, mend, region, reject
 
 AT = datetime(2031, 3, 4, 9, 30, tzinfo=UTC)
 WORDS = [
@@ -96,8 +116,38 @@ def add_and_say(path: Path, first: int, said: int) -> None:
     with store.open(path) as dossier, os.fdopen(said, "w", buffering=1) as acknowledge:
         for article, reading in dispatches(first, statements=5):
             print(dossier.add(received(article), reading).article, file=acknowledge)
-            edit = reject(article, reading.attributions[0])
-            print(dossier.correct(edit, who="bench", at=AT), file=acknowledge)
+            for edit in edits(article, reading):
+                print(dossier.correct(edit, who="bench", at=AT), file=acknowledge)
+            print(dossier.undo(len(dossier.corrections()), who="bench", at=AT), file=acknowledge)
+
+
+def edits(article: Article, reading: Reading) -> Iterator[Edit]:
+    """One correction of each kind."""
+    first, second, third, *_ = reading.attributions
+    place = Evidence(article.id, *first.content[0])
+    who = ActorRef((Evidence(article.id, *(first.source or first.content[0])),), name="Avaria")
+    what, texts = IssueRef("bench", {"en": "Benchmarks"}, (place,)), {article.id: article.text}
+    said = SetStatement(
+        0, (place,), act=Act.OFFER, issues=(what,), condition=(place,), targets=(who,), parties=("FRA",)
+    )
+    yield reject(article, third)
+    yield mend(article, first, replace(first, cue=None), statement=said, was={"act": first.act.value})
+    yield mend(article, second, second)
+    yield add(article, replace(third, id="", act=Act.WARN), [Speaker(first.source or first.content[0])])
+    yield region(article, Span(0, 8), RegionKind.CAPTION)
+    for change in (
+        SetActor(0, who, name="Avaria's envoy", party="FRA"),
+        MergeActors(0, who, (ActorRef((place,)),)),
+        SplitActor(0, who, (place,), "Somebody else"),
+        RenameIssue(0, what, {"en": "Renamed"}),
+        MergeIssues(0, what, (what,)),
+        AddMeeting(0, place, "talks", MeetingStatus.PLANNED, "2031-05", "Geneva", (who,)),
+        SetMeeting(0, (place,), MeetingStatus.HELD, "2031-06", "Bern", participants=(who,)),
+        MergeMeetings(0, (place,), ((place,),)),
+        SplitMeeting(0, (place,), (place,)),
+        RejectMeeting(0, (place,)),
+    ):
+        yield amend(change, texts, {"name": "before"})
 
 
 def kills(path: Path, times: int) -> None:
@@ -120,10 +170,12 @@ def kills(path: Path, times: int) -> None:
         with store.open(path) as dossier:
             findings = dossier.doctor()
             kept = {article.id for article in dossier.articles()}
-            kept |= {str(one.number) for one in dossier.corrections()}
+            made = dossier.corrections()
+            kept |= {str(one.number) for one in made}
+            _, conflicts = amendments(made, {article.id: article.text for article in dossier.articles()})
         lost = acknowledged - kept
-        if findings or lost:
-            sys.exit(f"after kill {turn + 1}: {findings} lost {lost}")
+        if findings or lost or conflicts:
+            sys.exit(f"after kill {turn + 1}: {findings} lost {lost} {conflicts}")
     print(
         f"{times} kills: whole after each, {len(acknowledged)} acknowledged articles and corrections all there"
     )
