@@ -38,9 +38,9 @@ def geneva(tmp_path_factory, example):
 
 
 @pytest.fixture
-def desk(tmp_path):
+def desk(tmp_path, example):
     """The API of a small dossier, to change."""
-    with filled(tmp_path / "talks.db", talks(3)) as store:
+    with filled(tmp_path / "talks.db", list(example)[:2]) as store:
         yield TestClient(create_app(store), base_url="http://localhost/api/v1/")
 
 
@@ -235,7 +235,7 @@ def test_an_upload_is_read_kept_once_and_soon_in_the_lists(desk):
 
 @pytest.mark.parametrize(
     "name",
-    ["../../etc/passwd", "..\\..\\x.txt", "a\r\nSet-Cookie: x=1.txt", "\u202etxt.exe", ".", "x" * 5000],
+    ["../../etc/passwd", "..\\..\\x.txt", "a\r\nSet-Cookie: x=1.txt", "\u202etxt.exe", ".", "x" * 500],
 )
 def test_the_name_of_an_upload_is_only_a_name(desk, name):
     added = upload(desk, name)
@@ -313,10 +313,15 @@ def test_a_correction_of_each_kind_is_kept_listed_and_undone(desk):
         problem(desk.post(f"corrections/{number}/undo"), 409)
 
 
+def in_oslo(api):
+    every = api.get("meetings", params={"per_page": 200}).json()["items"]
+    return [one for one in every if one["what"] and one["date"] == "2031-04"]
+
+
 def test_meetings_are_corrected(desk):
     *_, added = kinds(desk)
     assert desk.post("corrections", json=added).status_code == 201
-    meeting = fresh(desk).get("meetings").json()["items"][0]
+    meeting = in_oslo(fresh(desk))[0]
     assert (meeting["place"], meeting["date"]) == ("Oslo", "2031-04")
     words = {key: meeting["what"][key] for key in ("article", "start", "end")}
     for change in (
@@ -327,8 +332,7 @@ def test_meetings_are_corrected(desk):
     ):
         made = desk.post("corrections", json=change)
         assert made.status_code == 201, (change, made.text)
-    fresh(desk)
-    assert desk.get("meetings").json()["total"] == 0
+    assert in_oslo(fresh(desk)) == []
 
 
 def test_what_is_corrected_is_in_the_state_of_play(desk):

@@ -13,7 +13,7 @@ __all__ = ["failed", "install", "invalid", "problem"]
 def install(app: FastAPI) -> None:
     """Put the API into an application."""
     app.state.past = states.Past()
-    whole = APIRouter(prefix="/api/v1")
+    whole = APIRouter(prefix="/api/v1", generate_unique_id_function=lambda route: route.name)
     for part in (service, states, articles, questions, corrections):
         whole.include_router(part.router)
     app.include_router(whole)

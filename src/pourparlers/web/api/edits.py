@@ -32,14 +32,14 @@ class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class Place(_Part):
+class Chosen(_Part):
     """A stretch of a text, in characters."""
 
     start: int = Field(ge=0, lt=1_000_000_000)
     end: int = Field(gt=0, lt=1_000_000_000)
 
 
-class Words(Place):
+class ChosenWords(Chosen):
     """A stretch of the text of an article."""
 
     article: Id
@@ -62,10 +62,10 @@ class _Said(_Change):
 
     article: Id
     act: Act | None = None
-    source: Place | None = None
-    cue: Place | None = None
-    condition: Place | None = None
-    speaker_words: Annotated[list[Place], Field(max_length=_MOST)] = []
+    source: Chosen | None = None
+    cue: Chosen | None = None
+    condition: Chosen | None = None
+    speaker_words: Annotated[list[Chosen], Field(max_length=_MOST)] = []
     speakers: Annotated[list[Text], Field(max_length=_MOST)] = []
     parties: Annotated[list[Text], Field(max_length=_MOST)] = []
     targets: Annotated[list[Text], Field(max_length=_MOST)] = []
@@ -78,14 +78,14 @@ class Mend(_Said):
 
     do: Literal["mend"]
     statement: Id
-    content: Annotated[list[Place], Field(min_length=1, max_length=_MOST)] = []
+    content: Annotated[list[Chosen], Field(min_length=1, max_length=_MOST)] = []
 
 
 class Add(_Said):
     """A statement was missed."""
 
     do: Literal["add"]
-    content: Annotated[list[Place], Field(min_length=1, max_length=_MOST)]
+    content: Annotated[list[Chosen], Field(min_length=1, max_length=_MOST)]
 
 
 class SetRegion(_Change):
@@ -93,7 +93,7 @@ class SetRegion(_Change):
 
     do: Literal["region"]
     article: Id
-    place: Place
+    place: Chosen
     kind: RegionKind | None = None
 
 
@@ -110,7 +110,7 @@ class SplitActor(_Change):
 
     do: Literal["split-actor"]
     actor: Id
-    apart: Annotated[list[Words], Field(max_length=_MOST)] = []
+    apart: Annotated[list[ChosenWords], Field(max_length=_MOST)] = []
     name: Annotated[str, Field(min_length=1, max_length=300)]
     forms: Annotated[list[Text], Field(max_length=_MOST)] = []
     party: Text | None = None
@@ -168,7 +168,7 @@ class SplitMeeting(_Change):
 
     do: Literal["split-meeting"]
     meeting: Id
-    apart: Annotated[list[Words], Field(min_length=1, max_length=_MOST)]
+    apart: Annotated[list[ChosenWords], Field(min_length=1, max_length=_MOST)]
 
 
 class RejectMeeting(_Change):
@@ -182,7 +182,7 @@ class AddMeeting(_Change):
     """A meeting that was missed; `what` are the words that name it."""
 
     do: Literal["add-meeting"]
-    what: Words
+    what: ChosenWords
     kind: Annotated[str, Field(min_length=1, max_length=300)]
     status: MeetingStatus
     date: When | None = None
@@ -326,7 +326,7 @@ def _one(many: Mapping[str, T], id: str, kind: str) -> T:
     return many[id]
 
 
-def _words(view: View, places: Sequence[Words]) -> tuple[Evidence, ...]:
+def _words(view: View, places: Sequence[ChosenWords]) -> tuple[Evidence, ...]:
     for one in places:
         if one.article not in view.articles or not one.start < one.end <= len(
             view.articles[one.article].text

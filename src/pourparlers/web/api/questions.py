@@ -138,7 +138,9 @@ def compare(request: Request, desk: DeskOf, _user: Reader, asked: Annotated[Comp
 
 
 @router.get("/network", response_model=shapes.Network)
-def network(request: Request, desk: DeskOf, _user: Reader, asked: Annotated[OfNetwork, Asked()]) -> Response:
+def get_network(
+    request: Request, desk: DeskOf, _user: Reader, asked: Annotated[OfNetwork, Asked()]
+) -> Response:
     """Who agrees and clashes with whom on issues, or who speaks for and against what (two-mode)."""
     view = desk.view()
     if asked.normalisation not in networks.NORMALISATIONS[asked.kind]:
@@ -168,7 +170,7 @@ def network(request: Request, desk: DeskOf, _user: Reader, asked: Annotated[OfNe
 
 
 @router.get("/exports", response_model=shapes.Formats)
-def formats(_user: Reader) -> dict[str, Any]:
+def list_formats(_user: Reader) -> dict[str, Any]:
     """What the dossier can be exported to, and what each format may be asked for."""
     return {
         "items": [

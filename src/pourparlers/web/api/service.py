@@ -31,20 +31,20 @@ Errors are problem details (RFC 9457). Offsets count characters (Unicode code po
 
 
 @router.get("/health", response_model=shapes.Health)
-def health(request: Request, _user: Anyone) -> Response:
+def get_health(request: Request, _user: Anyone) -> Response:
     """Whether the application can serve; for those who watch over it."""
     accounts.is_empty(request.app.state.desk.store.database)
     return Response(written({"status": "ok"}), media_type="application/json")
 
 
 @router.get("/version", response_model=shapes.Version)
-def version(desk: DeskOf, _user: Reader) -> dict[str, Any]:
+def get_version(desk: DeskOf, _user: Reader) -> dict[str, Any]:
     """Which version answers, and which model read the articles."""
     return {"version": __version__, "api": "v1", "model": desk.view().state.model or None}
 
 
 @router.get("/session", response_model=shapes.Session)
-def session(request: Request, user: Reader) -> Response:
+def get_session(request: Request, user: Reader) -> Response:
     """Who asks, and the token that requests with a browser's cookie must show to change anything."""
     told = {"name": user.name, "role": str(user.role), "csrf": token_of(request.state.secret)}
     return Response(written(told), headers={"cache-control": "no-store"}, media_type="application/json")

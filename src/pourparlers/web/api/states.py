@@ -121,7 +121,7 @@ def _view(request: Request, desk: DeskOf) -> View:
 
 
 @router.get("/summary", response_model=shapes.Summary, tags=["state of play"])
-def summary(request: Request, desk: DeskOf, _user: Reader, asked: Annotated[Query, Asked()]) -> Response:
+def get_summary(request: Request, desk: DeskOf, _user: Reader, asked: Annotated[Query, Asked()]) -> Response:
     """The dossier at a glance: how much of everything, and where talks are stuck."""
     view = _view(request, desk)
     state = view.state
@@ -142,7 +142,7 @@ def summary(request: Request, desk: DeskOf, _user: Reader, asked: Annotated[Quer
 
 
 @router.get("/statements", response_model=shapes.Listed[shapes.Statement], tags=["state of play"])
-def statements(
+def list_statements(
     request: Request, desk: DeskOf, _user: Reader, asked: Annotated[OfStatements, Asked()]
 ) -> Response:
     """Who said what, the latest first."""
@@ -163,7 +163,7 @@ def statements(
 
 
 @router.get("/positions", response_model=shapes.Listed[shapes.Position], tags=["state of play"])
-def positions(
+def list_positions(
     request: Request, desk: DeskOf, _user: Reader, asked: Annotated[OfPositions, Asked()]
 ) -> Response:
     """Who holds what on which issue."""
@@ -178,21 +178,23 @@ def positions(
 
 
 @router.get("/issues", response_model=shapes.Listed[shapes.Issue], tags=["state of play"])
-def issues(request: Request, desk: DeskOf, _user: Reader, asked: Annotated[Paged, Asked()]) -> Response:
+def list_issues(request: Request, desk: DeskOf, _user: Reader, asked: Annotated[Paged, Asked()]) -> Response:
     """What is negotiated about."""
     view = _view(request, desk)
     return listed(request, view, view.state.issues, writing(view, asked.lang).issue, asked)
 
 
 @router.get("/parties", response_model=shapes.Listed[shapes.Party], tags=["state of play"])
-def parties(request: Request, desk: DeskOf, _user: Reader, asked: Annotated[Paged, Asked()]) -> Response:
+def list_parties(request: Request, desk: DeskOf, _user: Reader, asked: Annotated[Paged, Asked()]) -> Response:
     """The sides."""
     view = _view(request, desk)
     return listed(request, view, view.state.parties, writing(view, asked.lang).party, asked)
 
 
 @router.get("/actors", response_model=shapes.Listed[shapes.Actor], tags=["state of play"])
-def actors(request: Request, desk: DeskOf, _user: Reader, asked: Annotated[OfActors, Asked()]) -> Response:
+def list_actors(
+    request: Request, desk: DeskOf, _user: Reader, asked: Annotated[OfActors, Asked()]
+) -> Response:
     """The people, organisations and countries."""
     view = _view(request, desk)
     part = asked.name.casefold()
@@ -206,7 +208,7 @@ def actors(request: Request, desk: DeskOf, _user: Reader, asked: Annotated[OfAct
 
 
 @router.get("/meetings", response_model=shapes.Listed[shapes.Meeting], tags=["state of play"])
-def meetings(
+def list_meetings(
     request: Request, desk: DeskOf, _user: Reader, asked: Annotated[OfMeetings, Asked()]
 ) -> Response:
     """The encounters, past and to come, the latest first."""
@@ -222,7 +224,9 @@ def meetings(
 
 
 @router.get("/clashes", response_model=shapes.Listed[shapes.Clash], tags=["state of play"])
-def clashes(request: Request, desk: DeskOf, _user: Reader, asked: Annotated[OfIssue, Asked()]) -> Response:
+def list_clashes(
+    request: Request, desk: DeskOf, _user: Reader, asked: Annotated[OfIssue, Asked()]
+) -> Response:
     """Positions head-on."""
     view = _view(request, desk)
     found = _both(view.state.clashes, asked, view.clashes_of_issue, view.clashes_of_party)
@@ -230,7 +234,7 @@ def clashes(request: Request, desk: DeskOf, _user: Reader, asked: Annotated[OfIs
 
 
 @router.get("/convergences", response_model=shapes.Listed[shapes.Convergence], tags=["state of play"])
-def convergences(
+def list_convergences(
     request: Request, desk: DeskOf, _user: Reader, asked: Annotated[OfIssue, Asked()]
 ) -> Response:
     """Positions on the same line."""
@@ -240,7 +244,7 @@ def convergences(
 
 
 @router.get("/divergences", response_model=shapes.Listed[shapes.Divergence], tags=["state of play"])
-def divergences(
+def list_divergences(
     request: Request, desk: DeskOf, _user: Reader, asked: Annotated[OfDivergences, Asked()]
 ) -> Response:
     """What reports tell differently."""
@@ -255,7 +259,7 @@ def divergences(
 
 
 @router.get("/changes", response_model=shapes.Changes, tags=["state of play"])
-def changes(request: Request, desk: DeskOf, _user: Reader, asked: Annotated[Since, Asked()]) -> Response:
+def list_changes(request: Request, desk: DeskOf, _user: Reader, asked: Annotated[Since, Asked()]) -> Response:
     """What changed since a day, a moment, or a view that an earlier answer was of (exactly one of these)."""
     given = [one for one in (asked.day, asked.moment, asked.view) if one is not None]
     if len(given) != 1:
