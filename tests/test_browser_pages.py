@@ -12,7 +12,9 @@ pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this ma
 
 LISTS = ["/", "/timeline", "/issues", "/actors", "/meetings", "/articles", "/outlets", "/compare", "/network"]
 FOUND = ["/search?q=OTAN", "/search?q=military+threat&by=meaning", "/network?level=actor&size=50", "/nothing"]
-VIEWS = [(1280, "light"), (390, "dark")]
+EVERYTHING: dict = {"resultTypes": ["violations"]}
+CONTRAST = {"runOnly": ["color-contrast"], **EVERYTHING}
+VIEWS = [(1280, "light", EVERYTHING), (390, "dark", CONTRAST)]
 
 
 @pytest.fixture(scope="module")
@@ -50,14 +52,14 @@ def ones(page):
     return [*found, page.locator('main a[href^="/compare?a="]').first.get_attribute("href"), "/parties/RUS"]
 
 
-@pytest.mark.parametrize(("width", "scheme"), VIEWS)
-def test_axe_finds_nothing_serious_and_no_page_is_wider_than_the_window(page, width, scheme):
+@pytest.mark.parametrize(("width", "scheme", "rules"), VIEWS)
+def test_axe_finds_nothing_serious_and_no_page_is_wider_than_the_window(page, width, scheme, rules):
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme=scheme)
     axe = Axe()
     for path in [*LISTS, *FOUND, *ones(page)]:
         page.goto(path)
-        results = axe.run(page, options={"resultTypes": ["violations"]})
+        results = axe.run(page, options=rules)
         grave = [one for one in results.response["violations"] if one["impact"] in {"serious", "critical"}]
         assert not grave, (path, [(one["id"], one["nodes"][0]["html"]) for one in grave])
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path

@@ -2,6 +2,7 @@
 
 import time
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from itertools import pairwise
 
 from typer.testing import CliRunner
@@ -9,7 +10,9 @@ from typer.testing import CliRunner
 import web_server
 from pourparlers.cli import app
 from pourparlers.web.desk import Desk
+from pourparlers.web.meaning import meanings
 from pourparlers.web.spans import MOST_PARTS, cut
+from pourparlers.web.view import view_of
 from store_talks import received, talks
 
 
@@ -43,13 +46,22 @@ def test_what_another_process_wrote_is_noticed(tmp_path, monkeypatch):
         assert len(desk.view().articles) == 2
 
 
+def made(state):
+    return view_of(state, number=1, built_at=datetime.now(UTC), arrived={}, meanings=meanings(()))
+
+
+def test_a_view_keeps_what_is_asked_often(example_state):
+    view = made(example_state)
+    first = view.keep("look", object)
+    for number in range(2000):
+        view.keep(("page", number), object)
+        assert view.keep("look", object) is first
+    assert view.keep(("page", 1999), lambda: None) is not None
+    assert view.keep(("page", 0), lambda: None) is None
+
+
 def test_lookups_hold_every_statement(example_state):
-    from datetime import UTC, datetime
-
-    from pourparlers.web.meaning import meanings
-    from pourparlers.web.view import view_of
-
-    view = view_of(example_state, number=1, built_at=datetime.now(UTC), arrived={}, meanings=meanings(()))
+    view = made(example_state)
     assert len(view.latest) == len(example_state.statements)
     for groups in (view.statements_of_article, view.statements_of_outlet):
         assert sum(map(len, groups.values())) == len(example_state.statements)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -21,6 +22,7 @@ from pourparlers.web.view import View, view_of
 __all__ = ["Desk", "DeskOf", "View", "desk_of"]
 
 _LOOK_EVERY = 5.0
+_log = logging.getLogger(__name__)
 
 
 class Desk:
@@ -119,6 +121,7 @@ class Desk:
                 view = self._build(number)
                 self._ready(view)
             except Exception as error:
+                _log.warning("the dossier could not be brought together: %s", error)
                 with self._changed:
                     self._failure, self._building = error, False
                     self._changed.notify_all()

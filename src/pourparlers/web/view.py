@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from threading import Lock
 from typing import Any, Protocol, TypeVar
 
 from pourparlers.exports.names import Names
@@ -33,7 +34,7 @@ class _Named(Protocol):
 
 T = TypeVar("T")
 N = TypeVar("N", bound=_Named)
-_MOST_KEPT = 500
+_MOST_KEPT = 300
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,18 +95,22 @@ class View:
     actors_of_party: Mapping[str, tuple[Actor, ...]] = field(repr=False)
     first_day: str = ""
     last_day: str = ""
-    _kept: dict[Any, Any] = field(default_factory=dict, repr=False)
+    _kept: OrderedDict[Hashable, Any] = field(default_factory=OrderedDict, repr=False)
+    _lock: Lock = field(default_factory=Lock, repr=False)
 
     def keep(self, key: Hashable, make: Callable[[], T]) -> T:
-        """What `make` gives, made once in the life of this view (of many keys, the oldest are let go)."""
-        if key not in self._kept:
-            made = make()
-            while len(self._kept) >= _MOST_KEPT:
-                self._kept.pop(next(iter(self._kept)), None)
+        """What `make` gives, made once in the life of this view; of many keys, those long unasked are let go."""
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                found: T = self._kept[key]
+                return found
+        made = make()
+        with self._lock:
             self._kept[key] = made
-            return made
-        found: T = self._kept[key]
-        return found
+            if len(self._kept) > _MOST_KEPT:
+                self._kept.popitem(last=False)
+        return made
 
     @property
     def today(self) -> str:
