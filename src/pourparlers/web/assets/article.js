@@ -351,6 +351,7 @@ reading.addEventListener("click", event => {
   if (link?.matches(".card a.n")) { event.preventDefault(); choose(link.dataset.n); return; }
   if (link?.dataset.at) { event.preventDefault(); marked = link.dataset.at; mark(marked); return; }
   const run = event.target.closest("#text [data-s]");
+  if (!run && event.target.closest("#text")) $(".beside").classList.remove("sheet");
   if (run && getSelection().isCollapsed && !$(".edit") && !$(".card.new:not([hidden])")) {
     choose(run.dataset.s.split(" ").at(-1), { text: false });
   }
@@ -396,6 +397,8 @@ document.addEventListener("keydown", event => {
 });
 
 dress();
+const saved = $(".notice.good");
+if (saved) tell(saved.firstChild.textContent.trim(), $(".undo", saved)?.dataset.number);
 if (marked) mark(marked);
 else if (location.hash.startsWith("#s-")) {
   const card = document.getElementById(location.hash.slice(1));
