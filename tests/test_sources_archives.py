@@ -149,7 +149,7 @@ def test_a_damaged_file_in_an_archive_is_alone_lost():
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"PK\x03\x04", b"PK\x05\x06" + bytes(18), packed({})[:-1], packed({"a.txt": TEXT})[:-8]]
+    "data", [b"", b"PK\x03\x04", b"PK\x05\x06" + bytes(18), packed({})[:-1], packed({"a.txt": TEXT})[:36]]
 )
 def test_what_is_no_archive_is_one_line(data):
     articles, failures = read(data)
@@ -169,6 +169,29 @@ def test_a_table_packed_with_gzip(tmp_path):
     assert isinstance(failures[0], TooLargeError)
     _, failures = read(whole[:-9], "a.csv.gz")
     assert isinstance(failures[-1], FormatError)
+
+
+@pytest.mark.parametrize("sized", [True, False])
+def test_an_archive_cut_off_keeps_the_files_that_are_whole(sized):
+    files = {
+        "one.txt": TEXT.format("Oslo"),
+        "photo.jpg": b"\xff\xd8",
+        "two.txt": TEXT.format("Bern") * 50,
+        "three.txt": TEXT,
+    }
+    out = io.BytesIO()
+    if sized:
+        out.write(packed(files))
+    else:
+        out.seekable = lambda: False
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, content in files.items():
+                archive.writestr(name, content)
+    data = out.getvalue()
+    articles, (failure,) = read(data[: data.index(b"three.txt") + 12])
+    assert [one.name for one in articles] == ["press.zip/one.txt", "press.zip/two.txt"]
+    assert articles[1].text == TEXT.format("Bern") * 50
+    assert "damaged or cut off" in str(failure)
 
 
 SMALL = packed({"one.txt": TEXT, "t.csv": f"title,text\nx,{TEXT}"})

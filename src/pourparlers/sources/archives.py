@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import zipfile
 import zlib
@@ -20,6 +21,7 @@ from pourparlers.sources.limits import (
 )
 from pourparlers.sources.material import ZIP, Material
 from pourparlers.sources.metadata import MAX_SIDECAR_BYTES, Metadata, read_sidecar
+from pourparlers.sources.salvage import salvage
 from pourparlers.sources.unpacking import MAGIC, Unpacked
 
 _DEEPEST = 1
@@ -47,11 +49,22 @@ def _read_zip(material: Material) -> Iterator[Item]:
         try:
             archive = zipfile.ZipFile(stream)
         except _BROKEN:
-            raise FormatError(
+            yield FormatError(
                 "a ZIP archive that is damaged or cut off", where=material.where, cure="fetch it again"
-            ) from None
+            )
+            yield from _salvaged(stream, material)
+            return
         with archive:
             yield from _members(archive, material)
+
+
+def _salvaged(stream: BinaryIO, material: Material) -> Iterator[Item]:
+    """Give the articles of what is whole in an archive that is cut off."""
+    stream.seek(0)
+    for written, data in salvage(stream):
+        name = written.replace("\\", "/")
+        if not _is_passed_over(name) and name.lower().endswith(endings()):
+            yield from read_material(material.within(name, functools.partial(io.BytesIO, data), len(data)))
 
 
 def _members(archive: zipfile.ZipFile, material: Material) -> Iterator[Item]:
@@ -66,8 +79,7 @@ def _members(archive: zipfile.ZipFile, material: Material) -> Iterator[Item]:
     for info in archive.infolist():
         name = info.filename.replace("\\", "/")
         last = name.rpartition("/")[2].lower()
-        hidden = any(part.startswith(".") and part.strip(".") for part in name.split("/"))
-        if info.is_dir() or hidden or name.startswith("__MACOSX/") or last.rpartition(".")[0] == "readme":
+        if _is_passed_over(name):
             continue
         if not last.endswith(endings()):
             if last.endswith(DOCUMENT_ENDINGS):
@@ -91,6 +103,13 @@ def _members(archive: zipfile.ZipFile, material: Material) -> Iterator[Item]:
             yield from read_material(material.within(name, opened, info.file_size, said))
     if is_empty:
         yield EmptyError("no articles in this archive", where=material.where, cure="give another file")
+
+
+def _is_passed_over(name: str) -> bool:
+    """Whether a name is of a folder, hidden, or a read-me file, as in a folder."""
+    last = name.rpartition("/")[2].lower()
+    hidden = any(part.startswith(".") and part.strip(".") for part in name.split("/"))
+    return not last or hidden or name.startswith("__MACOSX/") or last.rpartition(".")[0] == "readme"
 
 
 def _check(info: zipfile.ZipInfo, where: str) -> None:
