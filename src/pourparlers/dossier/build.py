@@ -149,6 +149,8 @@ def _amended(
     """Lay people's changes over the statements; those that come out as they did before are the same objects."""
     flat = [draft for one in said for draft in one]
     amended, changed = amend_statements(issues, flat, cast, amendments)
+    if same(flat, changed):
+        return amended, said
     kept: Kept[Draft] = memory.of("amended")
     by_article: dict[str, list[Draft]] = {}
     for before, after in zip(flat, changed, strict=True):

@@ -166,7 +166,7 @@ def _pairs(reports: Sequence[_Report], memory: Memory) -> set[tuple[int, int]]:
             if day
             else sorted(filter(None, by_day))
         )
-        around = [reports[i] for one in (*near,) for i in by_day.get(one, ())] + [reports[i] for i in undated]
+        around = [reports[i] for one in near for i in by_day.get(one, ())] + [reports[i] for i in undated]
         those = [reports[i] for i in here]
         for one, two in kept.get(day, (*those, None, *around), partial(_partners, those, around)):
             i, j = numbers[id(one)], numbers[id(two)]

@@ -48,8 +48,8 @@ class Group:
 class Block:
     """The groups of the same sides on one issue.
 
-    `_placed` has the groups by the statement they rest on, where the issue is its first one; `_here` those that the
-    article at hand has added to, by their number.
+    Of the article at hand, `_here` has the groups it has added to, by their number, and `_placed` those that each of its
+    attributions is in, where the issue is the first one.
     """
 
     def __init__(self, issue: str) -> None:
@@ -72,7 +72,7 @@ class Block:
         window: _Window | None = None
         for draft in drafts:
             if draft.statement.article != self._article:
-                self._article, self._here = draft.statement.article, set()
+                self._article, self._here, self._placed = draft.statement.article, set(), {}
             if window is None and len(self.groups) > _FEW:
                 window = _Window(self.groups)
             number, why = self._join(draft, window)
@@ -84,7 +84,7 @@ class Block:
             if window is not None:
                 window.put(number, self.groups[number])
             if draft.statement.issues[0] == self._issue:
-                self._placed.setdefault(draft.id.partition(".")[0], []).append(number)
+                self._placed.setdefault(draft.statement.attribution, []).append(number)
 
     def _join(self, draft: Draft, window: _Window | None) -> tuple[int, str]:
         """Give the number of the group that a statement joins, and why; that of the next one if it founds one."""
@@ -94,7 +94,7 @@ class Block:
             if number >= first and any(overlaps(draft, other) for other in group.drafts[-_LATEST:]):
                 return number, "rule:same-words"
         for id in (draft.continues, draft.nested_in):
-            for number in self._placed.get(f"{draft.statement.article}:{id}", ()) if id else ():
+            for number in self._placed.get(id, ()) if id else ():
                 group = self.groups[number]
                 if (
                     number >= first
