@@ -5,12 +5,15 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from itertools import pairwise
 
+import pytest
 from typer.testing import CliRunner
 
 import web_server
 from pourparlers.cli import app
+from pourparlers.dossier.changes import Snapshot, compare
 from pourparlers.web.desk import Desk
 from pourparlers.web.meaning import meanings
+from pourparlers.web.moves import moved
 from pourparlers.web.spans import MOST_PARTS, cut
 from pourparlers.web.view import view_of
 from store_talks import received, talks
@@ -58,6 +61,21 @@ def test_a_view_keeps_what_is_asked_often(example_state):
         assert view.keep("look", object) is first
     assert view.keep(("page", 1999), lambda: None) is not None
     assert view.keep(("page", 0), lambda: None) is None
+
+
+@pytest.mark.parametrize("day", ["2022-01-01", "2022-01-12", "2022-01-27", "2030-01-01"])
+def test_what_moved_is_what_comparing_everything_finds(example_state, day):
+    view = made(example_state)
+    old = {id for id, when in view.published.items() if when < day}
+    before = Snapshot(
+        day,
+        {p.id: (p.party, p.issue, p.act.value) for p in example_state.positions if p.id in old},
+        {m.id: (m.status.value, m.date) for m in example_state.meetings if m.id in old},
+        frozenset(a.id for a in example_state.actors if a.id in old),
+    )
+    found = moved(view, day)
+    assert set(found) == set(compare(before, example_state))
+    assert len(found) == len(set(found))
 
 
 def test_lookups_hold_every_statement(example_state):

@@ -21,7 +21,7 @@ from pourparlers.model import Statement
 from pourparlers.web.meaning import WIDTH
 from pourparlers.web.view import View
 
-MOST = 400
+MOST = 200
 _SAME_WORDS, _SAME_WORDS_OF_SIDE = 0.5, 0.67
 _SAME_VECTOR, _SAME_VECTOR_OF_SIDE = 0.75, 0.85
 _LEAST_WORDS = 2

@@ -94,6 +94,8 @@ def _wanted(view: View, asked: Filter) -> Sequence[Statement]:
         (asked.outlet, view.statements_of_outlet),
     ]
     base = min((group.get(key, ()) for key, group in groups if key), key=len, default=view.latest)
+    if len(asked.chosen()) == 1 and any(key for key, _ in groups):
+        return base
     return [one for one in base if passes(view, one, asked)]
 
 

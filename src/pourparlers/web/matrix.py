@@ -73,7 +73,12 @@ def most_disputed(view: View) -> tuple[str, ...]:
 
 
 def row(look: Look, issue: str, parties: Sequence[str]) -> Row:
-    """One issue, with a cell for each of these parties."""
+    """One issue, with a cell for each of these parties; kept in the view."""
+    key = ("row", look.words.language, issue, tuple(parties))
+    return look.view.keep(key, lambda: _row(look, issue, parties))
+
+
+def _row(look: Look, issue: str, parties: Sequence[str]) -> Row:
     view = look.view
     held: defaultdict[str, list[Position]] = defaultdict(list)
     for one in view.positions_of_issue.get(issue, ()):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from fastapi import Request, Response
@@ -49,18 +50,33 @@ def remember(response: Response, seen: Visits, *, secure: bool) -> None:
 def moved(view: View, since: datetime | str) -> tuple[Change, ...]:
     """What changed since a moment of the dossier, or since a day of the press (ISO 8601), the weightiest first."""
     if isinstance(since, str):
-        return view.keep(("moved", since), lambda: _moved(view, since, view.published))
-    return view.keep(("moved", since), lambda: _moved(view, since.isoformat(), view.moved))
+        return view.keep(("moved", since), lambda: _moved(view, since, "day", view.published))
+    return view.keep(("moved", since), lambda: _moved(view, since.isoformat(), "moment", view.moved))
 
 
-def _moved(view: View, since: str, first: Mapping[str, str]) -> tuple[Change, ...]:
-    state = view.state
-    before = Snapshot(
-        date=since,
-        positions={
-            one.id: (one.party, one.issue, one.act.value) for one in state.positions if first[one.id] < since
-        },
-        meetings={one.id: (one.status.value, one.date) for one in state.meetings if first[one.id] < since},
-        actors=frozenset(one.id for one in state.actors if first[one.id] < since),
+def order(view: View, unit: str, first: Mapping[str, str]) -> list[tuple[str, str]]:
+    """When each position, meeting and actor came, and its id, in time order; kept in the view."""
+    return view.keep(("order", unit), lambda: sorted((when, id) for id, when in first.items()))
+
+
+def _moved(view: View, since: str, unit: str, first: Mapping[str, str]) -> tuple[Change, ...]:
+    """Compare what came since with what was there, as far as the two have to do with each other."""
+    came = order(view, unit, first)
+    new = [id for _, id in reversed(came[bisect_left(came, (since, "")) :])]
+    positions = tuple(view.positions[id] for id in new if id in view.positions)
+    pairs = {(one.party, one.issue) for one in positions}
+    before = {
+        one.id: (one.party, one.issue, one.act.value)
+        for issue in {issue for _, issue in pairs}
+        for one in view.positions_of_issue.get(issue, ())
+        if (one.party, one.issue) in pairs and first[one.id] < since
+    }
+    actors = tuple(view.actors[id] for id in new if id in view.actors)
+    now = replace(
+        view.state,
+        positions=positions,
+        meetings=tuple(view.meetings[id] for id in new if id in view.meetings),
+        actors=actors,
+        statements=tuple(said for one in actors for said in view.statements_of_actor.get(one.id, ())[:1]),
     )
-    return compare(before, state)
+    return compare(Snapshot(since, before, {}, frozenset()), now)

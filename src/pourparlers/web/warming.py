@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pourparlers.report.wording import languages
-from pourparlers.web import choices, matrix, opposition
+from pourparlers.web import choices, matrix, moves, opposition
 from pourparlers.web.filters import Filter
 from pourparlers.web.look import look_of
 from pourparlers.web.pages import compare, network, timeline
@@ -18,6 +18,8 @@ def warm(view: View) -> None:
     timeline.items(view, everything)
     timeline.counted(view, everything)
     compare.pair_counts(view)
+    moves.order(view, "day", view.published)
+    moves.order(view, "moment", view.moved)
     for level in ("party", "actor"):
         network.tallied(view, everything, level)
     for language in languages():

@@ -50,9 +50,11 @@ def overview(request: Request, desk: DeskOf, _user: Reader) -> HTMLResponse:
     since: datetime | str = asked or last or _first_visit(view)
     changed = moves.moved(view, since)
     most = _ROWS if "moves" in request.query_params else _MOST_MOVES
-    coming = sorted(
-        (one for one in view.meetings_by_day if events.is_coming(one, view.today)),
-        key=events.soonest,
+    coming = view.keep(
+        "coming",
+        lambda: sorted(
+            (one for one in view.meetings_by_day if events.is_coming(one, view.today)), key=events.soonest
+        ),
     )
     parties = part(request, matrix.columns(view), size=_COLUMNS, name="columns")
     issues = part(request, matrix.most_disputed(view), size=_ROWS)

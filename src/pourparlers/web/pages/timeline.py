@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from pourparlers.exports.names import full_day
 from pourparlers.model import Act, Meeting, Statement
 from pourparlers.report import events
 from pourparlers.report.lookup import signed
@@ -131,7 +130,7 @@ def _party(view: View, actor: str) -> str:
 
 
 def _counts(view: View, asked: Filter) -> Counts:
-    said = [(day, one) for one in wanted(view, asked) if full_day(day := view.day_of.get(one.id, ""))]
+    said = [(day, one) for one in wanted(view, asked) if (day := view.day_of.get(one.id))]
     days = [day for day, _ in said]
     spans = cut(asked.since or min(days, default=""), asked.until or max(days, default=""))
     place = places(spans)
