@@ -99,6 +99,6 @@ def test_the_example_is_ready_to_be_installed():
 
 
 def test_without_packages_there_are_our_own_formats_only():
-    assert set(exports.FORMATS) <= set(exports.names())
+    assert set(exports.FORMATS) <= set(exports.known())
     with pytest.raises(UsageError, match="no format 'org'"):
         exports.format_named("org")

@@ -69,7 +69,7 @@ FORMATS: dict[str, Format] = {
 _ONE_TABLE = {("csv", ".csv"), ("parquet", ".parquet"), ("jsonl", ".jsonl")}
 
 
-def names() -> tuple[str, ...]:
+def known() -> tuple[str, ...]:
     """All formats: our own, then those that installed packages add under `pourparlers.exports`."""
     return (*FORMATS, *_outside())
 
@@ -84,7 +84,7 @@ def format_named(name: str) -> Format:
     if name in FORMATS:
         return FORMATS[name]
     if name not in _outside():
-        raise UsageError(f"no format {name!r}", cure=f"one of {', '.join(names())}")
+        raise UsageError(f"no format {name!r}", cure=f"one of {', '.join(known())}")
     entry = _outside()[name]
     try:
         made = entry.load()
@@ -106,7 +106,7 @@ def render(state: StateOfPlay, format: str, *, language: str = "en", **options: 
 
     Args:
         state: the state of play.
-        format: one of `names()`.
+        format: one of `known()`.
         language: of labels, "fr" or "en".
         options: what the format's `write` takes besides.
 
@@ -136,7 +136,7 @@ def write(
 
     Args:
         state: the state of play.
-        format: one of `names()`.
+        format: one of `known()`.
         path: where to.
         language: of labels, "fr" or "en".
         options: what the format's `write` takes besides.
