@@ -159,7 +159,12 @@ def test_live_corrections_give_the_part_of_the_page_that_changes(client):
     assert live.status_code == 200
     assert "<html" not in live.text
     assert "Saved." in live.text
-    trouble = send(client, path, form(client, path, "region") | {"content": "x", "kind": "caption"}, **{"X-Fragment": "1"})
+    trouble = send(
+        client,
+        path,
+        form(client, path, "region") | {"content": "x", "kind": "caption"},
+        **{"X-Fragment": "1"},
+    )
     assert (trouble.status_code, trouble.json()["error"]) == (422, "Select the words in the text first.")
 
 
@@ -189,6 +194,18 @@ def test_actors_issues_and_meetings_are_corrected_from_their_pages(client):
     assert send(client, path, data | {"date": "soon"}).status_code == 422
     assert send(client, path, form(client, path, "reject")).status_code == 303
     assert meeting not in view(client).meetings
+    article = first(client)
+    at = client.store.article(article.rpartition("/")[2]).text.index("talks in Geneva")
+    token = form(client, article, "accept")["csrf"]
+    told = {
+        "csrf": token,
+        "content": f"{at}-{at + 15}",
+        "kind": "talks",
+        "status": "planned",
+        "place": "Bern",
+    }
+    assert client.post(f"{article}/meetings", data=told, follow_redirects=False).status_code == 303
+    assert [one.place for one in view(client).state.meetings if one.what.start == at] == ["Bern"]
     page = client.get("/corrections").text
     assert "Observers" in page
     assert client.store.conflicts(view(client).state) == []

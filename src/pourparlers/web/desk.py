@@ -12,7 +12,8 @@ from typing import Annotated
 from fastapi import Depends, HTTPException, Request
 from sqlalchemy import func, select
 
-from pourparlers.store import Store
+from pourparlers.store import Conflict, Store
+from pourparlers.store.amending import missed
 from pourparlers.store.laying import lay
 from pourparlers.store.schema import articles, corrections, readings, receipts
 from pourparlers.web.meaning import Questions, meanings
@@ -26,7 +27,7 @@ _log = logging.getLogger(__name__)
 
 
 class Desk:
-    """One dossier in memory.
+    """One dossier in memory. `conflicts` are the corrections that do not fit the last view any more, by number.
 
     Args:
         store: the dossier's database.
@@ -44,6 +45,7 @@ class Desk:
         self.store = store
         self.questions = Questions()
         self.patience: float | None = None
+        self.conflicts: dict[int, Conflict] = {}
         self._pairs = Pairs(store)
         self._now = now
         self._ready = ready
@@ -142,18 +144,22 @@ class Desk:
             )
 
     def _build(self, number: int) -> View:
-        corpus, _ = lay(self._pairs.load(), self.store.corrections())
+        made = self.store.corrections()
+        corpus, unfit = lay(self._pairs.load(), made)
+        state = corpus.state()
         arrived = {
             row["id"]: row["added_at"]
             for row in self.store.database.rows(select(articles.c.id, articles.c.added_at))
         }
-        return view_of(
-            corpus.state(),
+        view = view_of(
+            state,
             number=number,
             built_at=self._now(),
             arrived=arrived,
             meanings=meanings(corpus.readings),
         )
+        self.conflicts = {one.correction: one for one in (*unfit, *missed(state, corpus.amendments, made))}
+        return view
 
 
 def desk_of(request: Request) -> Desk:

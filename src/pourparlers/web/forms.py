@@ -14,12 +14,23 @@ from pourparlers.web.marking import shown
 from pourparlers.web.rendering import address, link
 from pourparlers.web.security import Role
 
-_AROUND = 40
+_AROUND = 48
+_LONGEST = 160
 _MOST_PLACES = 100
 _MOST_OTHERS = 100
+_MOST_ACTORS = 500
 
-Place = tuple[str, str, str]
-"""Words of an article: as a form sends them, with some of what stands around them, and where they lead."""
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Words of an article with some of what stands around them; `value` is what a form sends."""
+
+    value: str
+    href: str
+    day: str
+    before: str
+    words: str
+    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,16 +140,25 @@ def may_edit(request: Request) -> bool:
 
 
 def actor_names(look: Look) -> tuple[str, ...]:
-    """What all actors are called, in alphabetical order."""
-    return look.view.keep(
-        ("actor names", look.words.language),
-        lambda: tuple(sorted({look.actor_name(id).label for id in look.view.actors})),
-    )
+    """What the actors named most are called, in alphabetical order."""
+
+    def make() -> tuple[str, ...]:
+        most = sorted(look.view.state.actors, key=lambda one: (-len(one.mentions), one.id))[:_MOST_ACTORS]
+        return tuple(sorted({look.actor_name(one.id).label for one in most}))
+
+    return look.view.keep(("actor names", look.words.language), make)
 
 
 def _place(look: Look, place: Evidence, around: int) -> Place:
-    text = look.view.articles[place.article].text
-    words = shown(text[max(0, place.start - around) : place.end + around])
+    text = shown(look.view.articles[place.article].text)
+    before = text[max(0, place.start - around) : place.start].partition(" ")[2] if around else ""
+    after = text[place.end : place.end + around].rpartition(" ")[0] if around else ""
     day = look.view.articles[place.article].published
-    said = shorten(one_line(words), 160)
-    return f"{place.article}:{place.start}-{place.end}", f"{day}: {said}" if day else said, link(place)
+    return Place(
+        f"{place.article}:{place.start}-{place.end}",
+        link(place),
+        look.words.day(day, short=True) if day else "",
+        before,
+        shorten(one_line(text[place.start : place.end]), _LONGEST),
+        after,
+    )

@@ -147,7 +147,7 @@ function pick(found) {
   const open = $$(".edit form, .card.new:not([hidden]) form")[0];
   const offered = open
     ? $$(".words", open).map(row => [row.querySelector("label").textContent, "take", row.dataset.role])
-    : [[labels.new_button, "new", "n"], [labels.region_button, "stretch", "b"]];
+    : [[labels.new_button, "new", "n"], [labels.region_button, "stretch", "b"], ...($("#encounter") ? [[labels.meeting_button, "encounter", "m"]] : [])];
   for (const [label, what, key] of offered) {
     const button = document.createElement("button");
     button.type = "button";
@@ -389,6 +389,7 @@ document.addEventListener("keydown", event => {
     u: () => { const last = $(".made-list li:not(.undone):not([data-what=undo]) button.undo"); last ? send(last.form) : tell(labels.nothing_to_undo); },
     n: () => start("new"),
     b: () => start("stretch"),
+    m: () => { if ($("#encounter")) start("encounter"); },
     v: () => { $("#text").focus({ preventScroll: true }); step(0, false); },
     "?": () => keys.showModal(),
     Enter: () => { if (event.target === card && card) { const first = card.querySelector("[data-at]"); marked = first.dataset.at; mark(marked); } },

@@ -11,7 +11,7 @@ from fastapi.responses import JSONResponse, RedirectResponse, Response
 from sqlalchemy import select
 
 from pourparlers.errors import StaleError, StoreError
-from pourparlers.model import Article, RegionKind, Span
+from pourparlers.model import Article, MeetingStatus, RegionKind, Span
 from pourparlers.store.schema import articles
 from pourparlers.store.telling import tell
 from pourparlers.web import choices
@@ -130,6 +130,8 @@ def _page(
         actor_names=actor_names(look),
         parties={id: look.party(id) for id in view.parties},
         kinds=["body", *(kind.value for kind in RegionKind)],
+        meeting_kinds=sorted(look.words.table["meeting-kind"]),
+        meeting_statuses=[status.value for status in MeetingStatus],
         position=_position(request, view.articles_by_day, one),
     )
 

@@ -36,7 +36,7 @@ def corrections(request: Request, desk: DeskOf, _user: Reader) -> Response:
     look = look_of(view, language_of(request))
     query = request.query_params
     told = tell(desk.store.corrections())
-    unfit = _conflicts(desk)
+    unfit = {number: one.what for number, one in desk.conflicts.items()}
     who, what, article = query.get("who", ""), query.get("what", ""), query.get("article", "")
     found = [
         one
@@ -164,13 +164,6 @@ def _look(request: Request, desk: Desk) -> Look:
 def _back(asked: object) -> str:
     """Where to return to: a page of the dossier, and nothing else."""
     return asked if isinstance(asked, str) and _OF_DOSSIER.fullmatch(asked) else "/corrections"
-
-
-def _conflicts(desk: Desk) -> dict[int, str]:
-    view = desk.view()
-    return view.keep(
-        "conflicts", lambda: {one.correction: one.what for one in desk.store.conflicts(view.state)}
-    )
 
 
 def _known(told: list[Told], done: str) -> Told | None:
