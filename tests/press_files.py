@@ -127,9 +127,8 @@ def factiva_page(*articles: Mapping[str, Sequence[str]]) -> bytes:
 
 def rtf(*paragraphs: str, codepage: int = 1252) -> bytes:
     """A document of paragraphs of RTF source; other characters are escaped in the code page."""
-    start = (
-        r"{\rtf1\ansi\ansicpg%d\deff0{\fonttbl{\f0\fnil Arial;}}{\colortbl;\red0\green0\blue0;}" % codepage
-    )
+    fonts = r"{\fonttbl{\f0\fnil Arial;}}{\colortbl;\red0\green0\blue0;}"
+    start = rf"{{\rtf1\ansi\ansicpg{codepage}\deff0{fonts}"
     body = "\n".join(paragraphs)
     escaped = "".join(
         one if one.isascii() else "".join(f"\\'{byte:02x}" for byte in one.encode(f"cp{codepage}"))

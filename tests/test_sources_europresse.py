@@ -95,7 +95,7 @@ def test_a_document_printed_twice_counts_once_and_an_empty_one_is_said():
     )
     found, errors = read(made, "e.html")
     assert len(found) == 1
-    assert errors == ["e.html#3: no text under the title: 'Vide' (nothing to be done)"]
+    assert errors == ["e.html#3: no text under the title: 'Vide' (export it with its full text)"]
 
 
 def test_windows_1252_under_the_name_of_latin_1():

@@ -71,4 +71,4 @@ def test_a_document_twice_counts_once_and_one_without_text_is_said():
         nexis(NEXIS, NEXIS, {**NEXIS, "title": "Picture", "fields": {}, "text": ()}), "n.docx"
     )
     assert len(found) == 1
-    assert errors == ["n.docx#3: no text under the title: 'Picture' (nothing to be done)"]
+    assert errors == ["n.docx#3: no text under the title: 'Picture' (export it with its full text)"]

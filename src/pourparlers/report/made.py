@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 from importlib import import_module
 from types import ModuleType
@@ -10,6 +11,7 @@ from pourparlers import __version__
 from pourparlers.errors import OutputError
 from pourparlers.model import StateOfPlay
 
+_NOT_TEXT = re.compile("[^\t\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)  # the first moment a ZIP can hold
 
 
@@ -47,3 +49,8 @@ def is_right_to_left(text: str) -> bool:
         "\u0590" <= one <= "\u08ff" or "\ufb1d" <= one <= "\ufdff" or "\ufe70" <= one <= "\ufefc"
         for one in text
     )
+
+
+def printable(text: str) -> str:
+    """Text in one line, with U+FFFD for what neither XML 1.0 nor a font can hold."""
+    return _NOT_TEXT.sub("\ufffd", text.replace("\r", " ").replace("\n", " "))

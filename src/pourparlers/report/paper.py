@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pourparlers.model import StateOfPlay
 from pourparlers.report.fonts import font_path
-from pourparlers.report.made import is_right_to_left, made_by, made_on, needed
+from pourparlers.report.made import is_right_to_left, made_by, made_on, needed, printable
 from pourparlers.report.outline import Heading, Items, Line, Paragraph, Part, Run, Table, outline
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def _paper(state: StateOfPlay, language: str, title: str) -> FPDF:
     paper.add_font(_FONT, "B", font_path(bold=True))
     paper.set_margins(_MARGIN, _MARGIN)
     paper.set_auto_page_break(True, _MARGIN)
-    paper.set_title(title)
+    paper.set_title(printable(title))
     paper.set_author("pourparlers")
     paper.set_creator(made_by(state))
     paper.set_lang(language)
@@ -103,12 +103,13 @@ def _add(paper: FPDF, part: Part) -> None:
 
 def _heading(paper: FPDF, part: Heading) -> None:
     size = _SIZES.get(part.level, _TEXT)
+    text = printable(part.text)
     if paper.will_page_break(4 * size * _HEIGHT):
         paper.add_page()
     paper.ln(size * 0.2)
-    paper.start_section(part.text, level=part.level - 1)
+    paper.start_section(text, level=part.level - 1)
     paper.set_font(_FONT, "B", size)
-    paper.multi_cell(0, size * _HEIGHT, part.text, new_x="LMARGIN", new_y="NEXT")
+    paper.multi_cell(0, size * _HEIGHT, text, new_x="LMARGIN", new_y="NEXT")
     paper.ln(1)
 
 
@@ -127,7 +128,7 @@ def _line(paper: FPDF, line: Line, *, mark: str = "", indent: float = 0.0, size:
     paper.set_x(left)
     for run in line:
         paper.set_font(_FONT, "B" if run.is_bold else "", size)
-        paper.write(height, run.text)
+        paper.write(height, printable(run.text))
     paper.set_left_margin(_MARGIN)
     paper.ln(height + 0.8)
 
@@ -148,7 +149,7 @@ def _table(paper: FPDF, part: Table) -> None:
         for cells in (part.head, *(tuple(map(_cell, row)) for row in part.rows)):
             row = table.row()
             for text in cells:
-                row.cell(text)
+                row.cell(printable(text) if cells is part.head else text)
     paper.ln(2)
 
 
@@ -158,7 +159,8 @@ def _cell(lines: tuple[Line, ...]) -> str:
 
 def _apart(text: str) -> str:
     """Keep a text from right to left from turning round the figures and brackets beside it (Unicode UAX #9, LRM)."""
-    return f"{_LRM}{text}{_LRM}" if is_right_to_left(text) else text
+    shown = printable(text)
+    return f"{_LRM}{shown}{_LRM}" if is_right_to_left(shown) else shown
 
 
 def _spread(paper: FPDF, part: Table) -> None:

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from typing import TYPE_CHECKING, Any
 
 from pourparlers.model import StateOfPlay
-from pourparlers.report.made import is_right_to_left, made_by, made_on, needed
+from pourparlers.report.made import is_right_to_left, made_by, made_on, needed, printable
 from pourparlers.report.outline import Heading, Items, Line, Paragraph, Part, Table, outline
 
 if TYPE_CHECKING:
     from docx.document import Document
     from docx.text.paragraph import Paragraph as WordParagraph
 
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _TABLE_POINTS = 8
 
 
@@ -39,7 +37,7 @@ def render(state: StateOfPlay, *, language: str) -> bytes:
     for part in parts:
         _add(document, part)
     footer = document.sections[0].footer.paragraphs[0]
-    footer.add_run(_clean(made_by(state))).font.size = docx.shared.Pt(_TABLE_POINTS)
+    footer.add_run(printable(made_by(state))).font.size = docx.shared.Pt(_TABLE_POINTS)
     held = io.BytesIO()
     document.save(held)
     return _dated(held.getvalue())
@@ -53,15 +51,15 @@ def _set_up(document: Document, state: StateOfPlay, language: str, title: str) -
     section.left_margin = section.right_margin = shared.Mm(18)
     section.top_margin = section.bottom_margin = shared.Mm(18)
     properties = document.core_properties
-    properties.title, properties.author = _clean(title)[:255], "pourparlers"
-    properties.comments, properties.language = _clean(made_by(state))[:255], language
+    properties.title, properties.author = printable(title)[:255], "pourparlers"
+    properties.comments, properties.language = printable(made_by(state))[:255], language
     properties.created = properties.modified = made_on(state).replace(tzinfo=None)
     properties.last_modified_by, properties.revision = "pourparlers", 1
 
 
 def _add(document: Document, part: Part) -> None:
     if isinstance(part, Heading):
-        document.add_heading(_clean(part.text), level=part.level - 1)
+        document.add_heading(printable(part.text), level=part.level - 1)
     elif isinstance(part, Paragraph):
         _fill(document.add_paragraph(), part.line)
     elif isinstance(part, Items):
@@ -90,22 +88,17 @@ def _table(document: Document, part: Table) -> None:
 
 def _small(paragraph: WordParagraph, text: str) -> None:
     shared: Any = needed("docx.shared", "python-docx")
-    paragraph.add_run(_clean(text)).font.size = shared.Pt(_TABLE_POINTS)
+    paragraph.add_run(printable(text)).font.size = shared.Pt(_TABLE_POINTS)
 
 
 def _fill(paragraph: WordParagraph, line: Line, points: int | None = None) -> None:
     shared: Any = needed("docx.shared", "python-docx")
     for one in line:
-        run = paragraph.add_run(_clean(one.text))
+        run = paragraph.add_run(printable(one.text))
         run.bold, run.italic = one.is_bold or None, one.is_italic or None
         run.font.rtl = is_right_to_left(one.text) or None
         if points:
             run.font.size = shared.Pt(points)
-
-
-def _clean(text: str) -> str:
-    """Text as XML can hold it, in one paragraph."""
-    return _NOT_XML.sub("\ufffd", text).replace("\n", " ").replace("\r", " ")
 
 
 def _dated(data: bytes) -> bytes:

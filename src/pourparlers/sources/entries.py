@@ -80,7 +80,9 @@ def articles(
             if sum(map(str.isalpha, "".join(one.paragraphs))) < _FEWEST_LETTERS:
                 named = f": {one.said.title[:60]!r}" if one.said.title else ""
                 where = f"{material.where}#{number}"
-                raise EmptyError(f"no text under the title{named}", where=where, cure="nothing to be done")
+                raise EmptyError(
+                    f"no text under the title{named}", where=where, cure="export it with its full text"
+                )
             yield from_text(
                 material,
                 text,

@@ -25,6 +25,7 @@ from pourparlers.sources.phrases import plain
 from pourparlers.sources.written_dates import find_date
 
 _TITLE = re.compile(rb"<title>\s*(?:dow jones\s+)?factiva", re.IGNORECASE)
+_ARTICLE = re.compile(rb"""class=["']article [a-z]{2}Article["']""")
 _CLASS = re.compile(r"(?:^|\s)([a-z]{2})Article(?:\s|$)")
 _CODE = re.compile(r"[A-Z]{2,3}")
 _TABBED = re.compile(r"\s*([A-Z]{2,3})\t+(.*)", re.DOTALL)
@@ -41,7 +42,7 @@ _SENTENCE_END = tuple('.!?…»"”:;')
 
 
 def _recognises(material: Material) -> bool:
-    return _TITLE.search(material.head) is not None or b"articleParagraph" in material.head
+    return any(mark.search(material.head) for mark in (_TITLE, _ARTICLE))
 
 
 def _read(material: Material) -> Iterator[Item]:
