@@ -5,7 +5,7 @@ usage: cluster.py [--articles 192] [--batch 8] [--workers 1,2]
 Makes different articles of the texts of the example, as files of one article, and reads them with each number of
 workers. For each prints the articles and words per second from the first part written to the last (starting Ray and
 loading the model come before it), and the processor seconds per million words that the workers spent. The processor
-seconds hold on a machine that is shared with other work; the rates and their ratio only on one that is not.
+seconds hold, nearly, on a machine that is shared with other work; the rates and their ratio only on one that is not.
 """
 
 from __future__ import annotations
@@ -60,9 +60,11 @@ def main() -> None:
             articles, words, processor = measured(
                 folder, Path(name, f"out-{workers}"), workers, options.batch
             )
+            kept = sum(path.stat().st_size for path in Path(name, f"out-{workers}").rglob("*.parquet"))
             print(
                 f"workers {workers}: {articles:.2f} articles/s, {words:.0f} words/s, "
-                f"{processor:.0f} processor seconds per million words, load {os.getloadavg()[0]:.1f}"
+                f"{processor:.0f} processor seconds per million words, "
+                f"{kept / options.articles:.0f} bytes of Parquet an article, load {os.getloadavg()[0]:.1f}"
             )
 
 
