@@ -5,6 +5,7 @@ import re
 import pytest
 
 pytest.importorskip("playwright.sync_api")
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect, sync_playwright
 
 from pourparlers.web.app import create_app
@@ -168,3 +169,17 @@ def test_the_review_queue_by_keyboard_at_phone_width_without_scrolling_sideways(
     for path in ("/review", "/corrections", f"/articles/{article(store).id}"):
         page.goto(f"{url}{path}")
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+
+
+def test_axe_finds_nothing_with_forms_open(page, served):
+    url, store = served
+    one = article(store)
+    statement = next(iter(store.corpus().state().statements)).id
+    for path in (f"/articles/{one.id}", f"/articles/{one.id}?edit={statement}", "/review", "/corrections"):
+        page.goto(f"{url}{path}")
+        if path.endswith(one.id):
+            for key in ("j", "v", "Shift+ArrowRight", "n"):
+                page.keyboard.press(key)
+            expect(page.locator("#new")).to_be_visible()
+        found = Axe().run(page).response["violations"]
+        assert not found, (path, [(each["id"], each["nodes"][0]["html"]) for each in found])
