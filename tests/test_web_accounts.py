@@ -11,6 +11,7 @@ from argon2 import PasswordHasher
 from fastapi.testclient import TestClient
 from typer.testing import CliRunner
 
+from postgres import server
 from pourparlers import store as stores
 from pourparlers.cli import app as commands
 from pourparlers.errors import UsageError
@@ -525,3 +526,25 @@ def test_a_slow_body_is_not_waited_for():
 
     with pytest.raises(Exception, match="did not come in time"):
         asyncio.run(take())
+
+
+# ------------------------------------------------------------ on a server
+
+
+def test_accounts_are_kept_on_a_postgresql_server_too(tmp_path_factory):
+    psycopg = pytest.importorskip("psycopg")
+    with server(tmp_path_factory.mktemp("postgres")) as address:
+        with psycopg.connect(f"{address}/postgres", autocommit=True) as connection:
+            connection.execute("CREATE DATABASE talks")
+        with stores.open(f"{address}/talks") as store:
+            database = store.database
+            made = accounts.add(database, "Jeanne Müller", "admin", HASH, at=NOW)
+            assert accounts.find(database, "\x00\ud800") is None
+            secret = sessions.begin(database, made, at=NOW, seconds=60, address="::1")
+            assert sessions.find(database, secret, at=NOW, idle=60).account == made
+            token = tokens.make(database, "import", "editor", at=NOW, account=made.name)
+            assert tokens.find(database, token, at=NOW).account == made.name
+            audit.note(database, at=NOW, who="a\x00b", address="", what="sign-in")
+            assert audit.entries(database, who="a\x00b")[0].what == "sign-in"
+            accounts.remove(database, "JEANNE MÜLLER")
+            assert sessions.find(database, secret, at=NOW, idle=60) is None

@@ -53,7 +53,9 @@ def get_session(request: Request, user: Reader) -> Response:
 @router.get("/openapi.json", include_in_schema=False)
 def document(request: Request, _user: Reader) -> Response:
     """The description of the API (OpenAPI 3.1)."""
-    return Response(written(description(request.app)), media_type="application/json")
+    app: FastAPI = request.app
+    app.openapi_schema = app.openapi_schema or description(app)
+    return Response(written(app.openapi_schema), media_type="application/json")
 
 
 def description(app: FastAPI) -> dict[str, Any]:
