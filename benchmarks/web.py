@@ -91,8 +91,14 @@ class Client:
     def get(self, path: str) -> tuple[int, str, float]:
         """The status, the page, and how long it took in milliseconds."""
         start = time.perf_counter()
-        self._connection.request("GET", path)
-        response = self._connection.getresponse()
+        try:
+            self._connection.request("GET", path)
+            response = self._connection.getresponse()
+        except ConnectionError:  # the server lets go of connections that are idle
+            self._connection.close()
+            start = time.perf_counter()
+            self._connection.request("GET", path)
+            response = self._connection.getresponse()
         body = response.read()
         return response.status, body.decode(), (time.perf_counter() - start) * 1000
 
