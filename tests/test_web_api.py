@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 
 from pourparlers.dossier.serialise import to_dict
 from pourparlers.store import accounts
-from pourparlers.web.api import shapes
+from pourparlers.web.api import replies, shapes
 from pourparlers.web.app import create_app
 from pourparlers.web.settings import Settings
 from store_talks import talks
@@ -92,7 +92,7 @@ def test_every_quotation_stands_in_its_text(geneva):
 def test_the_reading_of_an_article_is_as_described(geneva):
     for one in geneva.get("articles").json()["items"][:3]:
         told = geneva.get(f"articles/{one['id']}/reading").json()
-        shapes.Reading.model_validate(told)
+        replies.Reading.model_validate(told)
         assert told["attributions"]
 
 
@@ -100,19 +100,19 @@ def test_the_reading_of_an_article_is_as_described(geneva):
     ("address", "shape"),
     [
         ("summary", shapes.Summary),
-        ("search?q=missiles", shapes.Found),
-        ("search?q=enlargement&by=words&act=reject", shapes.Found),
-        ("network", shapes.Network),
-        ("network?kind=two-mode&level=actor&normalisation=activity", shapes.Network),
+        ("search?q=missiles", replies.Found),
+        ("search?q=enlargement&by=words&act=reject", replies.Found),
+        ("network", replies.Network),
+        ("network?kind=two-mode&level=actor&normalisation=activity", replies.Network),
         ("changes?day=2022-01-12", shapes.Changes),
         ("changes?moment=2031-03-04T00:00:00", shapes.Changes),
-        ("exports", shapes.Formats),
-        ("conflicts", shapes.Conflicts),
-        ("health", shapes.Health),
-        ("version", shapes.Version),
-        ("session", shapes.Session),
-        ("corrections", shapes.Listed[shapes.Correction]),
-        ("review", shapes.Listed[shapes.Waiting]),
+        ("exports", replies.Formats),
+        ("conflicts", replies.Conflicts),
+        ("health", replies.Health),
+        ("version", replies.Version),
+        ("session", replies.Session),
+        ("corrections", shapes.Listed[replies.Correction]),
+        ("review", shapes.Listed[replies.Waiting]),
     ],
 )
 def test_other_answers_are_as_described(geneva, address, shape):
@@ -128,7 +128,7 @@ def test_search_finds_by_words_and_by_meaning(geneva):
 def test_two_articles_are_compared(geneva):
     ids = [one["id"] for one in geneva.get("articles").json()["items"]]
     told = geneva.get("compare", params={"a": f"article:{ids[0]}", "b": f"article:{ids[1]}"}).json()
-    shapes.Compared.model_validate(told)
+    replies.Compared.model_validate(told)
     said = geneva.get("statements", params={"article": ids[0]}).json()["total"]
     assert len(told["pairs"]) + len(told["only_a"]) == said
     problem(geneva.get("compare", params={"a": f"article:{ids[0]}", "b": "article:none"}), 404)
@@ -217,12 +217,14 @@ TEXT = (
 
 
 def upload(api, name="note.txt", data=TEXT, **form):
-    return api.post("articles", files={"file": (name, data.encode() if isinstance(data, str) else data)}, data=form)
+    return api.post(
+        "articles", files={"file": (name, data.encode() if isinstance(data, str) else data)}, data=form
+    )
 
 
 def test_an_upload_is_read_kept_once_and_soon_in_the_lists(desk):
     first = upload(desk, date="2031-03-04")
-    shapes.Uploaded.model_validate(first.json())
+    replies.Uploaded.model_validate(first.json())
     assert first.status_code == 201
     (added,) = first.json()["added"]
     assert added["new"]
@@ -305,7 +307,7 @@ def test_a_correction_of_each_kind_is_kept_listed_and_undone(desk):
         assert made.status_code == 201, (change, made.text)
         number = made.json()["number"]
         told = desk.get(f"corrections/{number}").json()
-        shapes.Correction.model_validate(told)
+        replies.Correction.model_validate(told)
         assert (told["who"], told["why"], told["stands"]) == ("local", "I looked", True)
         assert told["what"] == change["do"]
         assert desk.post(f"corrections/{number}/undo", json={"why": "no"}).status_code == 201

@@ -24,7 +24,7 @@ from pourparlers.store import Received
 from pourparlers.store.applying import apply
 from pourparlers.store.corrections import active
 from pourparlers.store.laying import by_article
-from pourparlers.web.api import shapes
+from pourparlers.web.api import replies, shapes
 from pourparlers.web.api.answers import (
     Day,
     Id,
@@ -91,7 +91,7 @@ def list_articles(
     return listed(request, view, found, writing(view, asked.lang).article, asked)
 
 
-@router.post("/articles", response_model=shapes.Uploaded, status_code=201)
+@router.post("/articles", response_model=replies.Uploaded, status_code=201)
 def add_articles(
     desk: DeskOf,
     _user: Editor,
@@ -109,7 +109,7 @@ def add_articles(
     return _take(desk, material)
 
 
-@router.post("/articles/by-url", response_model=shapes.Uploaded, status_code=201)
+@router.post("/articles/by-url", response_model=replies.Uploaded, status_code=201)
 def add_by_url(request: Request, desk: DeskOf, _user: Editor, asked: Address) -> Response:
     """Fetch a page and add its article, where the one who runs the application allows it; its links are not followed."""
     settings: Settings = request.app.state.settings
@@ -145,7 +145,7 @@ def get_text(request: Request, desk: DeskOf, _user: Reader, id: Id) -> Response:
     return Response(body, headers={"etag": tag}, media_type="text/plain; charset=utf-8")
 
 
-@router.get("/articles/{id}/reading", response_model=shapes.Reading)
+@router.get("/articles/{id}/reading", response_model=replies.Reading)
 def get_reading(request: Request, desk: DeskOf, _user: Reader, id: Id) -> Response:
     """Everything read from an article, corrections laid over it: attributions, mentions, times, what is not body."""
     view = desk.view()

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from pourparlers.errors import StaleError, StoreError
 from pourparlers.store.telling import Told, tell
-from pourparlers.web.api import shapes
+from pourparlers.web.api import replies, shapes
 from pourparlers.web.api.answers import Id, Paged, answer, is_known, listed, writing, written
 from pourparlers.web.api.edits import Change, edit_of
 from pourparlers.web.desk import Desk, DeskOf
@@ -43,7 +43,7 @@ class Why(BaseModel):
     why: Annotated[str, Field(max_length=1000)] = ""
 
 
-@router.get("/corrections", response_model=shapes.Listed[shapes.Correction])
+@router.get("/corrections", response_model=shapes.Listed[replies.Correction])
 def list_corrections(
     request: Request, desk: DeskOf, _user: Reader, asked: Annotated[OfCorrections, Asked()]
 ) -> Response:
@@ -65,7 +65,7 @@ def list_corrections(
     return response
 
 
-@router.get("/corrections/{number}", response_model=shapes.Correction)
+@router.get("/corrections/{number}", response_model=replies.Correction)
 def get_correction(request: Request, desk: DeskOf, _user: Reader, number: int) -> Response:
     """One correction."""
     told = tell(desk.store.corrections())
@@ -75,7 +75,7 @@ def get_correction(request: Request, desk: DeskOf, _user: Reader, number: int) -
     return answer(request, _tag(told), lambda: _told(found))
 
 
-@router.post("/corrections", response_model=shapes.Made, status_code=201)
+@router.post("/corrections", response_model=replies.Made, status_code=201)
 def make_correction(desk: DeskOf, user: Editor, change: Change, if_match: IfMatch = None) -> Response:
     """Correct something; with If-Match (the ETag of the list), only if nobody else corrected the same since."""
     edit = edit_of(desk, change)
@@ -87,7 +87,7 @@ def make_correction(desk: DeskOf, user: Editor, change: Change, if_match: IfMatc
     return _made(desk, number)
 
 
-@router.post("/corrections/{number}/undo", response_model=shapes.Made, status_code=201)
+@router.post("/corrections/{number}/undo", response_model=replies.Made, status_code=201)
 def undo_correction(desk: DeskOf, user: Editor, number: int, asked: Why | None = None) -> Response:
     """Undo a correction, or an undo; 409 when it is undone already."""
     if not any(one.number == number for one in desk.store.corrections()):
@@ -100,14 +100,14 @@ def undo_correction(desk: DeskOf, user: Editor, number: int, asked: Why | None =
     return _made(desk, made)
 
 
-@router.get("/conflicts", response_model=shapes.Conflicts)
+@router.get("/conflicts", response_model=replies.Conflicts)
 def list_conflicts(desk: DeskOf, _user: Reader) -> Response:
     """The corrections that do not go any more with what is read; none is ever dropped silently."""
     found = desk.store.conflicts(desk.view().state)
     return Response(written({"items": [asdict(one) for one in found]}), media_type="application/json")
 
 
-@router.get("/review", response_model=shapes.Listed[shapes.Waiting])
+@router.get("/review", response_model=shapes.Listed[replies.Waiting])
 def review_queue(request: Request, desk: DeskOf, _user: Reader, asked: Annotated[Paged, Asked()]) -> Response:
     """What nobody has looked at yet: the least certain on which most depends first."""
     view = desk.view()

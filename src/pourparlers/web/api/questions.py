@@ -16,7 +16,7 @@ from pourparlers.exports.bundle import Bundle, zipped
 from pourparlers.model import Act, Evidence, Statement
 from pourparlers.store import Hit
 from pourparlers.web.alignment import align
-from pourparlers.web.api import shapes
+from pourparlers.web.api import replies
 from pourparlers.web.api.answers import Day, Id, Query, Writing, answer, is_known, seal, writing
 from pourparlers.web.desk import DeskOf
 from pourparlers.web.filters import Filter
@@ -79,7 +79,7 @@ class Export(Query):
     until: Day | None = None
 
 
-@router.get("/search", response_model=shapes.Found)
+@router.get("/search", response_model=replies.Found)
 def search(request: Request, desk: DeskOf, _user: Reader, asked: Annotated[Search, Asked()]) -> Response:
     """Statements and articles with these words, and statements that mean the same in any language."""
     view = desk.view()
@@ -112,7 +112,7 @@ def search(request: Request, desk: DeskOf, _user: Reader, asked: Annotated[Searc
     return answer(request, seal(view), make)
 
 
-@router.get("/compare", response_model=shapes.Compared)
+@router.get("/compare", response_model=replies.Compared)
 def compare(request: Request, desk: DeskOf, _user: Reader, asked: Annotated[Compare, Asked()]) -> Response:
     """What two articles or two outlets both tell, and what one alone tells."""
     view = desk.view()
@@ -137,7 +137,7 @@ def compare(request: Request, desk: DeskOf, _user: Reader, asked: Annotated[Comp
     return answer(request, seal(view), make)
 
 
-@router.get("/network", response_model=shapes.Network)
+@router.get("/network", response_model=replies.Network)
 def get_network(
     request: Request, desk: DeskOf, _user: Reader, asked: Annotated[OfNetwork, Asked()]
 ) -> Response:
@@ -169,7 +169,7 @@ def get_network(
     return answer(request, seal(view), lambda: view.keep(("network", asked.model_dump_json()), make))
 
 
-@router.get("/exports", response_model=shapes.Formats)
+@router.get("/exports", response_model=replies.Formats)
 def list_formats(_user: Reader) -> dict[str, Any]:
     """What the dossier can be exported to, and what each format may be asked for."""
     return {

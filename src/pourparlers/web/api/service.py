@@ -9,7 +9,7 @@ from fastapi.openapi.utils import get_openapi
 
 from pourparlers import __version__
 from pourparlers.store import accounts
-from pourparlers.web.api import shapes
+from pourparlers.web.api import replies
 from pourparlers.web.api.answers import written
 from pourparlers.web.api.problems import MEDIA
 from pourparlers.web.desk import DeskOf
@@ -30,20 +30,20 @@ _ABOUT = """Everything the pages of a dossier show and do. Lists come a page at 
 Errors are problem details (RFC 9457). Offsets count characters (Unicode code points) of an article's text."""
 
 
-@router.get("/health", response_model=shapes.Health)
+@router.get("/health", response_model=replies.Health)
 def get_health(request: Request, _user: Anyone) -> Response:
     """Whether the application can serve; for those who watch over it."""
     accounts.is_empty(request.app.state.desk.store.database)
     return Response(written({"status": "ok"}), media_type="application/json")
 
 
-@router.get("/version", response_model=shapes.Version)
+@router.get("/version", response_model=replies.Version)
 def get_version(desk: DeskOf, _user: Reader) -> dict[str, Any]:
     """Which version answers, and which model read the articles."""
     return {"version": __version__, "api": "v1", "model": desk.view().state.model or None}
 
 
-@router.get("/session", response_model=shapes.Session)
+@router.get("/session", response_model=replies.Session)
 def get_session(request: Request, user: Reader) -> Response:
     """Who asks, and the token that requests with a browser's cookie must show to change anything."""
     told = {"name": user.name, "role": str(user.role), "csrf": token_of(request.state.secret)}
@@ -66,7 +66,7 @@ def description(app: FastAPI) -> dict[str, Any]:
     parts = made["components"]
     for name in ("HTTPValidationError", "ValidationError"):
         parts["schemas"].pop(name, None)
-    problem = shapes.Problem.model_json_schema()
+    problem = replies.Problem.model_json_schema()
     parts["schemas"]["Problem"] = problem
     parts["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
     made["security"] = [{}, {"token": []}]
