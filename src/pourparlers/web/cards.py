@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pourparlers.model import Evidence, Span, Statement
+from pourparlers.model import Attribution, Evidence, Span, Statement
 from pourparlers.report.text import one_line, shorten
 from pourparlers.report.view import ActSign, Why
 from pourparlers.store.corrections import Correction
@@ -56,14 +56,24 @@ class Card:
 def cards(now: Now, look: Look) -> list[Card]:
     """Make a card of each statement, numbered as the runs of the text are."""
     made = {one.number: one for one in now.corrections}
-    return [_card(number, one, now, look, made) for number, one in enumerate(now.statements, 1)]
+    read = {one.id: one for one in now.reading.attributions}
+    return [
+        _card(number, one, read[one.attribution], now, look, made)
+        for number, one in enumerate(now.statements, 1)
+    ]
 
 
-def _card(number: int, one: Statement, now: Now, look: Look, made: dict[int, Correction]) -> Card:
+def _card(
+    number: int,
+    one: Statement,
+    attribution: Attribution,
+    now: Now,
+    look: Look,
+    made: Mapping[int, Correction],
+) -> Card:
     speakers = tuple(look.actor_name(id) for id in dict.fromkeys(one.speakers or one.parties))
     targets = tuple(look.actor_name(id) for id in one.targets)
     issues = tuple(_issue(now, look, id) for id in one.issues)
-    attribution = now.attribution(one)
     marks = [int(why.removeprefix(_MARK)) for why in one.reason.why if why.startswith(_MARK)]
     return Card(
         number=number,

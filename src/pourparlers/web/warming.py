@@ -5,8 +5,9 @@ from __future__ import annotations
 from pourparlers.report.wording import languages
 from pourparlers.web import choices, matrix, moves, opposition
 from pourparlers.web.filters import Filter
+from pourparlers.web.forms import actor_names
 from pourparlers.web.look import look_of
-from pourparlers.web.pages import compare, network, timeline
+from pourparlers.web.pages import compare, network, review, timeline
 from pourparlers.web.view import View
 
 
@@ -18,6 +19,7 @@ def warm(view: View) -> None:
     timeline.items(view, everything)
     timeline.counted(view, everything)
     compare.pair_counts(view)
+    review.everything(view)
     moves.order(view, "day", view.published)
     moves.order(view, "moment", view.moved)
     for level in ("party", "actor"):
@@ -25,6 +27,7 @@ def warm(view: View) -> None:
     for language in languages():
         look = look_of(view, language)
         opposition.sharpest(look, 1)
+        actor_names(look)
         for offered in (choices.parties, choices.issues, choices.actors, choices.outlets):
             offered(look)
         for issue in issues[:20]:

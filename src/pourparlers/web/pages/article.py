@@ -29,6 +29,7 @@ router = APIRouter(include_in_schema=False)
 
 _AT = re.compile(r"(\d{1,9})-(\d{1,9})")
 _SOON = 1.5
+_AT_ONCE = 0.3
 _MOST_MADE = 50
 
 
@@ -64,8 +65,9 @@ def correct(request: Request, desk: DeskOf, user: Editor, form: Form, id: str) -
 def changed(request: Request, desk: Desk, id: str, made: list[int], *, back: str = "") -> Response:
     """The page of an article after corrections, or the part of it that they change; or back to the review queue."""
     desk.touch()
-    desk.wait(_SOON)
-    if "X-Fragment" in request.headers:
+    is_live = "X-Fragment" in request.headers
+    desk.wait(_AT_ONCE if is_live else _SOON)
+    if is_live:
         return _page(request, desk, _now(desk, id), done=made)
     done = urlencode({"done": ",".join(map(str, made))})
     if back == "/review" or back.startswith("/review?"):

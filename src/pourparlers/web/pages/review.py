@@ -45,15 +45,17 @@ def review(request: Request, desk: DeskOf, _user: Reader) -> HTMLResponse:
     asked = filter_of(request)
     below = request.query_params.get("below", "")
     most = int(below) / 100 if below in map(str, _LEVELS) else 2.0
-    every = view.keep("review", lambda: queue(view))
+    found = view.keep(
+        ("review", asked, below),
+        lambda: [
+            one
+            for one in everything(view)
+            if one.statement.reason.confidence < most and passes(view, one.statement, asked)
+        ],
+    )
     new = _touched(desk.store.corrections(after=desk.corrected))
-    found = [
-        one
-        for one in every
-        if one.statement.reason.confidence < most
-        and passes(view, one.statement, asked)
-        and not (new and any(_meets(place, new) for place in one.statement.content))
-    ]
+    if new:
+        found = [one for one in found if not any(_meets(place, new) for place in one.statement.content)]
     shown = part(request, found, size=_A_PAGE)
     return render(
         request,
@@ -80,6 +82,11 @@ def review(request: Request, desk: DeskOf, _user: Reader) -> HTMLResponse:
         may_edit=may_edit(request),
         done=request.query_params.get("done", ""),
     )
+
+
+def everything(view: View) -> list[Waiting]:
+    """The whole queue, made once for a view."""
+    return view.keep("review", lambda: queue(view))
 
 
 def queue(view: View) -> list[Waiting]:
