@@ -232,7 +232,7 @@ def _inherit(
     for home in reversed(before[-RECENT:]):
         known = [who.entity for who in _those(_told_of(home), people) if who.entity != IMPLIED]
         row = encounter.joint or encounter.ordinal or encounter.kind == home[0].kind
-        if row and len(known) > 1 and _all_among(encounter.participants, known, people):
+        if row and len(known) > 1 and (encounter.joint or _all_among(encounter.participants, known, people)):
             return replace(encounter, participants=tuple(known), why=(*encounter.why, "rule:joint"))
     return encounter
 

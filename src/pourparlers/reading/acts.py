@@ -47,6 +47,7 @@ CONTENT_WEIGHTS = {
     Act.DENY: 0.6,
     Act.CONCEDE: 0.5,
 }
+HEAD_WEIGHT = 0.6
 CUE_WEIGHT = 3.0
 SIGN_WEIGHT = 5.0
 OPINION_WEIGHT = 1.5
@@ -113,7 +114,7 @@ def judge(article: Article, encoded: Encoded, attributions: Sequence[Attribution
     known = _lexicon(article.language)
     judged: list[Attribution] = []
     for one in attributions:
-        scores = _heads(encoded, one) + _signs(article.text, one, known)
+        scores = HEAD_WEIGHT * _heads(encoded, one) + _signs(article.text, one, known)
         scores += known.weight * _words(article.text, article.language, one, known)
         odds = np.exp(scores - scores.max())
         shares = odds / odds.sum()

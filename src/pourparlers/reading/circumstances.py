@@ -102,7 +102,8 @@ def _condition(
         gap = words.within(Span(clause.end, start))
         if clause.end <= start and gap[1] - gap[0] <= BESIDE:
             return clause
-    return conditions.subject(words, words.within(one.content[0]), openers)
+    found = (conditions.subject(words, words.within(span), openers) for span in one.content)
+    return next((span for span in found if span is not None), None)
 
 
 class _Said:
