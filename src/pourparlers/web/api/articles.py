@@ -46,6 +46,7 @@ from pourparlers.web.view import View
 router = APIRouter(tags=["articles"])
 
 _LONGEST_NAME = 200
+_KNOWN: dict[int | str, dict[str, Any]] = {200: {"model": replies.Uploaded, "description": "All were known"}}
 
 
 class OfArticles(Paged):
@@ -91,7 +92,7 @@ def list_articles(
     return listed(request, view, found, writing(view, asked.lang).article, asked)
 
 
-@router.post("/articles", response_model=replies.Uploaded, status_code=201)
+@router.post("/articles", response_model=replies.Uploaded, status_code=201, responses=_KNOWN)
 def add_articles(
     desk: DeskOf,
     _user: Editor,
@@ -109,7 +110,7 @@ def add_articles(
     return _take(desk, material)
 
 
-@router.post("/articles/by-url", response_model=replies.Uploaded, status_code=201)
+@router.post("/articles/by-url", response_model=replies.Uploaded, status_code=201, responses=_KNOWN)
 def add_by_url(request: Request, desk: DeskOf, _user: Editor, asked: Address) -> Response:
     """Fetch a page and add its article, where the one who runs the application allows it; its links are not followed."""
     settings: Settings = request.app.state.settings
