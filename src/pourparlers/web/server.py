@@ -39,6 +39,7 @@ def serve(
     check_start(settings, opened)
     app = create_app(opened, settings)
     app.state.desk.patience = _PATIENCE
+    threading.Thread(target=app.state.desk.questions.vector, args=("?",), daemon=True).start()
     with _listen(settings.host, settings.port) as listener:
         host, port = listener.getsockname()[:2]
         address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from itertools import islice
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse
@@ -24,6 +25,7 @@ router = APIRouter(include_in_schema=False)
 _MOST_VOICES = 8
 _MOST_ARTICLES = 15
 _MOST_DIFFERENCES = 6
+_NEWEST = 100
 
 
 @router.get("/articles")
@@ -101,12 +103,12 @@ def outlet(request: Request, desk: DeskOf, _user: Reader, name: str) -> HTMLResp
     look = look_of(view, language_of(request))
     asked = filter_of(request)
     statements = part(request, wanted(view, replace(asked, outlet=name)))
-    differing = [
-        one
-        for article in mine[:100]
+    differing = {
+        one.id: one
+        for article in mine[:_NEWEST]
         for one in view.divergences_of_article.get(article.id, ())
         if one.a and one.b
-    ]
+    }
     total = len(view.statements_of_outlet.get(name, ())) or 1
     return render(
         request,
@@ -121,7 +123,7 @@ def outlet(request: Request, desk: DeskOf, _user: Reader, name: str) -> HTMLResp
             (look.party_name(party), n, look.words.percent(round(n / total, 2)), round(100 * n / total, 1))
             for party, n in _voices(view, name)[:_MOST_VOICES]
         ],
-        differences=[events.difference(look, one) for one in dict.fromkeys(differing)][:_MOST_DIFFERENCES],
+        differences=[events.difference(look, one) for one in islice(differing.values(), _MOST_DIFFERENCES)],
         asked=asked,
         party_choices=choices.parties(look, asked.party),
         issue_choices=choices.issues(look, asked.issue),

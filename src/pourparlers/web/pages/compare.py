@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -146,7 +147,8 @@ def _other(look: Look, a: Side, b: Side, told: set[Evidence]) -> list[Difference
                 and not told.issuperset((*one.a, *one.b))
             ):
                 found.append(one)
-    return [events.difference(look, one) for one in dict.fromkeys(found)][:_MOST_OTHER]
+    kept = {one.id: one for one in found}
+    return [events.difference(look, one) for one in islice(kept.values(), _MOST_OTHER)]
 
 
 def _offered(look: Look) -> list[tuple[str, list[tuple[str, str]]]]:

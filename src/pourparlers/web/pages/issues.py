@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
+from itertools import islice
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse
@@ -97,8 +98,11 @@ def issue(request: Request, desk: DeskOf, _user: Reader, id: str) -> HTMLRespons
         clashes=facing(look, clashing.items),
         common=together(look, view.convergences_of_issue.get(id, ())[:_MOST_CLASHES]),
         differences=[
-            events.difference(look, one) for one in view.divergences_of_issue.get(id, ()) if one.a and one.b
-        ][:_MOST_CLASHES],
+            events.difference(look, one)
+            for one in islice(
+                (d for d in view.divergences_of_issue.get(id, ()) if d.a and d.b), _MOST_CLASHES
+            )
+        ],
         asked=asked,
         party_choices=choices.parties(look, asked.party),
         act_choices=choices.acts(look),

@@ -28,12 +28,10 @@ def meetings(request: Request, desk: DeskOf, _user: Reader) -> HTMLResponse:
     asked = filter_of(request)
     status = request.query_params.get("status", "")
     who = request.query_params.get("actor", "")
-    found = [one for one in view.meetings_by_day if _passes(one, status, who, asked.since, asked.until)]
-    coming = sorted(
-        (one for one in found if events.is_coming(one, view.today)),
-        key=events.soonest,
+    coming, past = view.keep(
+        ("meetings", status, who, asked.since, asked.until),
+        lambda: _parted(view, status, who, asked.since, asked.until),
     )
-    past = [one for one in found if not events.is_coming(one, view.today)]
     ahead, behind = part(request, coming, size=25, name="coming"), part(request, past)
     return render(
         request,
@@ -69,6 +67,14 @@ def meeting(request: Request, desk: DeskOf, _user: Reader, id: str) -> HTMLRespo
         around_total=len(around),
         day=one.date or "",
     )
+
+
+def _parted(view: View, status: str, who: str, since: str, until: str) -> tuple[list[Meeting], list[Meeting]]:
+    """The meetings to come, the soonest first, and the past ones, the latest first."""
+    found = [one for one in view.meetings_by_day if _passes(one, status, who, since, until)]
+    coming = [one for one in found if events.is_coming(one, view.today)]
+    ahead = {one.id for one in coming}
+    return sorted(coming, key=events.soonest), [one for one in found if one.id not in ahead]
 
 
 def _passes(one: Meeting, status: str, who: str, since: str, until: str) -> bool:
