@@ -117,9 +117,10 @@ class StoreError(PourparlersError):
 
 
 class StaleError(StoreError):
-    """Somebody else has changed meanwhile what was to be corrected."""
+    """Somebody else (`who`) has changed meanwhile what was to be corrected."""
 
     code = "store-stale"
+    who = ""
 
 
 class PluginError(PourparlersError):

@@ -62,9 +62,11 @@ def _mind(connection: Connection, edit: Edit, seen: int) -> None:
         if other is None or (other.what is not edit.what and {other.what, edit.what} & _DOSSIER):
             continue
         if about_the_same(edit, other):
-            raise StaleError(
+            error = StaleError(
                 f"{one.who} has changed this meanwhile", where=f"correction {one.number}", cure="look again"
             )
+            error.who = one.who
+            raise error
 
 
 def write_undo(connection: Connection, number: int, who: str, at: datetime, why: str) -> int:

@@ -53,7 +53,7 @@ def correct(request: Request, desk: DeskOf, user: Editor, form: Form, id: str) -
             made.append(desk.store.correct(edit, who=user.name, at=datetime.now(UTC), why=why, seen=seen))
             seen = max(seen, made[-1])
     except StaleError as error:
-        return _refused(request, desk, held, 409, t("article.stale", what=error.what))
+        return _refused(request, desk, held, 409, t("article.stale", who=error.who))
     except FormError as error:
         status = 409 if error.key == "gone" else 422
         return _refused(request, desk, held, status, t(f"article.{error.key}", value=error.value))

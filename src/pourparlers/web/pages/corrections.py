@@ -135,7 +135,7 @@ def _keep(request: Request, desk: Desk, who: str, form: Form, make, there: str) 
         why = str(form.get("why", "")).strip()[:1000]
         number = desk.store.correct(edit, who=who, at=datetime.now(UTC), why=why, seen=seen)
     except StaleError as error:
-        return _refused(request, 409, t("article.stale", what=error.what))
+        return _refused(request, 409, t("article.stale", who=error.who))
     except FormError as error:
         return _refused(request, 422, t(f"article.{error.key}", value=error.value))
     except ValueError:
