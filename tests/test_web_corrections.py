@@ -268,12 +268,13 @@ def test_both_languages_have_all_words():
 
 
 def test_runs_give_back_the_text_character_for_character():
-    from hypothesis import given
+    from hypothesis import HealthCheck, given, settings
     from hypothesis import strategies as st
 
     from pourparlers.model import Act, Article, Evidence, Region, RegionKind, Span, Statement
     from pourparlers.web.marking import blocks, shown
 
+    @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(st.text(alphabet="ab\n \r\x00\u202e«é😀", min_size=1, max_size=60), st.data())
     def check(text, data):
         def span():
