@@ -59,7 +59,9 @@ def fill(path: Path, texts: list[str], kept: Path | None, size: int) -> tuple[Ar
                 if article.id not in there:
                     store.add(_received(article), reading)
     seconds = time.perf_counter() - start
-    print(f"{size} articles, put in in {seconds:.0f} s: {path.stat().st_size / 1e6:.0f} MB on disk", flush=True)
+    print(
+        f"{size} articles, put in in {seconds:.0f} s: {path.stat().st_size / 1e6:.0f} MB on disk", flush=True
+    )
     return next(Vary(base, time.time_ns()).dossier(A_DAY))
 
 

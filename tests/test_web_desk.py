@@ -50,7 +50,7 @@ def test_what_another_process_wrote_is_noticed(tmp_path, monkeypatch):
 
 
 def made(state):
-    return view_of(state, number=1, built_at=datetime.now(UTC), arrived={}, meanings=meanings(()))
+    return view_of(state, number=1, built_at=datetime.now(UTC), arrived={}, meanings=meanings((), {}))
 
 
 def test_a_view_keeps_what_is_asked_often(example_state):

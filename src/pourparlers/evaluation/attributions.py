@@ -253,11 +253,6 @@ def _without_marginal(
     return [pair for j, pair in enumerate(found) if j not in aside]
 
 
-def _agree(given: Sequence[str], wanted: Sequence[str]) -> bool:
-    """Whether a name is right; none is, where gold has none."""
-    return same_name(given, wanted) or not (given or wanted)
-
-
 def _judge(
     pairs: Iterable[tuple[int, int]],
     gold: Sequence[Record],
@@ -270,8 +265,8 @@ def _judge(
         wanted, given = count.inside(_spans([want], "source")), count.inside(_spans([have], "source"))
         tally.matched += 1
         tally.source += bool(wanted & given) or not (wanted or given)
-        tally.speaker += _agree(have.speaker_names, want.speaker_names)
-        tally.party += _agree(have.party_names, want.party_names)
+        tally.speaker += same_name(have.speaker_names, want.speaker_names)
+        tally.party += same_name(have.party_names, want.party_names)
         if want.acts:
             tally.with_act += 1
             tally.act += bool(have.acts) and have.acts[0] in want.acts

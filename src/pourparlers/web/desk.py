@@ -156,7 +156,7 @@ class Desk:
             number=number,
             built_at=self._now(),
             arrived=arrived,
-            meanings=meanings(corpus.readings),
+            meanings=meanings(corpus.readings, {one.id: one.language for one in corpus.articles}),
         )
         self.conflicts = {one.correction: one for one in (*unfit, *missed(state, corpus.amendments, made))}
         return view

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from threading import Lock
@@ -16,6 +16,7 @@ from pourparlers.reading.encoder import Encoder
 Floats = NDArray[np.float32]
 
 WIDTH = 384
+LEAST = 8  # statements in a language, for their mean to tell what the language adds
 
 
 @dataclass(frozen=True)
@@ -52,16 +53,33 @@ class Meanings:
         return [(self.keys[n if rows is None else int(rows[n])], float(scores[n])) for n in best]
 
 
-def meanings(readings: Iterable[Reading]) -> Meanings:
-    """Collect the vectors of readings; those that are empty or of another width are left out."""
+def meanings(readings: Iterable[Reading], languages: Mapping[str, str]) -> Meanings:
+    """Collect the vectors of readings; those that are empty or of another width are left out.
+
+    What all statements of one language have in common is taken off, so that a question is not nearest to those in its own
+    language (Yang et al. 2021 remove such a component).
+
+    Args:
+        readings: what was read.
+        languages: the language of each article, by its id.
+    """
     keys: list[tuple[str, str]] = []
     rows: list[bytes] = []
+    tongues: list[str] = []
     for reading in readings:
         for attribution, vector in reading.vectors.items():
             if len(vector) == WIDTH and vector.packed.strip(b"\0"):
                 keys.append((reading.article, attribution))
                 rows.append(vector.packed)
-    return Meanings(tuple(keys), np.frombuffer(b"".join(rows), "<f4").reshape(-1, WIDTH))
+                tongues.append(languages.get(reading.article, ""))
+    matrix = np.frombuffer(b"".join(rows), "<f4").reshape(-1, WIDTH).copy()
+    spoken = np.array(tongues)
+    for language in sorted(set(tongues)):
+        own = spoken == language
+        if own.sum() >= LEAST:
+            matrix[own] -= matrix[own].mean(axis=0)
+    norms = np.linalg.norm(matrix, axis=1, keepdims=True)
+    return Meanings(tuple(keys), matrix / np.maximum(norms, 1e-6))
 
 
 class Questions:
