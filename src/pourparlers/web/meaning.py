@@ -16,15 +16,23 @@ from pourparlers.reading.encoder import Encoder
 Floats = NDArray[np.float32]
 
 WIDTH = 384
+_TINY = 1e-6
 LEAST = 8  # statements in a language, for their mean to tell what the language adds
 
 
 @dataclass(frozen=True)
 class Meanings:
-    """One unit vector a row, (n, 384); `keys` names the article and attribution of each."""
+    """One unit vector a row, (n, 384); `keys` names the article and attribution of each.
+
+    `tongues` is the number of each row's language (n,), `means` what the rows of each language have in common
+    (languages, 384), `spread` how long each row is without it (n,).
+    """
 
     keys: tuple[tuple[str, str], ...]
     matrix: Floats
+    tongues: NDArray[np.intp]
+    means: Floats
+    spread: Floats
 
     @cached_property
     def rows(self) -> dict[tuple[str, str], int]:
@@ -36,6 +44,9 @@ class Meanings:
     ) -> list[tuple[tuple[str, str], float]]:
         """The keys of the rows nearest to a unit vector with their cosines, nearest first.
 
+        What all rows of one language have in common is taken off them, so that a question is not nearest to those in its
+        own language (Yang et al. 2021 remove such a component).
+
         Args:
             vector: what to be near to, (384,).
             most: how many at most.
@@ -44,7 +55,9 @@ class Meanings:
         rows = None
         if among is not None:
             rows = np.array([row for key in among if (row := self.rows.get(key)) is not None], np.intp)
-        scores = (self.matrix if rows is None else self.matrix[rows]) @ vector
+        of = slice(None) if rows is None else rows
+        scores = self.matrix[of] @ vector - (self.means @ vector)[self.tongues[of]]
+        scores /= np.maximum(self.spread[of], _TINY)
         most = min(most, len(scores))
         if not most:
             return []
@@ -56,30 +69,29 @@ class Meanings:
 def meanings(readings: Iterable[Reading], languages: Mapping[str, str]) -> Meanings:
     """Collect the vectors of readings; those that are empty or of another width are left out.
 
-    What all statements of one language have in common is taken off, so that a question is not nearest to those in its own
-    language (Yang et al. 2021 remove such a component).
-
     Args:
         readings: what was read.
         languages: the language of each article, by its id.
     """
     keys: list[tuple[str, str]] = []
     rows: list[bytes] = []
-    tongues: list[str] = []
+    spoken: list[str] = []
     for reading in readings:
         for attribution, vector in reading.vectors.items():
             if len(vector) == WIDTH and vector.packed.strip(b"\0"):
                 keys.append((reading.article, attribution))
                 rows.append(vector.packed)
-                tongues.append(languages.get(reading.article, ""))
-    matrix = np.frombuffer(b"".join(rows), "<f4").reshape(-1, WIDTH).copy()
-    spoken = np.array(tongues)
-    for language in sorted(set(tongues)):
-        own = spoken == language
-        if own.sum() >= LEAST:
-            matrix[own] -= matrix[own].mean(axis=0)
-    norms = np.linalg.norm(matrix, axis=1, keepdims=True)
-    return Meanings(tuple(keys), matrix / np.maximum(norms, 1e-6))
+                spoken.append(languages.get(reading.article, ""))
+    matrix = np.frombuffer(b"".join(rows), "<f4").reshape(-1, WIDTH)
+    names, tongues = np.unique(np.array(spoken, dtype=np.str_), return_inverse=True)
+    means = np.zeros((len(names), WIDTH), np.float32)
+    spread = np.ones(len(keys), np.float32)
+    for number in range(len(names)):
+        own = np.flatnonzero(tongues == number)
+        if len(own) >= LEAST:
+            means[number] = matrix[own].mean(axis=0)
+            spread[own] = np.linalg.norm(matrix[own] - means[number], axis=1)
+    return Meanings(tuple(keys), matrix, tongues, means, spread)
 
 
 class Questions:
