@@ -224,7 +224,7 @@ def crowd(path: Path, address: str, seconds: float) -> None:
     while first.get("/issues")[0] == 503:
         time.sleep(0.2)
     paths = [path for paths in addresses(first, random.Random(2)).values() for path in paths]
-    said = json.loads(first.get("/api/v1/statements?size=100")[1])["items"]
+    said = json.loads(first.get("/api/v1/statements?per_page=100")[1])["items"]
     until = time.monotonic() + seconds
     troubles: Counter[str] = Counter()
     took: list[float] = []
