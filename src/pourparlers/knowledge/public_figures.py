@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import cache
+from functools import cache, lru_cache
 
 from pourparlers.knowledge.lexicon import data
 from pourparlers.knowledge.transliteration import skeleton
@@ -12,6 +12,7 @@ from pourparlers.knowledge.words import words_of
 Key = tuple[str, ...]
 
 
+@lru_cache(maxsize=65536)
 def side_of(name: str) -> str | None:
     """Give the code of the country or organisation a public figure speaks for.
 
