@@ -5,8 +5,13 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
+
+from pourparlers.exports.rows import Table
+
+Content = TypeVar("Content", str, bytes)
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the first date a ZIP can hold
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]')
@@ -18,6 +23,21 @@ class Bundle:
     """Files by name; names have no folder in them."""
 
     files: Mapping[str, bytes]
+
+
+def bundled(
+    made: Mapping[str, Table], only: str | None, ending: str, written: Callable[[Table], Content]
+) -> Bundle | Content:
+    """Write one table by itself, or all of them as files of one bundle, each named after its table."""
+    if only is not None:
+        return written(made[only])
+    contents = {name: written(table) for name, table in made.items()}
+    return Bundle(
+        {
+            f"{name}.{ending}": one.encode(errors="replace") if isinstance(one, str) else one
+            for name, one in contents.items()
+        }
+    )
 
 
 def zipped(bundle: Bundle) -> bytes:

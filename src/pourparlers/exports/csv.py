@@ -10,7 +10,7 @@ import csv
 import io
 import re
 
-from pourparlers.exports.bundle import Bundle
+from pourparlers.exports.bundle import Bundle, bundled
 from pourparlers.exports.rows import Cell, Table
 from pourparlers.exports.tables import tables
 from pourparlers.model import StateOfPlay
@@ -30,10 +30,7 @@ def write(state: StateOfPlay, *, language: str = "en", only: str | None = None) 
     Returns:
         the text of one file, or a bundle of files.
     """
-    made = tables(state, language)
-    if only is not None:
-        return to_csv(made[only])
-    return Bundle({f"{name}.csv": to_csv(table).encode(errors="replace") for name, table in made.items()})
+    return bundled(tables(state, language), only, "csv", to_csv)
 
 
 def to_csv(table: Table) -> str:

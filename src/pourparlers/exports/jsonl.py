@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from pourparlers.exports.bundle import Bundle
+from pourparlers.exports.bundle import Bundle, bundled
 from pourparlers.exports.rows import Table
 from pourparlers.exports.tables import tables
 from pourparlers.model import StateOfPlay
@@ -21,10 +21,7 @@ def write(state: StateOfPlay, *, language: str = "en", only: str | None = None) 
     Returns:
         the text of one file, or a bundle of files.
     """
-    made = tables(state, language)
-    if only is not None:
-        return to_jsonl(made[only])
-    return Bundle({f"{name}.jsonl": to_jsonl(table).encode(errors="replace") for name, table in made.items()})
+    return bundled(tables(state, language), only, "jsonl", to_jsonl)
 
 
 def to_jsonl(table: Table) -> str:

@@ -10,7 +10,7 @@ from io import BytesIO
 from typing import Any
 
 from pourparlers.errors import OutputError
-from pourparlers.exports.bundle import Bundle
+from pourparlers.exports.bundle import Bundle, bundled
 from pourparlers.exports.names import SOFTWARE
 from pourparlers.exports.rows import Cell, Table, kind
 from pourparlers.exports.tables import tables
@@ -31,10 +31,7 @@ def write(state: StateOfPlay, *, language: str = "en", only: str | None = None) 
     Raises:
         OutputError: pyarrow is not installed.
     """
-    made = tables(state, language)
-    if only is not None:
-        return to_parquet(made[only], state.model)
-    return Bundle({f"{name}.parquet": to_parquet(table, state.model) for name, table in made.items()})
+    return bundled(tables(state, language), only, "parquet", lambda table: to_parquet(table, state.model))
 
 
 def to_parquet(table: Table, model: str) -> bytes:
