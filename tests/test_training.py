@@ -17,6 +17,7 @@ import augment  # noqa: E402
 import corpora  # noqa: E402
 import records  # noqa: E402
 import silver  # noqa: E402
+import standoff  # noqa: E402
 
 TEXT = "L'émissaire ruritain Karl Otto a dit mardi : « la trêve tiendra ».\n\nLa Ruritanie s'en félicite, selon lui.\n"
 
@@ -175,18 +176,50 @@ def test_project_gold_is_read(tmp_path):
     assert (*spot("Karl Otto"), "person") in only.entities
 
 
-@pytest.mark.parametrize("name", ["config.toml", "last_stage.toml"])
+@pytest.mark.parametrize("name", ["config.toml", "curve.toml"])
 def test_the_configuration_names_known_sets_and_losses(name):
     config = tomllib.loads((TRAINING / name).read_text("utf-8"))
     assert set(config["weights"]) == {"tags", "cues", "links", "acts", "entities", "conditions", "vectors"}
-    assert {part["dataset"] for part in config["data"]} <= {
+    known = {
         "fr-news",
         "en-news",
         "polnear",
         "democrat",
+        "wikinews",
         "gum",
         "plover",
+        "articles",
         "additions",
+    }
+    assert {part["dataset"] for stage in config["stage"] for part in stage["data"]} <= known | {
         "projected",
         "pud",
     }
+
+
+def test_attributions_kept_apart_come_back_to_the_same_text_only(tmp_path):
+    text = "Un titre\n \n  « [Nous] refusons », a dit Otto. Il pleut."
+    copy = "Un titre\n\n[c « ⟨Nous⟩ refusons »], a [k:rej dit] [s Otto]. Il pleut."
+    (tmp_path / "1.txt").write_text(copy, "utf-8")
+
+    def article(words):
+        return records.Record("1", "wikinews", "train", "fr", "CC BY", words, [])
+
+    kept = tmp_path / "kept.jsonl"
+    kept.write_text("".join(json.dumps(entry) for entry in standoff.make([article(text)], tmp_path)), "utf-8")
+    assert "refusons" not in kept.read_text("utf-8")
+    (same,) = standoff.lay([article(text)], kept)
+    (one,) = same.attributions
+    assert [text[slice(*span)] for span in (*one.content, *one.cue, *one.source)] == [
+        "[Nous] refusons",
+        "dit",
+        "Otto",
+    ]
+    assert (one.act, "acts" in same.labels) == ("reject", True)
+    (other,) = standoff.lay([article(text + " Encore.")], kept)
+    assert (other.attributions, other.labels) == ([], [])
+
+
+def test_a_copy_that_is_not_the_text_is_told():
+    with pytest.raises(ValueError, match="line 2"):
+        standoff.marked("Un titre\nIl pleut.", "Un titre\nIl neige.")

@@ -34,10 +34,13 @@ QUOTES = re.compile(r"[«»„“”\"‹›]")
 EDGE = " ,;:–—"
 SIZES = (1, 1, 2, 1, 3)
 LICENCE = "project"
+LABELS = ("attributions", "nested", "acts", "conditions")
 
 
-def parse(line: str) -> tuple[str, list[Attribution]]:
-    """The text and the attributions of an item; ValueError, with the item, where its marks do not fit together."""
+def parse(line: str, *, strict: bool = True) -> tuple[str, list[Attribution]]:
+    """The text and the attributions of an item; ValueError, with the item, where its marks do not fit together.
+
+    `strict` wants a text without brackets and double spaces of its own."""
     parts: list[str] = []
     at = last = 0
     open_: list[tuple[str, str, int]] = []
@@ -72,6 +75,8 @@ def parse(line: str) -> tuple[str, list[Attribution]]:
         one.source, one.cue, one.content = sorted(one.source), sorted(one.cue), sorted(one.content)
         one.nested = any(_within((one.cue or one.content)[0], x) for x in attributions if x is not one)
     _check(text, attributions, line)
+    if strict and re.search(r"[\[\]]|\s{2}", text):
+        raise ValueError(f"marks left: {text}")
     return text, attributions
 
 
@@ -104,8 +109,6 @@ def _check(text: str, attributions: list[Attribution], line: str) -> None:
                 raise ValueError(f"empty or untrimmed span {text[start:end]!r}: {line}")
         if any(a < d and c < b for a, b in one.cue for c, d in [*one.content, *one.source]):
             raise ValueError(f"cue overlaps its own source or content: {line}")
-    if re.search(r"[\[\]]|\s{2}", text):
-        raise ValueError(f"marks left: {text}")
 
 
 def items(path: Path) -> Iterator[tuple[str, list[Attribution]]]:
@@ -117,24 +120,52 @@ def items(path: Path) -> Iterator[tuple[str, list[Attribution]]]:
 
 def additions(folder: Path) -> Iterator[Record]:
     """One record for each article."""
-    labels = ["attributions", "nested", "acts", "conditions"]
     for path in sorted(folder.glob("*.txt")):
         waiting = list(items(path))
         for number, size in enumerate(cycle(SIZES)):
             if not waiting:
                 break
             record = Record(
-                f"{path.stem}-{number}", "additions", "train", path.stem, LICENCE, "", list(labels)
+                f"{path.stem}-{number}", "additions", "train", path.stem, LICENCE, "", list(LABELS)
             )
             for text, attributions in waiting[:size]:
-                record.text += "\n\n" if record.text else ""
-                record.attributions += [_moved(one, len(record.text)) for one in attributions]
-                record.text += text
+                _append(record, text, attributions)
             waiting = waiting[size:]
             yield record
 
 
-def _moved(one: Attribution, by: int) -> Attribution:
+def articles(folder: Path) -> Iterator[Record]:
+    """Whole articles of the project's own, marked as items are: a paragraph a line, an empty line between articles.
+
+    Files are named by their language: `fr_talks.txt`."""
+    for path in sorted(folder.glob("*.txt")):
+        waiting: list[str] = []
+        number = 0
+        for line in [*path.read_text("utf-8").splitlines(), ""]:
+            if line.startswith("#"):
+                continue
+            if line.strip():
+                waiting.append(line.strip())
+            elif waiting:
+                language = path.stem[:2]
+                record = Record(
+                    f"{path.stem}-{number}", "articles", "train", language, LICENCE, "", list(LABELS)
+                )
+                for paragraph in waiting:
+                    _append(record, *parse(paragraph))
+                yield record
+                waiting, number = [], number + 1
+
+
+def _append(record: Record, text: str, attributions: list[Attribution]) -> None:
+    record.text += "\n\n" if record.text else ""
+    record.attributions += [moved(one, len(record.text)) for one in attributions]
+    record.text += text
+
+
+def moved(one: Attribution, by: int) -> Attribution:
+    """The same attribution in a longer text, so many characters further on."""
+
     def move(spans: list[Span]) -> list[Span]:
         return [(start + by, end + by) for start, end in spans]
 

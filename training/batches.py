@@ -18,6 +18,7 @@ from records import ACTS, ENTITIES, Record, Span
 IGNORE = -100
 LENGTH = 254
 BATCH_PIECES = 2048
+OTHER_SCHEME = frozenset({"polnear"})
 
 
 @dataclass
@@ -185,6 +186,11 @@ def windows(
                 window.vectors.append((first - low + 1, last - low + 1, row_number))
         out.append(window)
     return out
+
+
+def begin_mark(dataset: str, special: dict[str, int]) -> int:
+    """The piece that begins a window; another one where attributions were annotated by guidelines that differ."""
+    return special["end" if dataset in OTHER_SCHEME else "begin"]
 
 
 def batched(pool: list[Window], rng: random.Random | None) -> Iterator[list[Window]]:

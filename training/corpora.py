@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import silver
+from pourparlers.errors import SourceError
+from pourparlers.sources import stream
 from records import Attribution, Record, Span
 
 PLOVER_ACTS = {
@@ -152,6 +154,14 @@ def democrat(path: Path) -> Iterator[Record]:
         record = Record(name, "democrat", "train", "fr", licence, text, ["entities"], entities=entities)
         silver.repair(record)
         yield record
+
+
+def wikinews(folder: Path) -> Iterator[Record]:
+    """French Wikinews pages, read as the product reads them; what is annotated in them is kept apart (`standoff.py`)."""
+    for item in stream(sorted((folder / "documents").glob("*.html"))):
+        if not isinstance(item, SourceError):
+            name = Path(item.article.name).stem
+            yield Record(name, "wikinews", "train", "fr", "CC BY 2.5", item.article.text, [])
 
 
 ENTITY_MARK = re.compile(r"\((\d+)-([a-z]+)[^()]*(\))?|(\d+)\)")

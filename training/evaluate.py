@@ -25,6 +25,7 @@ from tokenizers import Tokenizer
 
 import e5
 import records
+from batches import begin_mark
 from model import Reader
 from pourparlers.reading.encoder import Encoded, Encoder
 from vocabulary import unigram
@@ -37,12 +38,14 @@ Span = tuple[int, int]
 class TorchEncoder(Encoder):
     """The product's encoder with a PyTorch model inside, and with the full vocabulary."""
 
-    def __init__(self, model: Reader, base: e5.E5, tokenizer: Tokenizer, *, exact: bool = False) -> None:
+    def __init__(
+        self, model: Reader, base: e5.E5, tokenizer: Tokenizer, *, exact: bool = False, dataset: str = ""
+    ) -> None:
         self._exact = exact
         self.name = "torch"
         self._model = model.eval()
         self._length, self._overlap = WINDOW, OVERLAP
-        self._begin, self._end = base.special["begin"], base.special["end"]
+        self._begin, self._end = begin_mark(dataset, base.special), base.special["end"]
         self._distances = model.distances.detach().numpy()
         self._positions = np.zeros((256, base.width), np.float32)
         self.tokenizer = tokenizer
@@ -205,11 +208,12 @@ def main() -> None:
     base = e5.read(options.e5)
     model = Reader(base, 0.0)
     model.load_state_dict(torch.load(options.checkpoint)["model"])
-    reader = TorchEncoder(model, base, unigram(base.pieces, base.scores, base.special["unknown"]))
+    tokenizer = unigram(base.pieces, base.scores, base.special["unknown"])
     everything = list(records.read(options.records))
     for part in options.parts:
         dataset, split = part.split(":")
         chosen = [r for r in everything if (r.dataset, r.split) == (dataset, split)]
+        reader = TorchEncoder(model, base, tokenizer, dataset=dataset)
         print(part, len(chosen), "articles:", line(score(reader.encode, chosen)), flush=True)
 
 

@@ -17,7 +17,7 @@ from torch import Tensor
 import batches
 import e5
 import records
-import train
+import run
 from model import TAPPED, Reader
 from vocabulary import unigram
 
@@ -67,7 +67,7 @@ def main() -> None:
     )
     known = SETS | {"polnear"}
     training = [r for r in records.read(options.records) if r.split == "train" and r.dataset in known]
-    table = train.teach(training, base, tokenizer, options.teacher)
+    table = run.teach(training, base, tokenizer, options.teacher)
     begin, end = base.special["begin"], base.special["end"]
     windows = [w for r in training if r.dataset in SETS for w in batches.windows(r, tokenizer, begin, end)]
     inputs, rows = means(model, [w for w in windows if w.vectors], base.special["pad"])

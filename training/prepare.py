@@ -1,9 +1,10 @@
 """Brings every data set into one format.
 
-usage: python prepare.py GOLD_DIR TEXT_DIR OUT.jsonl [--additions FOLDER] [--projected PROJECTED.jsonl]
+usage: python prepare.py GOLD_DIR TEXT_DIR OUT.jsonl [--own FOLDER] [--projected PROJECTED.jsonl]
 
-GOLD_DIR holds polnear, fr-news, en-news, coref_ner_fr, gum_news and plover_gsr; TEXT_DIR holds parallel_pud.tsv.
---additions are the project's own sentences (`additions.py`), --projected the records that `project.py` has made.
+GOLD_DIR holds polnear, fr-news, en-news, coref_ner_fr, gum_news and plover_gsr; TEXT_DIR holds parallel_pud.tsv and
+wikinews_fr. --own is this folder's own annotation: `additions`, `articles` (`additions.py`) and `standoff` (`standoff.py`);
+--projected are the records that `project.py` has made.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from pathlib import Path
 import additions
 import corpora
 import records
+import standoff
 
 
 def main() -> None:
@@ -24,10 +26,10 @@ def main() -> None:
     parser.add_argument("gold", type=Path)
     parser.add_argument("text", type=Path)
     parser.add_argument("out", type=Path)
-    parser.add_argument("--additions", type=Path)
+    parser.add_argument("--own", type=Path, default=Path(__file__).parent)
     parser.add_argument("--projected", type=Path)
     options = parser.parse_args()
-    gold = options.gold
+    gold, own = options.gold, options.own
     everything = list(
         chain(
             corpora.news(
@@ -38,11 +40,16 @@ def main() -> None:
             ),
             corpora.news(gold / "en-news", "en-news", "en", "texts: their publishers'; annotation: project"),
             corpora.polnear(gold / "polnear"),
-            corpora.democrat(gold / "coref_ner_fr" / "estrepublicain.conll"),
+            standoff.lay(
+                corpora.democrat(gold / "coref_ner_fr" / "estrepublicain.conll"),
+                own / "standoff" / "democrat.jsonl",
+            ),
+            standoff.lay(corpora.wikinews(options.text / "wikinews_fr"), own / "standoff" / "wikinews.jsonl"),
             corpora.gum(gold / "gum_news"),
             corpora.plover(gold / "plover_gsr" / "PLOVER_GSR_CAMEO.json"),
             corpora.parallel(options.text / "parallel_pud.tsv"),
-            additions.additions(options.additions) if options.additions else (),
+            additions.additions(own / "additions"),
+            additions.articles(own / "articles"),
             records.read(options.projected) if options.projected else (),
         )
     )
