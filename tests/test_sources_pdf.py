@@ -53,14 +53,12 @@ def test_each_article_has_its_head_and_page():
     assert found[0].article.author == "Jeanne Durand"
 
 
-@pytest.mark.xfail(reason="a paragraph that goes on in the next column can come out as two", strict=False)
 def test_columns_are_read_one_after_the_other_and_edges_left_out():
     found, _ = read(review(), "review.pdf")
     assert found[0].article.text.split("\n\n")[1:] == list(FRENCH * 2)
     assert found[1].article.text.split("\n\n")[1:] == list(FRENCH)
 
 
-@pytest.mark.xfail(reason="a paragraph that goes on in the next column can come out as two", strict=False)
 def test_two_stories_on_a_page_in_three_columns_are_told_by_their_headlines():
     made = paper()
     made.add_page()

@@ -25,6 +25,8 @@ _GAP = 0.55
 _GUTTER = 0.9
 """White space between columns, in heights of a line."""
 _INDENT = 0.7
+_NARROW = 30
+"""Width, in heights of a line, under which words are drawn far apart to fill a column."""
 _SAME_SIZE = 0.08
 _MOST_CUTS = 60
 _MOST_LINES = 2_000
@@ -131,14 +133,9 @@ def _columns(lines: Sequence[Line]) -> list[list[Line]]:
 def _cut(lines: list[Line]) -> list[list[Line]] | None:
     """Cut lines in two along white space: between columns where it goes all the way, else across."""
     em = median(line.height for line in lines)
-    gutter = _widest(sorted((line.left, line.right) for line in lines), _GUTTER * em)
-    if gutter is not None:
-        sides = (
-            [line for line in lines if line.right <= gutter],
-            [line for line in lines if line.left >= gutter],
-        )
-        if all(len({round(line.top) for line in side}) > 1 for side in sides):
-            return list(sides)
+    sides = _sides(lines, em)
+    if sides is not None:
+        return sides
     rows = sorted((line.top, line.bottom) for line in lines)
     for gap in _gaps(rows, 0.1 * em):
         above, below = (
@@ -151,6 +148,15 @@ def _cut(lines: list[Line]) -> list[list[Line]] | None:
     if widest is None or not _has_columns(lines, em, whole=False):
         return None
     return [[line for line in lines if line.bottom <= widest], [line for line in lines if line.top >= widest]]
+
+
+def _sides(lines: Sequence[Line], em: float) -> list[list[Line]] | None:
+    """Part lines along the widest gutter that goes all the way down, if there are two rows or more on both sides."""
+    gutter = _widest(sorted((line.left, line.right) for line in lines), _GUTTER * em)
+    if gutter is None:
+        return None
+    sides = [line for line in lines if line.right <= gutter], [line for line in lines if line.left >= gutter]
+    return list(sides) if all(len({round(line.top) for line in side}) > 1 for side in sides) else None
 
 
 def _gaps(spans: Sequence[tuple[float, float]], least: float) -> Iterator[float]:
@@ -173,7 +179,7 @@ def _has_columns(lines: Sequence[Line], em: float, *, whole: bool = True) -> boo
     if len(lines) < 2:
         return False
     if whole:
-        return _widest(sorted((line.left, line.right) for line in lines), _GUTTER * em) is not None
+        return _sides(lines, em) is not None
     beside = sorted(lines, key=lambda line: line.top)
     return (
         sum(
@@ -207,13 +213,18 @@ def _begins(part: list[Line], line: Line, edges: tuple[float, float], mine: tupl
     if line.page != last.page or line.top < last.top - last.height:
         return last.text.endswith(_SENTENCE_END) or not line.text[:1].islower()
     if line.top < last.bottom - 0.5 * last.height:
-        return line.left - last.right > 3 * last.height
+        return line.left - last.right > _apart(mine[1] - mine[0], last.height)
     if line.top - last.bottom > _GAP * last.height:
         return True
     is_indented = line.left - mine[0] > _INDENT * line.height and last.left - edges[0] < _INDENT * line.height
     width = max(edges[1] - edges[0], 1.0)
     is_short = edges[1] - last.right > 0.12 * width and last.text.endswith(_SENTENCE_END)
     return is_indented or (is_short and line.text[:1].isupper())
+
+
+def _apart(width: float, height: float) -> float:
+    """White space between two stretches of one row that are no line: narrow columns that are justified have much."""
+    return max(3 * height, width / 4 if width < _NARROW * height else 0)
 
 
 def _block(lines: Sequence[Line], known: Counter[str]) -> Block:
