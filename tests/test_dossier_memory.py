@@ -67,6 +67,21 @@ def test_what_has_not_changed_is_the_same_object():
     assert all(a is b for a, b in zip(before.statements, after.statements, strict=True))
 
 
+@pytest.mark.parametrize("fewer", [1, 3])
+def test_readings_of_two_models_go_together_and_the_fewer_embeddings_are_left_out(fewer):
+    choose = Random(5)
+    pairs = [pair(choose, number) for number in range(8)]
+    wider, without = list(pairs), list(pairs)
+    for number in range(fewer):
+        article, reading = pairs[number]
+        wide = {id: Vector([*vector, 1.0, 0.0]) for id, vector in reading.vectors.items()}
+        wider[number] = article, replace(reading, vectors=wide)
+        without[number] = article, replace(reading, vectors={})
+    memory = Memory()
+    assert state(wider, memory, None) == state(without, Memory(), None)
+    assert state(pairs, memory, None) == state(pairs, Memory(), None)
+
+
 def test_the_actors_alone_are_those_of_the_state_of_play():
     pairs = [pair(Random(2), number) for number in range(3)]
     table = who([a for a, _ in pairs], [r for _, r in pairs])

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pourparlers.dossier.centring import Centre, Vector
+from pourparlers.dossier.centring import Centre, Vector, width_of
 from pourparlers.dossier.clusters import Cluster, Space
 from pourparlers.dossier.codebook import Codebook, Entry
 from pourparlers.dossier.drafts import ASKING, ASSESSING, GIVING, Draft
@@ -44,25 +44,23 @@ Said = tuple[Draft, ...]
 
 
 class _Assigner:
-    def __init__(self, pages: Mapping[str, Page], codebook: Mapping[str, Entry], memory: Memory) -> None:
+    def __init__(self, pages: Mapping[str, Page], codebook: Mapping[str, Entry], centre: Centre) -> None:
         self._pages = pages
         self._codebook = codebook
-        self._memory = memory
         self.clusters: dict[str, Cluster] = {}
         self._space = Space()
         self._by_key: dict[str, set[str]] = {}
         self._recent: list[Draft] = []
         self._said: dict[str, int] = {}
-        self._centre = Centre(memory)
+        self._centre = centre
 
     def copy(self) -> _Assigner:
         """Give another one that goes on from here."""
-        other = _Assigner(self._pages, self._codebook, self._memory)
+        other = _Assigner(self._pages, self._codebook, self._centre.copy())
         other.clusters = {id: one.copy() for id, one in self.clusters.items()}
         other._space = self._space.copy()
         other._by_key = {key: set(ids) for key, ids in self._by_key.items()}
         other._said = dict(self._said)
-        other._centre = self._centre.copy()
         return other
 
     def resume(self, pages: Mapping[str, Page]) -> _Assigner:
@@ -265,11 +263,12 @@ def assign(
         the issues that came up, sorted by id, and the statements with theirs, in the same order.
     """
     entries = {one.id: one for one in codebook.issues} if codebook else {}
-    runs: list[_Run] = memory.of("runs").get(codebook, (), list)
+    width = width_of(said)
+    runs: list[_Run] = memory.of("runs").get((codebook, width), (), list)
     last = max(runs, key=lambda run: common(run.said, said), default=_Run((), [], {}))
     shared = common(last.said, said)
     start = max((n for n in last.marks if n <= shared), default=0)
-    assigner = last.marks[start].resume(pages) if start else _Assigner(pages, entries, memory)
+    assigner = last.marks[start].resume(pages) if start else _Assigner(pages, entries, Centre(memory, width))
     before = {id(one): done for one, done in zip(last.said[start:], last.done[start:], strict=True)}
     run = _Run(said, last.done[:start], {n: mark for n, mark in last.marks.items() if n <= start})
     for n, one in enumerate(said[start:], start + 1):
