@@ -1,5 +1,6 @@
 """The project's own annotated sentences: how their marks are read, and that every one of them can be."""
 
+import json
 import sys
 from pathlib import Path
 
@@ -80,3 +81,24 @@ def test_every_item_can_be_read_and_every_language_has_all_acts():
         for one in record.attributions:
             for start, end in [*one.source, *one.cue, *one.content]:
                 assert record.text[start:end].strip() == record.text[start:end] != ""
+
+
+def test_every_article_can_be_read():
+    articles = list(additions.articles(TRAINING / "articles"))
+    assert len(articles) > 200
+    assert len({record.name for record in articles}) == len(articles)
+    assert {record.language for record in articles} >= {"fr", "en", "de", "ar"}
+    for record in articles:
+        assert "[" not in record.text
+        for one in record.attributions:
+            for start, end in [*one.source, *one.cue, *one.content]:
+                assert record.text[start:end].strip() == record.text[start:end] != ""
+
+
+def test_annotation_kept_apart_holds_no_words():
+    for path in (TRAINING / "standoff").glob("*.jsonl"):
+        for line in path.read_text("utf-8").splitlines():
+            entry = json.loads(line)
+            assert set(entry) == {"name", "sha256", "attributions"}
+            for one in entry["attributions"]:
+                assert set(one) <= {"source", "cue", "content", "nested", "act", "other_act", "condition"}
