@@ -1,8 +1,9 @@
+import numpy as np
 import pytest
 
 from pourparlers.model import Article, AttributionType, Region, RegionKind, Span
 from pourparlers.reading import attributions
-from pourparlers.reading.drafts import Draft
+from pourparlers.reading.drafts import Draft, _Linked
 from pourparlers.reading.encoder import Encoder
 from pourparlers.reading.grammar import grammar
 from pourparlers.reading.layout import lay_out, unread
@@ -230,3 +231,10 @@ def test_a_possessor_says_what_the_noun_tells():
     sentence = Sentence("Le texte reprend sa demande de suspendre les essais.")
     (draft,) = sentence.apply(sentence.draft(cue="demande", contents=["suspendre les essais"]))
     assert sentence.text(draft.source) == "sa"
+
+
+def test_a_content_made_out_by_roles_alone_has_no_crumbs_and_no_holes_of_a_word():
+    likely = np.array(
+        [[0.1, p] for p in (0.9, 0.1, 0.2, 0.9, 0.9, 0.3, 0.9, 0.9, 0.9, 0.1, 0.1, 0.7)], np.float32
+    )
+    assert _Linked(Draft(0), likely, 40).told() == [(43, 49)]

@@ -25,6 +25,8 @@ ACROSS = 0.4
 NEAR_CONTENT = 2
 INNER_SOURCE = 0.35
 INNER_CONTENT = 0.55
+CRUMB = 1
+CRUMB_SHARE = 0.3
 TARGET = 0.5
 BESIDE = 0.2
 JOINED = {" ", "\u00a0", "-", "'", "’"}
@@ -114,7 +116,7 @@ def _sentence(
     loose = _link_contents(governing, contents, sentence) + _link_sources(governing, sources, sentence)
     for one in linked:
         if not one.draft.outer:
-            one.draft.contents = one.stretches(1, INNER_CONTENT)
+            one.draft.contents = one.told()
         if one.draft.source is None:
             one.draft.source = next(iter(one.stretches(0, INNER_SOURCE)), None)
         one.draft.target = next(iter(one.stretches(2, TARGET)), None)
@@ -152,6 +154,17 @@ class _Linked:
 
     def score(self, part: Range, column: int) -> float:
         return float(self.role[part[0] - self.offset : part[1] - self.offset, column].mean())
+
+    def told(self) -> list[Range]:
+        """The content that the roles alone make out: its stretches across single words, without crumbs."""
+        joined: list[Range] = []
+        for first, last in self.stretches(1, INNER_CONTENT):
+            if joined and first - joined[-1][1] <= CRUMB:
+                joined[-1] = joined[-1][0], last
+            else:
+                joined.append((first, last))
+        sums = [self.score(part, 1) * (part[1] - part[0]) for part in joined]
+        return [part for part, size in zip(joined, sums, strict=True) if size >= CRUMB_SHARE * max(sums)]
 
     def stretches(self, column: int, least: float) -> list[Range]:
         return [(a + self.offset, b + self.offset) for a, b in runs(self.role[:, column] > least)]
