@@ -1,8 +1,9 @@
-"""The side a well-known person speaks for, where a report takes it for granted."""
+"""The side a well-known person speaks for and the high offices held, where a report takes them for granted."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from functools import cache, lru_cache
 
 from pourparlers.knowledge.lexicon import data
@@ -10,6 +11,8 @@ from pourparlers.knowledge.transliteration import skeleton
 from pourparlers.knowledge.words import words_of
 
 Key = tuple[str, ...]
+PRIVATE = {"billionaire"}
+"""What is held in nobody's name."""
 
 
 @lru_cache(maxsize=65536)
@@ -29,6 +32,41 @@ def side_of(name: str) -> str | None:
     return full.get(key) or full.get((key[0], key[-1])) if key else None
 
 
+def offices_of(names: Iterable[Key], side: str, year: int | None = None) -> frozenset[str]:
+    """Tell which high offices of a side a person has held.
+
+    Args:
+        names: the person's full names, or a bare surname, each as the skeletons of its words.
+        side: the code of the country or organisation.
+        year: the year in question; None for any.
+
+    Returns:
+        the offices, as `data/office_holders.toml` names them.
+    """
+    found = set()
+    for key in names:
+        for one in {key, (key[0], key[-1])} if len(key) > 1 else {key}:
+            for office, first, last in _holders().get((side, one), ()):
+                if year is None or first <= year <= last:
+                    found.add(office)
+    return frozenset(found)
+
+
+@cache
+def _holders() -> dict[tuple[str, Key], tuple[tuple[str, int, int], ...]]:
+    """Give the offices held and their years by side and full name, its ends, or surname."""
+    found: defaultdict[tuple[str, Key], tuple[tuple[str, int, int], ...]] = defaultdict(tuple)
+    for office, sides in data("office_holders").items():
+        for side, entries in sides.items():
+            for entry in entries:
+                name, years = entry.rsplit(" ", 1)
+                first, last = years.split("-")
+                key = _key(name)
+                for one in {key, (key[0], key[-1]), key[-1:]}:
+                    found[side, one] += ((office, int(first), int(last or 9999)),)
+    return dict(found)
+
+
 @cache
 def _tables() -> tuple[dict[Key, str], dict[str, str]]:
     full: dict[Key, str] = {}
@@ -39,6 +77,14 @@ def _tables() -> tuple[dict[Key, str], dict[str, str]]:
             full[key] = code
             full.setdefault((key[0], key[-1]), code)
             surnames[key[-1]].add(code)
+    held_for: defaultdict[Key, set[str]] = defaultdict(set)
+    for (side, key), offices in _holders().items():
+        if any(office not in PRIVATE for office, _, _ in offices):
+            held_for[key].add(side)
+    for key, sides in held_for.items():
+        if len(key) > 1 and len(sides) == 1:
+            full.setdefault(key, next(iter(sides)))
+            surnames[key[-1]].add(full[key])
     return full, {surname: next(iter(codes)) for surname, codes in surnames.items() if len(codes) == 1}
 
 

@@ -10,7 +10,7 @@ from functools import cache
 from pourparlers.knowledge.entities import EXPERT, PRESS, party_of
 from pourparlers.knowledge.entities import entity as known_entity
 from pourparlers.knowledge.lexicon import data
-from pourparlers.knowledge.public_figures import side_of
+from pourparlers.knowledge.public_figures import offices_of, side_of
 from pourparlers.knowledge.transliteration import skeleton
 from pourparlers.model import ActorKind
 from pourparlers.reading.head import Head
@@ -47,6 +47,11 @@ class Figure:
         """The code of the country or organisation that a public figure of this full name speaks for."""
         full = (name for name in self.names if len(name) > 1)
         return next((side for name in full if (side := side_of(" ".join(name)))), None)
+
+    def held(self, year: int | None) -> frozenset[str]:
+        """The offices that the article gives it, and those that this public figure held in a year (None: any)."""
+        side = self.country or self.known_side
+        return self.offices | (offices_of(self.skeletons, side, year) if side else frozenset())
 
     @property
     def party(self) -> str | None:
@@ -158,7 +163,12 @@ def _agree(a: str | None, b: str | None, honorific: int | None) -> bool:
 
 
 def describe(figure: Figure, head: Head) -> None:
-    """Keep what a phrase says of an entity: its office, its country, its gender."""
+    """Keep what a phrase says of an entity: its office, its country, its gender.
+
+    An office of another country than the one a public figure speaks for is somebody else's.
+    """
+    if foreign_to(figure, head):
+        return
     if head.office:
         figure.offices.add(head.office)
     if head.key:
@@ -171,6 +181,14 @@ def describe(figure: Figure, head: Head) -> None:
     figure.affiliation = figure.affiliation or head.affiliation
     if head.gender and figure.gender is None and not head.plural:
         figure.gender = head.gender
+
+
+def foreign_to(figure: Figure, head: Head) -> bool:
+    """Tell whether a phrase speaks of the office of another country than the one that a public figure speaks for."""
+    if head.kind != "noun" or head.noun != "role" or head.country is None or figure.known_side is None:
+        return False
+    sides = [entity for side in (head.country, figure.known_side) if (entity := known_entity(side))]
+    return head.country != figure.known_side and all(entity.iso3 for entity in sides)
 
 
 @cache

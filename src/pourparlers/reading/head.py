@@ -14,6 +14,8 @@ from pourparlers.reading.scene import NOUN_FORMS, Scene
 
 HeadKind = Literal["person", "known", "noun", "pronoun"]
 FURTHEST = 4
+GOVERNMENT = "GOV"
+"""How the CAMEO codes of the organs of a government end."""
 
 
 @dataclass(frozen=True)
@@ -48,9 +50,11 @@ class Head:
 
     @property
     def body(self) -> str | None:
-        """The code of the organisation, not a country, that an office is held in ("le chef du parti travailliste")."""
+        """The code of the organisation that an office is held in ("le chef du parti travailliste"), not of a state or its organ."""
         known = entity(self.inner_code) if self.inner_code and self.noun == "role" else None
-        return known.code if known is not None and known.kind is not ActorKind.COUNTRY else None
+        if known is None or known.kind is ActorKind.COUNTRY or (known.cameo or "").endswith(GOVERNMENT):
+            return None
+        return known.code
 
 
 def head_of(scene: Scene, part: range, names: Mapping[int, Name]) -> Head | None:
@@ -86,13 +90,25 @@ def _common(scene: Scene, head: Head, number: int, names: Mapping[int, Name]) ->
         head,
         noun=noun,
         gender="f" if gender == "f" else head.gender or gender,
-        office=vocabulary.offices.within(folded) if noun == "role" else None,
+        office=_office(scene, part) if noun == "role" else None,
         country=complements.country(scene, part, number),
         plural=head.plural or noun == "group",
         inner=next((names[k] for k in part if k in names and names[k].first == k), None),
         inner_code=complements.inner_code(scene, part, number),
         affiliation=complements.affiliation(scene, part, names),
     )
+
+
+def _office(scene: Scene, part: range) -> str | None:
+    """Give the office that words tell, whatever adjective of a country parts them ("le ministre français de la Défense")."""
+    keys = tuple(scene.words[index].key for index in part)
+    plain = tuple(
+        scene.words[index].key
+        for index in part
+        if (match := scene.match(index)) is None or match.form not in {"demonym_adjective", "compound"}
+    )
+    offices = scene.vocabulary.offices
+    return offices.within(keys) or offices.within(plain)
 
 
 def _after_name(scene: Scene, part: range, name: Name, names: Mapping[int, Name]) -> Head:

@@ -31,6 +31,7 @@ KINDS = {
 FIRST = {"first_singular", "first_plural"}
 SURE = 0.5
 OWN_OFFICE = {"rule:office-holder", "rule:role", "rule:expert"}
+STAND_INS = {"rule:office-holder", "rule:counterpart", "rule:introduced-after", "rule:generic-noun"}
 OFFICES_OF_STATE = {
     "president",
     "premier",
@@ -96,7 +97,7 @@ class _Sources(Stage):
             for figure, span, kind, why in self._figures(head, place, attribution, history):
                 role = span if kind is MentionKind.ROLE and why in OWN_OFFICE else None
                 self.add(span, kind, figure, plural=head.plural, role=role, why=(why, HEAD))
-                if kind is MentionKind.PRONOUN:
+                if kind is MentionKind.PRONOUN or (kind is MentionKind.ROLE and why in STAND_INS):
                     self.around.see(Sighting(span.start, span.end, figure, subject=True, quoted=place.quoted))
                 found.append(figure.number)
         return tuple(dict.fromkeys(found))

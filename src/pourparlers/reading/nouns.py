@@ -44,6 +44,12 @@ class Surroundings:
         self.named: dict[str, list[tuple[int, Figure]]] = {}
         self.documents: dict[str, tuple[Figure, ...]] = {}
 
+    @property
+    def year(self) -> int | None:
+        """The year of the article, if it is known."""
+        published = self.cast.scene.article.published
+        return published.year if published else None
+
     def see(self, sighting: Sighting) -> None:
         """Add a sighting in its place."""
         insort(self.sightings, sighting, key=lambda s: (s.start, s.end))
@@ -105,7 +111,7 @@ def _holder(head: Head, place: Place, around: Surroundings) -> StandIns | None:
         if owner is None or head.office is None or head.country is not None:
             return None
         head = replace(head, country=owner)
-    figure = bearer(head, place, around.people(), around.sightings)
+    figure = bearer(head, place, around.people(), around.sightings, year=around.year)
     return StandIns((figure,), "rule:office-holder", tells=True) if figure is not None else None
 
 
@@ -188,7 +194,16 @@ def _counterpart(head: Head, place: Place, around: Surroundings) -> StandIns | N
     """Find the person of the country that "son homologue américain" names."""
     if head.country is None:
         return None
-    fitting = {f.number for f in around.people() if f.country == head.country and f not in place.last}
+    people = [
+        figure
+        for figure in around.people()
+        if (figure.country or figure.known_side) == head.country
+        and figure not in place.last
+        and agrees(figure, head.gender)
+    ]
+    offices = {office for figure in place.last for office in figure.held(around.year)}
+    peers = [figure for figure in people if offices & figure.held(around.year)]
+    fitting = {figure.number for figure in peers or people}
     before = around.before(place, lambda figure: figure.number in fitting)
     after = [s.figure for s in around.sightings if s.figure.number in fitting]
     found = before[:1] or after[:1]

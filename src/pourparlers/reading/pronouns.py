@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import log1p
 
+from pourparlers.knowledge.public_figures import offices_of
 from pourparlers.model import ActorKind, Span
 from pourparlers.reading.cast import Figure, administrations
 from pourparlers.reading.head import Head
@@ -17,6 +18,7 @@ from pourparlers.reading.head import Head
 WINDOW = 1600
 PERSON = 1.6
 UNTOLD = 1.2
+HELD = 2.6
 PERSONAL = {"masculine": "m", "feminine": "f"}
 HIGHEST = {"president", "premier"}
 KNOWN = HIGHEST | {"foreign", "defence"}
@@ -137,7 +139,12 @@ def _several(before: Sequence[Sighting], place: Place, gender: str | None) -> tu
 
 
 def bearer(
-    head: Head, place: Place, people: Sequence[Figure], sightings: Sequence[Sighting]
+    head: Head,
+    place: Place,
+    people: Sequence[Figure],
+    sightings: Sequence[Sighting],
+    *,
+    year: int | None = None,
 ) -> Figure | None:
     """Find the person that a bare office or relation stands for ("le ministre", "cette analyste").
 
@@ -146,20 +153,23 @@ def bearer(
         place: where it stands.
         people: the people of the article.
         sightings: the mentions of the article in text order.
+        year: of the article, if it is known.
 
     Returns:
         the person whose office and country agree with it best; failing that, for a head of state or government, one of
         whom no office is told, since the press does not introduce them; None when nobody fits.
     """
     fitting = [f for f in people if not f.plural and agrees(f, head.gender) and same_side(f, head)]
-    scored = [(_claim(figure, head, place, sightings), -figure.number, figure) for figure in fitting]
+    scored = [(_claim(figure, head, place, sightings, year), -figure.number, figure) for figure in fitting]
     best = max((entry for entry in scored if entry[0] > 0), default=None, key=lambda entry: entry[:2])
     return best[2] if best else None
 
 
-def _claim(figure: Figure, head: Head, place: Place, sightings: Sequence[Sighting]) -> float:
+def _claim(
+    figure: Figure, head: Head, place: Place, sightings: Sequence[Sighting], year: int | None
+) -> float:
     """Weigh how well a person fits a bare office; nothing above zero when not at all."""
-    claim = _title(figure, head, place)
+    claim = _title(figure, head, place, year)
     if not claim:
         return 0.0
     if head.country is None and figure.country is not None and head.office in HIGHEST:
@@ -178,7 +188,7 @@ def _claim(figure: Figure, head: Head, place: Place, sightings: Sequence[Sightin
     return claim
 
 
-def _title(figure: Figure, head: Head, place: Place) -> float:
+def _title(figure: Figure, head: Head, place: Place, year: int | None) -> float:
     """Weigh what the article says of a person's office against the one written."""
     if head.body is not None and figure.offices and head.body not in figure.bodies:
         return 0.0
@@ -189,10 +199,21 @@ def _title(figure: Figure, head: Head, place: Place) -> float:
         return 1.5 if spoke else 0.0
     if head.office in figure.offices:
         return 3.0
+    return HELD if _has_held(figure, head, year) else _untold(figure, head)
+
+
+def _untold(figure: Figure, head: Head) -> float:
+    """Weigh a person of whom this office is not told against it."""
     if head.key in figure.nouns and not figure.offices:
         return 2.0
     unsaid = bool(figure.names) and not figure.offices and "expert" not in figure.classes
     return 1.2 if unsaid and head.office in KNOWN else 0.0
+
+
+def _has_held(figure: Figure, head: Head, year: int | None) -> bool:
+    """Tell whether a public figure has held an office in a year (None: in any)."""
+    side = head.country or figure.country or figure.known_side
+    return side is not None and head.office in offices_of(figure.skeletons, side, year)
 
 
 def same_side(figure: Figure, head: Head) -> bool:
