@@ -5,7 +5,7 @@ usage: dossier.py TEXTS [--sizes 100,1000] [--kept FILE] [--a-day 30] [--profile
 Reads the articles of TEXTS (files and folders, as `pourparlers read` takes them) once, and makes dossiers of any size
 of them: stories of a few reports each, spread over months, in which a fifth of the words, some of the names, the
 outlets, the dates and the meaning of each statement are varied. For each size it prints what the state of play takes
-from nothing, and in the same process with one more article, with nothing new, with an attribution of one article of
+from nothing, with what an earlier process kept of the same articles, and in the same process with one more article, with nothing new, with an attribution of one article of
 the middle taken out, without the first article, and with what changed on the last day.
 """
 
@@ -20,6 +20,7 @@ import random
 import re
 import resource
 import sys
+import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
@@ -34,6 +35,7 @@ from pourparlers import pipeline
 from pourparlers.dossier.build import state_of_play
 from pourparlers.dossier.memory import Memory
 from pourparlers.model import Article, MentionKind, Reading, StateOfPlay, TimeExpression, Vector
+from pourparlers.store.shelf import Shelf
 
 FIRST = date(2030, 1, 1)
 TOLD_BY = 3
@@ -162,11 +164,15 @@ def measure(pairs: Sequence[Pair], profile: bool) -> None:
     middle, reading = most[len(most) // 2]
     fewer = replace(reading, attributions=reading.attributions[1:])
     mended = [(article, fewer if article is middle else one) for article, one in pairs]
-    memory = Memory()
+    folder = tempfile.TemporaryDirectory()
+    shelf = Shelf(Path(folder.name) / "results", "")
+    memory = Memory(shelf)
     print(f"{len(most)} articles, {sum(len(r.attributions) for _, r in most)} attributions: {peak():.0f} MB")
 
-    def state(of: Sequence[Pair], since: date | None = None) -> Callable[[], StateOfPlay]:
-        return lambda: state_of_play([a for a, _ in of], [r for _, r in of], since=since, memory=memory)
+    def state(
+        of: Sequence[Pair], since: date | None = None, held: Memory = memory
+    ) -> Callable[[], StateOfPlay]:
+        return lambda: state_of_play([a for a, _ in of], [r for _, r in of], since=since, memory=held)
 
     made = timed("from nothing", state(most), profile)
     print(
@@ -175,6 +181,8 @@ def measure(pairs: Sequence[Pair], profile: bool) -> None:
         f"{len(made.meetings)} meetings, {len(made.divergences)} divergences"
     )
     del made
+    shelf.flush()
+    timed("with what was kept", state(most, held=Memory(Shelf(Path(folder.name) / "results", ""))), profile)
     timed("one article more", state(pairs), profile)
     timed("nothing new", state(pairs), profile)
     timed("one of the middle mended", state(mended), profile)

@@ -82,6 +82,44 @@ def test_readings_of_two_models_go_together_and_the_fewer_embeddings_are_left_ou
     assert state(pairs, memory, None) == state(pairs, Memory(), None)
 
 
+class Shelf(dict):
+    """Keeps results in a dict, and counts what was found."""
+
+    found = 0
+
+    def get(self, kind, key, made_of):
+        body = super().get((kind, key, made_of))
+        self.found += body is not None
+        return body
+
+    def put(self, kind, key, made_of, body):
+        self[kind, key, made_of] = body
+
+
+def test_what_is_kept_from_one_process_to_the_next_changes_the_time_not_the_result():
+    choose = Random(7)
+    pairs = [pair(choose, number) for number in range(10)]
+    shelf = Shelf()
+    made = state(pairs, Memory(shelf), date(2031, 3, 4))
+    before = shelf.found
+    again = state(pairs, Memory(shelf), date(2031, 3, 4))
+    assert shelf.found >= before + 2 * len(pairs)
+    assert {kind for kind, _, _ in shelf} == {"sheet", "drafts", "compared", "alone"}
+    assert made == again == state(pairs, Memory(), date(2031, 3, 4))
+    article, reading = pairs[3]
+    pairs[3] = article, replace(reading, attributions=reading.attributions[1:])
+    assert state(pairs, Memory(shelf), None) == state(pairs, Memory(), None)
+
+
+def test_damaged_results_of_another_process_are_made_again():
+    pairs = [pair(Random(3), number) for number in range(4)]
+    shelf = Shelf()
+    made = state(pairs, Memory(shelf), None)
+    for key in shelf:
+        shelf[key] = b"\x00damaged"
+    assert state(pairs, Memory(shelf), None) == made
+
+
 def test_the_actors_alone_are_those_of_the_state_of_play():
     pairs = [pair(Random(2), number) for number in range(3)]
     table = who([a for a, _ in pairs], [r for _, r in pairs])

@@ -20,9 +20,7 @@ _WELL_KNOWN = 4096  # statements from which on it is known well enough
 
 def width_of(said: Iterable[Sequence[Draft]]) -> int:
     """Give the width that most embeddings of a dossier have, the greater of two that are even; 0 without any."""
-    counts = Counter(
-        len(draft.vector) for drafts in said for draft in drafts if draft.vector is not None
-    )
+    counts = Counter(len(draft.vector) for drafts in said for draft in drafts if draft.vector is not None)
     return max(counts, key=lambda width: (counts[width], width), default=0)
 
 

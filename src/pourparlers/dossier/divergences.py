@@ -15,12 +15,15 @@ from functools import cached_property, partial
 from hashlib import blake2b
 from heapq import nsmallest
 
+import msgspec
+
 from pourparlers.dossier.drafts import Draft
 from pourparlers.dossier.figures import Figure, compare, figures
 from pourparlers.dossier.likeness import likeness, may_be_like, on_one_side
 from pourparlers.dossier.making import NO_PARTY
 from pourparlers.dossier.memory import Kept, Memory
 from pourparlers.dossier.page import Page
+from pourparlers.dossier.shelving import Shelf, digest, shelved
 from pourparlers.knowledge.transliteration import skeleton
 from pourparlers.model import Act, ActorKind, Divergence, Evidence, MentionKind, Reason
 
@@ -47,6 +50,7 @@ _WEIGHTY = frozenset(
 )
 
 Side = tuple[Evidence, ...]
+_found: msgspec.msgpack.Decoder[tuple[Divergence, ...]] = msgspec.msgpack.Decoder(tuple[Divergence, ...])
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,6 +59,11 @@ class _Report:
 
     page: Page
     drafts: Sequence[Draft]
+
+    @cached_property
+    def digest(self) -> bytes:
+        """A digest of all that is compared."""
+        return digest(self.page.article, self.page.reading, self.page.cast, self.drafts)
 
     @cached_property
     def keys(self) -> frozenset[tuple[str, str]]:
@@ -121,7 +130,7 @@ def find(pages: Sequence[Page], said: Sequence[Sequence[Draft]], memory: Memory)
     found: defaultdict[str, list[Divergence]] = defaultdict(list)
     for i, j in sorted(_pairs(reports, memory)):
         one, two = reports[i], reports[j]
-        between = compared.get((ids[i], ids[j]), (one, two), partial(_between, one, two))
+        between = compared.get((ids[i], ids[j]), (one, two), partial(_compared, one, two, memory.shelf))
         for here, there in ((i, j), (j, i)):
             partners[here].append(there)
             told[here].append(between)
@@ -131,13 +140,35 @@ def find(pages: Sequence[Page], said: Sequence[Sequence[Draft]], memory: Memory)
     for i in sorted(partners):
         others = [reports[j] for j in sorted(partners[i])]
         parts = (reports[i], *others, *told[i])
-        found[ids[i]] += alone.get(ids[i], parts, partial(_alone, reports[i], others, told[i]))
+        make = partial(_left_alone, reports[i], others, told[i], memory.shelf)
+        found[ids[i]] += alone.get(ids[i], parts, make)
     in_order: Kept[tuple[Divergence, ...]] = memory.of("divergences")
     return tuple(
         one
         for article in sorted(found)
         for one in in_order.get(article, found[article], partial(_in_order, found[article]))
     )
+
+
+def _compared(one: _Report, two: _Report, shelf: Shelf | None) -> tuple[Divergence, ...]:
+    """Compare two reports, unless that was done before."""
+    key = f"{one.page.article.id} {two.page.article.id}"
+    made_of = partial(_digest, (one, two))
+    return shelved(shelf, "compared", key, made_of, _found, partial(_between, one, two))
+
+
+def _left_alone(
+    report: _Report, others: Sequence[_Report], told: Sequence[Sequence[Divergence]], shelf: Shelf | None
+) -> tuple[Divergence, ...]:
+    """Give what one report alone tells, unless it is known; what it was told with follows from the reports."""
+    made_of = partial(_digest, (report, *others))
+    return shelved(
+        shelf, "alone", report.page.article.id, made_of, _found, partial(_alone, report, others, told)
+    )
+
+
+def _digest(reports: Iterable[_Report]) -> bytes:
+    return digest(*(one.digest for one in reports))
 
 
 def _in_order(found: Iterable[Divergence]) -> tuple[Divergence, ...]:

@@ -12,6 +12,8 @@ from operator import is_
 from threading import Lock
 from typing import Any, Generic, TypeVar
 
+from pourparlers.dossier.shelving import Shelf
+
 V = TypeVar("V")
 
 _VERSIONS = 2  # of one thing: that of the whole dossier, and that of the day since which changes are listed
@@ -102,9 +104,14 @@ def common(some: Sequence[object], others: Sequence[object]) -> int:
 
 
 class Memory:
-    """All that is kept of one dossier. One state of play at a time is made with it; others do without."""
+    """All that is kept of one dossier. One state of play at a time is made with it; others do without.
 
-    def __init__(self) -> None:
+    Args:
+        shelf: keeps what costs most from one process to the next.
+    """
+
+    def __init__(self, shelf: Shelf | None = None) -> None:
+        self.shelf = shelf
         self._lock = Lock()
         self._parts: dict[str, Kept[Any]] = {}
 

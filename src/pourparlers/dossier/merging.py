@@ -84,10 +84,16 @@ def _people(people: Sequence[Local]) -> list[list[Local]]:
 def _keys(one: Local) -> tuple[str, ...]:
     """Give the keys under which a person is looked up: the family name without its spelling, and its consonants."""
     family = one.words[-1]
-    keys = [one.full[-1], f"={consonants(family)}"]
+    keys = [one.full[-1], f"={_consonants(family)}"]
     if all(len(word) <= SHORT for word in one.words):
         keys.append(one.full[0])
     return tuple(dict.fromkeys(keys))
+
+
+@lru_cache(maxsize=262_144)
+def _consonants(family: str) -> str:
+    """Give the consonants of a family name: a dossier that grows asks for all of them again and again."""
+    return consonants(family)
 
 
 def _merged_by_gender(alone: Mapping[tuple[str, str | None], list[Local]]) -> list[list[Local]]:

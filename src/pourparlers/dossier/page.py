@@ -6,6 +6,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
+import numpy as np
+from numpy.typing import NDArray
+
 from pourparlers.knowledge.phrases import content_words
 from pourparlers.knowledge.words import Word, words_of
 from pourparlers.model import Article, Attribution, Mention, Reading, Span, TimeExpression
@@ -74,6 +77,11 @@ class Page:
     def actor(self, mention: Mention) -> str | None:
         """Give the actor a mention speaks of."""
         return self.cast[0].get(mention.entity)
+
+    def vector(self, attribution: str) -> NDArray[np.float32] | None:
+        """Give the embedding of an attribution, if it has one."""
+        vector = self.reading.vectors.get(attribution)
+        return np.asarray(vector, dtype=np.float32) if vector is not None and len(vector) else None
 
     def speakers(self, attribution: Attribution) -> tuple[str, ...]:
         """Give the actors whose words an attribution reports, following continued quotes back to their source."""

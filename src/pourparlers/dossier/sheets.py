@@ -3,28 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import msgspec
 
 from pourparlers.dossier.codebook import Codebook
 from pourparlers.dossier.drafts import Draft
 from pourparlers.dossier.locals import Local, locals_of
 from pourparlers.dossier.memory import Memory
 from pourparlers.dossier.page import Page
+from pourparlers.dossier.shelving import digest, shelved
 from pourparlers.dossier.statements import drafts
 from pourparlers.dossier.tellings import Telling, find
 from pourparlers.model import Article, Reading
 
 PartyOf = Callable[[str], str | None]
+_Told = tuple[tuple[Local, ...], tuple[Telling, ...]]
+_told: msgspec.msgpack.Decoder[_Told] = msgspec.msgpack.Decoder(_Told)
+_drafted: msgspec.msgpack.Decoder[tuple[Draft, ...]] = msgspec.msgpack.Decoder(tuple[Draft, ...])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sheet:
-    """An article and its reading, with what neither other articles nor the user have a say in."""
+    """An article and its reading, with what neither other articles nor the user have a say in; `digest` is theirs if needed."""
 
     article: Article
     reading: Reading
     locals: tuple[Local, ...]
     tellings: tuple[Telling, ...]
+    digest: bytes
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,7 +53,16 @@ def sheet_of(article: Article, reading: Reading, memory: Memory) -> Sheet:
     known: Sheet | None = kept.find(article.id, fits)
     if known is not None:
         return known
-    sheet = Sheet(article, reading, locals_of(article, reading), find(article, reading))
+    made_of = digest(article, reading) if memory.shelf else b""
+    told = shelved(
+        memory.shelf,
+        "sheet",
+        article.id,
+        lambda: made_of,
+        _told,
+        lambda: (locals_of(article, reading), find(article, reading)),
+    )
+    sheet = Sheet(article, reading, *told, made_of)
     kept.put(article.id, (), sheet)
     return sheet
 
@@ -81,6 +97,22 @@ def understand(
         understood: Understood = found[2]
         return understood
     page = Page(sheet.article, sheet.reading, actors, parties)
-    understood = Understood(page, tuple(drafts(page, codebook)))
+    made = shelved(
+        memory.shelf if codebook is None else None,
+        "drafts",
+        id,
+        lambda: digest(sheet.digest, actors, parties),
+        _drafted,
+        lambda: tuple(drafts(page, codebook)),
+    )
+    understood = Understood(page, _with_vectors(made, page))
     kept.put(id, (), (sheet, codebook, understood))
     return understood
+
+
+def _with_vectors(made: tuple[Draft, ...], page: Page) -> tuple[Draft, ...]:
+    """Give statements from the shelf their embeddings, which are not kept twice."""
+    if all(one.vector is not None for one in made):
+        return made
+    vectors = {id: page.vector(id) for id in {one.statement.attribution for one in made}}
+    return tuple(replace(one, vector=vectors[one.statement.attribution]) for one in made)
