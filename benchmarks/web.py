@@ -1,11 +1,11 @@
 """How quick the application is on a large dossier, and whether it holds when many use it at once.
 
-usage: web.py TEXTS [--size 10000] [--kept FILE] [--store FILE] [--crowd SECONDS]
+usage: web.py TEXTS [--size 10000] [--kept FILE] [--store FILE] [--caches FOLDER] [--crowd SECONDS]
 
 Reads the articles of TEXTS once, makes a dossier of any size of them (as `dossier.py` does: other words, names,
 outlets, dates and meanings), starts `pourparlers serve` on it in a process of its own, and prints for each kind of page
 and search how long the server takes, in milliseconds: the median, the 95th percentile, the longest; then what adding one
-article takes beyond its reading. With `--crowd`, 200 readers and 5 editors use it at once for so many seconds: it prints
+article takes beyond its reading; then it starts it again, with what the first one kept. With `--crowd`, 200 readers and 5 editors use it at once for so many seconds: it prints
 the errors, and the corrections that were acknowledged and are not there.
 """
 
@@ -15,6 +15,7 @@ import argparse
 import html
 import http.client
 import json
+import os
 import random
 import re
 import statistics
@@ -70,10 +71,11 @@ def _received(article: Article) -> Received:
 
 
 @contextmanager
-def served(path: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+def served(path: Path, caches: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """The address of the application in a process of its own."""
     command = [sys.executable, "-m", "pourparlers", "serve", str(path), "--port", "0"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    told = os.environ | {"XDG_CACHE_HOME": str(caches)}
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=told)
     try:
         assert process.stdout
         found = re.search(r"127\.0\.0\.1:\d+", process.stdout.readline())
@@ -81,7 +83,7 @@ def served(path: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
         yield found[0], process
     finally:
         process.terminate()
-        process.wait(30)
+        process.wait(300)
 
 
 class Client:
@@ -157,16 +159,39 @@ def _some(choose: random.Random, many: list[str]) -> list[str]:
     return choose.sample(each, min(EACH, len(each)))
 
 
-def measure(address: str, process: subprocess.Popen[str]) -> None:
-    """Print how long each kind of page takes."""
+def first_page(address: str, process: subprocess.Popen[str]) -> Client:
+    """Print how long the first page takes; give the connection."""
     client = Client(address)
-    start = time.perf_counter()
+    start, spent = time.perf_counter(), _spent(process.pid)
     while client.get("/issues")[0] == 503:
         time.sleep(0.2)
+    seconds, spent = time.perf_counter() - start, (_spent(process.pid) - spent) / 1000
     print(
-        f"first page after {time.perf_counter() - start:.1f} s, {_memory(process.pid):.0f} MB of memory",
+        f"first page after {seconds:.1f} s, {spent:.1f} s of a processor; {_memory(process.pid):.0f} MB of memory",
         flush=True,
     )
+    return client
+
+
+def next_view(client: Client, process: subprocess.Popen[str]) -> None:
+    """Print how long it takes from the first page until the view is built anew with what was kept."""
+
+    def number() -> int:
+        return int(json.loads(client.get("/api/v1/summary")[1])["view"])
+
+    shown, start, spent = number(), time.perf_counter(), _spent(process.pid)
+    while number() == shown:
+        time.sleep(1)
+    seconds, spent = time.perf_counter() - start, (_spent(process.pid) - spent) / 1000
+    print(
+        f"built anew after {seconds:.1f} s, {spent:.1f} s of a processor; {_memory(process.pid):.0f} MB of memory",
+        flush=True,
+    )
+
+
+def measure(address: str, process: subprocess.Popen[str]) -> None:
+    """Print how long each kind of page takes."""
+    client = first_page(address, process)
     wanted = addresses(client, random.Random(1))
     heads = f"{'median':>9s}{'95 %':>9s}{'longest':>9s}"
     print(f"{'milliseconds':32s}{'pages':>7s}{heads}   processor:{heads}")
@@ -282,17 +307,21 @@ def main() -> None:
     parser.add_argument("--size", type=int, default=10_000)
     parser.add_argument("--kept", type=Path, help="where readings are kept from one run to the next")
     parser.add_argument("--store", type=Path, help="where the dossier is kept from one run to the next")
+    parser.add_argument("--caches", type=Path, help="where views are kept from one run to the next")
     parser.add_argument("--crowd", type=float, help="for how many seconds 205 people use it at once")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         path = arguments.store or Path(folder) / "dossier.db"
+        caches = arguments.caches or Path(folder) / "caches"
         more = fill(path, arguments.texts, arguments.kept, arguments.size)
-        with served(path) as (address, process):
+        with served(path, caches) as (address, process):
             if arguments.crowd:
                 crowd(path, address, arguments.crowd)
-            else:
-                measure(address, process)
-                add_one(path, more)
+                return
+            measure(address, process)
+            add_one(path, more)
+        with served(path, caches) as (address, process):
+            next_view(first_page(address, process), process)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,7 @@
-"""One dossier in memory: the current view of it, rebuilt in the background whenever something was written."""
+"""One dossier in memory: the current view of it, rebuilt in the background whenever something was written.
+
+At the start, the last view that was kept is shown until this one is built.
+"""
 
 from __future__ import annotations
 
@@ -12,22 +15,28 @@ from typing import Annotated
 from fastapi import Depends, HTTPException, Request
 from sqlalchemy import func, select
 
+from pourparlers.dossier.build import state_of_play
+from pourparlers.model import StateOfPlay
 from pourparlers.store import Conflict, Store
 from pourparlers.store.amending import missed
 from pourparlers.store.laying import lay
 from pourparlers.store.schema import articles, corrections, readings, receipts
-from pourparlers.web.meaning import Questions, meanings
+from pourparlers.web.meaning import Meanings, Questions, centred, meanings
 from pourparlers.web.pairs import Pairs
+from pourparlers.web.saved import Keeper, Saved, basis
 from pourparlers.web.view import View, view_of
 
 __all__ = ["Desk", "DeskOf", "View", "desk_of"]
 
 _LOOK_EVERY = 5.0
+_LONGEST_REST = 10.0  # seconds between two views: as long as the first took to build, pages have the processor to themselves
 _log = logging.getLogger(__name__)
 
 
 class Desk:
     """One dossier in memory. `conflicts` are the corrections that do not fit the last view any more, by number.
+
+    `keeper` keeps the last view from one start to the next, `patience` is how long a question may wait for the first one.
 
     Args:
         store: the dossier's database.
@@ -45,6 +54,7 @@ class Desk:
         self.store = store
         self.questions = Questions()
         self.patience: float | None = None
+        self.keeper: Keeper | None = None
         self.conflicts: dict[int, Conflict] = {}
         self._pairs = Pairs(store)
         self._now = now
@@ -114,13 +124,22 @@ class Desk:
             self._building = True
             Thread(target=self._run, name="desk", daemon=True).start()
 
+    def close(self) -> None:
+        """Let the last view be kept."""
+        if self.keeper is not None:
+            self.keeper.close()
+
     def _run(self) -> None:
+        if self._view is None and self.keeper is not None:
+            self._resume(self.keeper)
         while True:
             with self._changed:
-                wanted, number = self._wanted, self._built + 1
+                wanted = self._wanted
+                number = self._view.number + 1 if self._view is not None else 1
+            start = time.monotonic()
             try:
                 made_of = self._contents()
-                view = self._build(number)
+                view = self._build(number, made_of)
                 self._ready(view)
             except Exception as error:
                 _log.warning("the dossier could not be brought together: %s", error)
@@ -134,6 +153,7 @@ class Desk:
                 if self._built >= self._wanted:
                     self._building = False
                     return
+            time.sleep(min(time.monotonic() - start, _LONGEST_REST))
 
     def _contents(self) -> tuple[int, ...]:
         """What tells one state of the database from another."""
@@ -143,23 +163,44 @@ class Desk:
                 for table in (readings, receipts, corrections)
             )
 
-    def _build(self, number: int) -> View:
+    def _resume(self, keeper: Keeper) -> None:
+        """Show the view that was kept, if what it was made of is still there."""
+        try:
+            saved = keeper.last(self._pairs.numbers(), self.store.corrections())
+            if saved is None:
+                return
+            languages = {one.id: one.language for one in saved.state.articles}
+            view = self._view_of(saved.state, 1, centred(saved.keys, saved.matrix, languages))
+        except Exception as error:
+            _log.warning("the view that was kept is left aside: %s", error)
+            return
+        self.conflicts = {one.correction: one for one in saved.conflicts}
+        with self._changed:
+            self._view, self._made_of = view, saved.contents
+            self._changed.notify_all()
+        self._ready(view)
+
+    def _build(self, number: int, contents: tuple[int, ...]) -> View:
         made = self.store.corrections()
-        corpus, unfit = lay(self._pairs.load(), made)
-        state = corpus.state()
+        pairs = self._pairs.load()
+        corpus, unfit = lay(pairs, made)
+        memory = self.keeper.memory if self.keeper is not None else None
+        state = state_of_play(corpus.articles, corpus.readings, amendments=corpus.amendments, memory=memory)
+        means = meanings(corpus.readings, {one.id: one.language for one in corpus.articles})
+        view = self._view_of(state, number, means)
+        conflicts = (*unfit, *missed(state, corpus.amendments, made))
+        self.conflicts = {one.correction: one for one in conflicts}
+        if self.keeper is not None:
+            based_on = basis(self._pairs.loaded(), made)
+            self.keeper.keep(Saved(state, based_on, contents, conflicts, means.keys, means.matrix))
+        return view
+
+    def _view_of(self, state: StateOfPlay, number: int, means: Meanings) -> View:
         arrived = {
             row["id"]: row["added_at"]
             for row in self.store.database.rows(select(articles.c.id, articles.c.added_at))
         }
-        view = view_of(
-            state,
-            number=number,
-            built_at=self._now(),
-            arrived=arrived,
-            meanings=meanings(corpus.readings, {one.id: one.language for one in corpus.articles}),
-        )
-        self.conflicts = {one.correction: one for one in (*unfit, *missed(state, corpus.amendments, made))}
-        return view
+        return view_of(state, number=number, built_at=self._now(), arrived=arrived, meanings=means)
 
 
 def desk_of(request: Request) -> Desk:

@@ -17,6 +17,8 @@ Floats = NDArray[np.float32]
 
 WIDTH = 384
 _TINY = 1e-6
+_MANY = 0.05  # of all rows
+_AT_ONCE = 8192  # rows
 LEAST = 8  # statements in a language, for their mean to tell what the language adds
 
 
@@ -55,15 +57,26 @@ class Meanings:
         rows = None
         if among is not None:
             rows = np.array([row for key in among if (row := self.rows.get(key)) is not None], np.intp)
-        of = slice(None) if rows is None else rows
-        scores = self.matrix[of] @ vector - (self.means @ vector)[self.tongues[of]]
-        scores /= np.maximum(self.spread[of], _TINY)
+        scores = self._scores(vector, rows)
         most = min(most, len(scores))
         if not most:
             return []
         best = np.argpartition(-scores, most - 1)[:most]
         best = best[np.argsort(-scores[best], kind="stable")]
         return [(self.keys[n if rows is None else int(rows[n])], float(scores[n])) for n in best]
+
+    def _scores(self, vector: Floats, rows: NDArray[np.intp] | None) -> Floats:
+        of = slice(None) if rows is None else rows
+        if rows is None or len(rows) > _MANY * len(
+            self.keys
+        ):  # copying many rows takes longer than multiplying all
+            plain = (self.matrix @ vector)[of]
+        else:
+            plain = self.matrix[of] @ vector
+        scores: Floats = (plain - (self.means @ vector)[self.tongues[of]]) / np.maximum(
+            self.spread[of], _TINY
+        )
+        return scores
 
 
 def meanings(readings: Iterable[Reading], languages: Mapping[str, str]) -> Meanings:
@@ -75,23 +88,39 @@ def meanings(readings: Iterable[Reading], languages: Mapping[str, str]) -> Meani
     """
     keys: list[tuple[str, str]] = []
     rows: list[bytes] = []
-    spoken: list[str] = []
     for reading in readings:
         for attribution, vector in reading.vectors.items():
             if len(vector) == WIDTH and vector.packed.strip(b"\0"):
                 keys.append((reading.article, attribution))
                 rows.append(vector.packed)
-                spoken.append(languages.get(reading.article, ""))
-    matrix = np.frombuffer(b"".join(rows), "<f4").reshape(-1, WIDTH)
-    names, tongues = np.unique(np.array(spoken, dtype=np.str_), return_inverse=True)
+    return centred(keys, np.frombuffer(b"".join(rows), "<f4").reshape(-1, WIDTH), languages)
+
+
+def centred(keys: Iterable[tuple[str, str]], matrix: Floats, languages: Mapping[str, str]) -> Meanings:
+    """Work out what the rows of each language have in common.
+
+    Args:
+        keys: the article and attribution of each row.
+        matrix: unit vectors, (n, 384).
+        languages: the language of each article, by its id.
+    """
+    keys = tuple(keys)
+    spoken = np.array([languages.get(article, "") for article, _ in keys], dtype=np.str_)
+    names, tongues = np.unique(spoken, return_inverse=True)
     means = np.zeros((len(names), WIDTH), np.float32)
     spread = np.ones(len(keys), np.float32)
-    for number in range(len(names)):
-        own = np.flatnonzero(tongues == number)
-        if len(own) >= LEAST:
-            means[number] = matrix[own].mean(axis=0)
-            spread[own] = np.linalg.norm(matrix[own] - means[number], axis=1)
-    return Meanings(tuple(keys), matrix, tongues, means, spread)
+    counts = np.bincount(tongues, minlength=len(names))
+    known = counts >= LEAST
+    for at in range(0, len(keys), _AT_ONCE):
+        part, own = matrix[at : at + _AT_ONCE], tongues[at : at + _AT_ONCE]
+        for number in np.flatnonzero(known):
+            means[number] += part[own == number].sum(axis=0)
+    means[known] /= counts[known, None]
+    for at in range(0, len(keys), _AT_ONCE):
+        part, own = matrix[at : at + _AT_ONCE], tongues[at : at + _AT_ONCE]
+        spread[at : at + _AT_ONCE] = np.linalg.norm(part - means[own], axis=1)
+    spread[~known[tongues]] = 1.0
+    return Meanings(keys, matrix, tongues, means, spread)
 
 
 class Questions:

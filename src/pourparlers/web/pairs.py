@@ -37,6 +37,14 @@ class Pairs:
             del self._kept[id]
         return [(article, reading) for _, article, reading in self._kept.values()]
 
+    def numbers(self) -> dict[str, int]:
+        """The number of the current reading of each article, as it is now."""
+        return {id: number for id, (number, _) in self._states().items()}
+
+    def loaded(self) -> dict[str, int]:
+        """The same of the articles that were given last."""
+        return {id: state[0] for id, (state, _, _) in self._kept.items()}
+
     def _keep(self, now: dict[str, _State], article: Article, reading: Reading) -> None:
         state = now.get(article.id)
         if state is not None and self._kept.get(article.id, (None,))[0] != state:

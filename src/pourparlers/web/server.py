@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import sys
 import threading
 import webbrowser
 from collections.abc import Callable
@@ -14,10 +15,12 @@ from pourparlers import store as stores
 from pourparlers.errors import UsageError
 from pourparlers.store import Store
 from pourparlers.web.app import create_app
+from pourparlers.web.saved import Keeper
 from pourparlers.web.security import check_start
 from pourparlers.web.settings import Settings
 
 _PATIENCE = 15.0
+_TURN = 0.001  # seconds that building a view may keep a page waiting, each time
 
 
 def serve(
@@ -37,8 +40,10 @@ def serve(
     """
     opened = store if isinstance(store, Store) else stores.open(store, create=False)
     check_start(settings, opened)
+    sys.setswitchinterval(_TURN)
     app = create_app(opened, settings)
     app.state.desk.patience = _PATIENCE
+    app.state.desk.keeper = Keeper(opened.database.where)
     threading.Thread(target=app.state.desk.questions.vector, args=("?",), daemon=True).start()
     with _listen(settings.host, settings.port) as listener:
         host, port = listener.getsockname()[:2]
