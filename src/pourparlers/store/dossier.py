@@ -319,6 +319,23 @@ class Store:
             hits.append(Hit(row["article"], row["attribution"], span, rank))
         return hits
 
+    def quotes(self, query: str, *, limit: int) -> list[tuple[str, str]]:
+        """Give the quotes of current readings that `search` finds, best first: the article and attribution of each."""
+        asked = terms(query)
+        if not asked:
+            return []
+        with self.database.reading() as connection:
+            statement, parameter = dialects.search_statement(connection, asked)
+            rows = connection.execute(
+                text(
+                    f"SELECT article, attribution FROM ({statement}) AS found JOIN passages "
+                    "ON passages.number = found.number WHERE attribution IS NOT NULL "
+                    "ORDER BY found.rank, found.number LIMIT :limit"
+                ),
+                {"query": parameter, "limit": limit},
+            )
+            return [(str(article), str(attribution)) for article, attribution in rows]
+
     def _arrivals(self, id: str | None = None) -> dict[str, list[RowMapping]]:
         """How articles came that came more than once."""
         many = select(receipts.c.article).group_by(receipts.c.article).having(func.count() > 1)

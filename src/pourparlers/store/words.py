@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -54,16 +55,17 @@ def locate(text: str, asked: tuple[Term, ...], start: int = 0, end: int | None =
     if not asked:
         return None
     words = asked[0].words
-    matches = list(_WORD.finditer(text, start, len(text) if end is None else end))
-    folded = [fold(match[0]) for match in matches]
-    for at, word in enumerate(folded):
-        run = folded[at : at + len(words)]
-        if word == words[0] and tuple(run) == words:
-            return Span(matches[at].start(), matches[at + len(words) - 1].end())
-    for match, word in zip(matches, folded, strict=True):
-        if word.startswith(words[0]):
-            return Span(match.start(), match.end())
-    return None
+    last: deque[re.Match[str]] = deque(maxlen=len(words))
+    run: deque[str] = deque(maxlen=len(words))
+    begun: Span | None = None
+    for match in _WORD.finditer(text, start, len(text) if end is None else end):
+        last.append(match)
+        run.append(fold(match[0]))
+        if tuple(run) == words:
+            return Span(last[0].start(), match.end())
+        if begun is None and run[-1].startswith(words[0]):
+            begun = Span(match.start(), match.end())
+    return begun
 
 
 def _words(text: str) -> Iterator[str]:

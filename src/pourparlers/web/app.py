@@ -13,6 +13,7 @@ from threading import Thread
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 
@@ -24,6 +25,7 @@ from pourparlers.web import api, assets, pages, security
 from pourparlers.web.desk import Desk
 from pourparlers.web.rendering import render
 from pourparlers.web.settings import Settings
+from pourparlers.web.shared import Pages
 from pourparlers.web.warming import warm
 
 _WORTH_PACKING = 1000
@@ -48,6 +50,7 @@ def create_app(store: Store | str | Path, settings: Settings | None = None) -> F
     async def life(_app: FastAPI) -> AsyncIterator[None]:
         Thread(target=desk.warm, name="first view", daemon=True).start()
         yield
+        await run_in_threadpool(desk.close)
         if opened is not store:
             opened.close()
 
@@ -60,6 +63,7 @@ def create_app(store: Store | str | Path, settings: Settings | None = None) -> F
         openapi_url=None,
     )
     app.state.desk = desk
+    app.state.pages = Pages()
     app.state.settings = settings
     app.state.title = _title(opened)
     app.include_router(assets.router)

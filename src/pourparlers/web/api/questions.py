@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Annotated, Any, Literal
 
@@ -96,12 +97,10 @@ def search(request: Request, desk: DeskOf, _user: Reader, asked: Annotated[Searc
     question = " ".join(asked.q.split())
 
     def make() -> dict[str, Any]:
-        spoken: list[Statement | Hit] = []
+        spoken: Sequence[Statement | Hit] = []
         near: list[Statement] = []
         if asked.by != "meaning":
-            spoken = view.keep(
-                ("words", question, chosen), lambda: list(by_words(desk, view, question, chosen))
-            )
+            spoken = by_words(desk, view, question, chosen)
         if asked.by != "words":
             near = near_in_meaning(desk, view, question, chosen)
         return {

@@ -18,6 +18,7 @@ from pourparlers.web.look import Look, look_of
 from pourparlers.web.opposition import by_sharpness, facing, together
 from pourparlers.web.rendering import address, language_of, render
 from pourparlers.web.security import Reader
+from pourparlers.web.shared import shared
 from pourparlers.web.view import View
 
 router = APIRouter(include_in_schema=False)
@@ -30,6 +31,7 @@ _MOST_ISSUES = 12
 
 
 @router.get("/actors")
+@shared
 def actors(request: Request, desk: DeskOf, _user: Reader) -> HTMLResponse:
     """Who is who, those who speak most first; by party, kind, or part of a name."""
     view = desk.view()
@@ -59,6 +61,7 @@ def actors(request: Request, desk: DeskOf, _user: Reader) -> HTMLResponse:
 
 
 @router.get("/actors/{id:path}")
+@shared
 def actor(request: Request, desk: DeskOf, _user: Reader, id: str) -> HTMLResponse:
     """One actor: names, offices, party, what it says and what is said of it, meetings, articles."""
     view = desk.view()
@@ -103,6 +106,7 @@ def actor(request: Request, desk: DeskOf, _user: Reader, id: str) -> HTMLRespons
 
 
 @router.get("/parties/{id:path}")
+@shared
 def party(request: Request, desk: DeskOf, _user: Reader, id: str) -> HTMLResponse:
     """One party: what it holds on each issue, with whom it clashes and agrees, who speaks for it."""
     view = desk.view()

@@ -18,6 +18,7 @@ from pourparlers.web.filters import filter_of, part, wanted
 from pourparlers.web.look import Look, look_of
 from pourparlers.web.rendering import address, language_of, render
 from pourparlers.web.security import Reader
+from pourparlers.web.shared import shared
 from pourparlers.web.view import View
 
 router = APIRouter(include_in_schema=False)
@@ -29,6 +30,7 @@ _NEWEST = 100
 
 
 @router.get("/articles")
+@shared
 def articles(request: Request, desk: DeskOf, _user: Reader) -> HTMLResponse:
     """All articles, the latest first; by outlet, language, days, words of the title, or issue."""
     view = desk.view()
@@ -67,6 +69,7 @@ def articles(request: Request, desk: DeskOf, _user: Reader) -> HTMLResponse:
 
 
 @router.get("/outlets")
+@shared
 def outlets(request: Request, desk: DeskOf, _user: Reader) -> HTMLResponse:
     """What each outlet brought."""
     view = desk.view()
@@ -94,6 +97,7 @@ def outlets(request: Request, desk: DeskOf, _user: Reader) -> HTMLResponse:
 
 
 @router.get("/outlets/{name:path}")
+@shared
 def outlet(request: Request, desk: DeskOf, _user: Reader, name: str) -> HTMLResponse:
     """One outlet: whose words it carries, its articles, where it differs from others, its statements."""
     view = desk.view()

@@ -21,6 +21,7 @@ from pourparlers.web.filters import Filter, filter_of, part, passes
 from pourparlers.web.look import Line, Look, Name, look_of
 from pourparlers.web.rendering import language_of, render
 from pourparlers.web.security import Reader
+from pourparlers.web.shared import shared
 from pourparlers.web.view import View
 
 router = APIRouter(include_in_schema=False)
@@ -45,6 +46,7 @@ class Side:
 
 
 @router.get("/compare")
+@shared
 def compare(request: Request, desk: DeskOf, _user: Reader) -> HTMLResponse:
     """The same utterances side by side, their differing words marked, and what only one has."""
     view = desk.view()

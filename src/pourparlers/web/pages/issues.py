@@ -20,6 +20,7 @@ from pourparlers.web.look import Held, Look, Name, look_of
 from pourparlers.web.opposition import by_sharpness, facing, together
 from pourparlers.web.rendering import language_of, render
 from pourparlers.web.security import Reader
+from pourparlers.web.shared import shared
 
 router = APIRouter(include_in_schema=False)
 
@@ -29,6 +30,7 @@ _MOST_PARTIES = 12
 
 
 @router.get("/issues")
+@shared
 def issues(request: Request, desk: DeskOf, _user: Reader) -> HTMLResponse:
     """All issues: who holds something on them, how disputed they are."""
     view = desk.view()
@@ -68,6 +70,7 @@ def issues(request: Request, desk: DeskOf, _user: Reader) -> HTMLResponse:
 
 
 @router.get("/issues/{id:path}")
+@shared
 def issue(request: Request, desk: DeskOf, _user: Reader, id: str) -> HTMLResponse:
     """One issue: what each party holds on it and held before, clashes, common lines, divergences, statements."""
     view = desk.view()

@@ -13,6 +13,7 @@ from pourparlers.web.forms import meeting_form
 from pourparlers.web.look import look_of
 from pourparlers.web.rendering import language_of, render
 from pourparlers.web.security import Reader
+from pourparlers.web.shared import shared
 from pourparlers.web.view import View
 
 router = APIRouter(include_in_schema=False)
@@ -21,6 +22,7 @@ _MOST_NEAR = 12
 
 
 @router.get("/meetings")
+@shared
 def meetings(request: Request, desk: DeskOf, _user: Reader) -> HTMLResponse:
     """The calendar: what is to come, what was held; by status, days, and who is there."""
     view = desk.view()
@@ -49,6 +51,7 @@ def meetings(request: Request, desk: DeskOf, _user: Reader) -> HTMLResponse:
 
 
 @router.get("/meetings/{id:path}")
+@shared
 def meeting(request: Request, desk: DeskOf, _user: Reader, id: str) -> HTMLResponse:
     """One meeting: every passage that tells of it, who is there, and what was said on its days."""
     view = desk.view()

@@ -17,6 +17,7 @@ from pourparlers.web.filters import Filter, filter_of, part, wanted
 from pourparlers.web.look import Look, Name, look_of
 from pourparlers.web.rendering import here, language_of, render
 from pourparlers.web.security import Reader
+from pourparlers.web.shared import shared
 from pourparlers.web.view import View
 
 router = APIRouter(include_in_schema=False)
@@ -80,6 +81,7 @@ class Drawn:
 
 
 @router.get("/network")
+@shared
 def network(request: Request, desk: DeskOf, _user: Reader) -> HTMLResponse:
     """Who agrees and who clashes; of parties or actors, on one issue or all, from a weight on, over some days."""
     view = desk.view()

@@ -45,17 +45,25 @@ def review(request: Request, desk: DeskOf, _user: Reader) -> HTMLResponse:
     asked = filter_of(request)
     below = request.query_params.get("below", "")
     most = int(below) / 100 if below in map(str, _LEVELS) else 2.0
-    found = view.keep(
-        ("review", asked, below),
-        lambda: [
-            one
-            for one in everything(view)
-            if one.statement.reason.confidence < most and passes(view, one.statement, asked)
-        ],
-    )
+    found = everything(view)
+    if asked.chosen() or most < 1:
+        found = view.keep(
+            ("review", asked, below),
+            lambda: [
+                one
+                for one in everything(view)
+                if one.statement.reason.confidence < most and passes(view, one.statement, asked)
+            ],
+        )
     new = _touched(desk.store.corrections(after=desk.corrected))
     if new:
-        found = [one for one in found if not any(_meets(place, new) for place in one.statement.content)]
+        articles = {place.article for place in new}
+        found = [
+            one
+            for one in found
+            if one.statement.article not in articles
+            or not any(_meets(place, new) for place in one.statement.content)
+        ]
     shown = part(request, found, size=_A_PAGE)
     return render(
         request,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Request
@@ -17,13 +17,14 @@ from pourparlers.web.filters import Filter, filter_of, part, passes, wanted
 from pourparlers.web.look import Line, Look, Name, look_of
 from pourparlers.web.rendering import language_of, link, render
 from pourparlers.web.security import Reader
+from pourparlers.web.shared import shared
 from pourparlers.web.view import View
 
 router = APIRouter(include_in_schema=False)
 
 _LONGEST = 500
 _MOST_HITS = 100
-_MOST_OF_SOME = 400
+_MOST_OF_SOME = 2000
 _MOST_NEAR = 200
 _FEW = 8
 _A_PAGE = 25
@@ -47,6 +48,7 @@ class Found:
 
 
 @router.get("/search")
+@shared
 def search(request: Request, desk: DeskOf, _user: Reader) -> HTMLResponse:
     """What says it in these words, and what means it; by speaker, party, issue, act, outlet and days."""
     view = desk.view()
@@ -54,7 +56,7 @@ def search(request: Request, desk: DeskOf, _user: Reader) -> HTMLResponse:
     asked = filter_of(request)
     question = " ".join(request.query_params.get("q", "")[:_LONGEST].split())
     by = request.query_params.get("by", "")
-    spoken = view.keep(("words", question, asked), lambda: list(by_words(desk, view, question, asked)))
+    spoken = [] if by == "meaning" else by_words(desk, view, question, asked)
     near = [] if by == "words" else near_in_meaning(desk, view, question, asked)
     words_part = part(request, spoken, size=_A_PAGE if by == "words" else _FEW)
     near_part = part(request, near, size=_A_PAGE if by == "meaning" else _FEW)
@@ -77,23 +79,37 @@ def search(request: Request, desk: DeskOf, _user: Reader) -> HTMLResponse:
     )
 
 
-def by_words(desk: Desk, view: View, question: str, asked: Filter) -> Iterator[Statement | Hit]:
+def by_words(desk: Desk, view: View, question: str, asked: Filter) -> Sequence[Statement | Hit]:
     """Statements and articles with the words, best first; with a filter, statements alone."""
     if not question:
-        return
-    seen: set[str] = set()
-    for hit in desk.store.search(question, limit=_MOST_OF_SOME if asked.chosen() else _MOST_HITS):
-        if hit.article not in view.articles:
-            continue
+        return []
+    found = _those if asked.chosen() else _all
+    return view.keep(("words", question, asked), lambda: list(found(desk, view, question, asked)))
+
+
+def _all(desk: Desk, view: View, question: str, asked: Filter) -> Iterator[Statement | Hit]:
+    said: set[str] = set()
+    for hit in desk.store.search(question, limit=_MOST_HITS):
         if hit.attribution is None:
-            if not asked.chosen():
+            if hit.article in view.articles:
                 yield hit
-            continue
-        for one in view.statements_of_attribution.get((hit.article, hit.attribution), ()):
-            if one.id not in seen and passes(view, one, asked):
-                seen.add(one.id)
-                yield one
-                break
+        else:
+            yield from _first(view, (hit.article, hit.attribution), asked, said)
+
+
+def _those(desk: Desk, view: View, question: str, asked: Filter) -> Iterator[Statement | Hit]:
+    said: set[str] = set()
+    for quote in desk.store.quotes(question, limit=_MOST_OF_SOME):
+        yield from _first(view, quote, asked, said)
+
+
+def _first(view: View, quote: tuple[str, str], asked: Filter, said: set[str]) -> Iterator[Statement]:
+    """The first statement of a quote that a filter lets through and that was not given yet."""
+    for one in view.statements_of_attribution.get(quote, ()):
+        if one.id not in said and passes(view, one, asked):
+            said.add(one.id)
+            yield one
+            return
 
 
 def near_in_meaning(desk: Desk, view: View, question: str, asked: Filter) -> list[Statement]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from pourparlers.web.filters import Filter, filter_of, part, wanted
 from pourparlers.web.look import Look, Name, look_of
 from pourparlers.web.rendering import here, language_of, render
 from pourparlers.web.security import Reader
+from pourparlers.web.shared import shared
 from pourparlers.web.spans import Span, cut, places
 from pourparlers.web.view import View
 
@@ -56,6 +58,7 @@ class Counts:
 
 
 @router.get("/timeline")
+@shared
 def timeline(request: Request, desk: DeskOf, _user: Reader) -> HTMLResponse:
     """Statements and meetings over time; by party, issue, act, speaker, outlet and days."""
     view = desk.view()
@@ -100,13 +103,19 @@ def counted(view: View, asked: Filter) -> Counts:
 
 def _items(view: View, asked: Filter) -> Sequence[Statement | Meeting]:
     """Statements and meetings that a filter lets through, the latest first, meetings before what was said that day."""
-    meetings: list[tuple[str, int, Statement | Meeting]] = [
-        (one.date or "", 1, one) for one in _meetings(view, asked)
-    ]
+    said = wanted(view, asked)
+    meetings = _meetings(view, asked)
     if not meetings:
-        return wanted(view, asked)
-    said = ((view.day_of.get(one.id, ""), 0, one) for one in wanted(view, asked))
-    return [one for _, _, one in sorted([*meetings, *said], key=lambda item: item[:2], reverse=True)]
+        return said
+    rising = [view.day_of.get(one.id, "") for one in reversed(said)]
+    found: list[Statement | Meeting] = []
+    start = 0
+    for meeting in sorted(meetings, key=lambda one: one.date or "", reverse=True):
+        later = len(said) - bisect_right(rising, meeting.date or "")
+        found += said[start:later]
+        found.append(meeting)
+        start = later
+    return [*found, *said[start:]]
 
 
 def _meetings(view: View, asked: Filter) -> list[Meeting]:
@@ -130,19 +139,21 @@ def _party(view: View, actor: str) -> str:
 
 
 def _counts(view: View, asked: Filter) -> Counts:
-    said = [(day, one) for one in wanted(view, asked) if (day := view.day_of.get(one.id))]
-    days = [day for day, _ in said]
+    said = Counter(
+        (day, one.parties, one.act) for one in wanted(view, asked) if (day := view.day_of.get(one.id))
+    )
+    days = {day for day, _, _ in said}
     spans = cut(asked.since or min(days, default=""), asked.until or max(days, default=""))
     place = places(spans)
     every: Counter[int] = Counter()
     parties: defaultdict[str, defaultdict[int, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
     families = _families(view)
-    for day, one in said:
+    for (day, sides, act), many in said.items():
         if (n := place(day)) is None:
             continue
-        every[n] += 1
-        for party in one.parties:
-            parties[party][n][families[one.act.value]] += 1
+        every[n] += many
+        for party in sides:
+            parties[party][n][families[act.value]] += many
     met = Counter(n for one in _meetings(view, asked) if (n := place((one.date or "")[:10])) is not None)
     return Counts(
         spans,
