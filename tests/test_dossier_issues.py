@@ -144,11 +144,14 @@ def test_an_issue_that_is_not_there_cannot_be_renamed():
 @pytest.mark.parametrize(
     ("text", "language", "name"),
     [
-        ("que le danger a disparu", "fr", "danger"),
+        ("que le barrage a disparu", "fr", "barrage"),
         ("une poignée de mains signifie beaucoup", "fr", "poignée de mains"),
         ("le grand marché commun", "fr", "grand marché"),
         ("la frontière orientale change", "fr", "frontière orientale"),
-        ("the real risk of a new", "en", "real risk"),
+        ("the imminent vaccine of a new", "en", "imminent vaccine"),
+        ("retrait des troupes prendra du temps", "fr", "retrait des troupes"),
+        ("pour l'avènement d'une confédération", "fr", "avènement d'une confédération"),
+        ('une réouverture "progressive" des frontières', "fr", 'réouverture "progressive" des frontières'),
     ],
 )
 def test_a_name_is_a_noun_with_what_belongs_to_it_and_no_verb(text, language, name):
@@ -156,3 +159,47 @@ def test_a_name_is_a_noun_with_what_belongs_to_it_and_no_verb(text, language, na
     span = noun_phrase(text, words, language, frozenset(word.key for word in words))
     assert span is not None
     assert text[span.start : span.end] == name
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("ils ne voteraient pas le texte", "fr"),
+        ("très content de cette décision", "fr"),
+        ("Je les surveille", "fr"),
+        ("aucune raison de croire", "fr"),
+        ("the situation and the decision", "en"),
+    ],
+)
+def test_words_that_could_name_any_matter_name_none(text, language):
+    words = words_of(text)
+    assert noun_phrase(text, words, language, frozenset(word.key for word in words)) is None
+
+
+def issues_of(*talks):
+    state = state_of_play(*both(*talks))
+    labels = {issue.id: issue.labels["fr"] for issue in state.issues}
+    return [[labels[id] for id in one.issues] for one in state.statements]
+
+
+def test_an_ordinary_word_takes_no_statement_into_another_matter():
+    text = "Madrid veut le port du masque dans la rue."
+    talk = Talk(text, language="fr")
+    talk.say("ESP", "request", "le port du masque dans la rue", cue="veut")
+    assert issues_of(talk) == [["Port du masque"]]
+
+
+def test_a_word_that_hints_at_a_matter_counts_where_the_article_names_it():
+    text = "Minsk interdit toute manifestation. Minsk veut vider la rue des jeunes."
+    talk = Talk(text, language="fr")
+    talk.say("BLR", "reject", "toute manifestation", cue="interdit")
+    talk.say("BLR", "request", "vider la rue des jeunes", cue="veut")
+    assert issues_of(talk) == [["Manifestations"], ["Manifestations"]]
+
+
+def test_words_that_name_no_matter_go_on_from_what_their_side_last_spoke_of():
+    text = "Londres refuse le musée du chocolat. Londres ne votera pas ce texte devant les députés."
+    talk = Talk(text, language="fr")
+    talk.say("GBR", "reject", "le musée du chocolat", cue="refuse")
+    talk.say("GBR", "reject", "ne votera pas ce texte devant les députés")
+    assert issues_of(talk) == [["Musée du chocolat"], ["Musée du chocolat"]]

@@ -23,6 +23,7 @@ _ANSWERS = REFUSING | {Act.ACCUSE, Act.THREATEN}
 _MOST = 40  # positions of one issue that are compared with each other, the best supported first
 _Kind = tuple[str | None, float, tuple[str, ...]]
 _NONE: _Kind = (None, 0.0, ())
+_GUESSED = "issue:rule:last-spoken-of"  # too loose a tie to stand head-on with anything
 _FIRM = 0.9
 _SOFT = 0.6
 
@@ -137,6 +138,8 @@ def deadlocks(
 def _may_clash(one: Held, two: Held) -> bool:
     """Tell whether the acts of two positions can stand against each other at all."""
     acts = (one.position.act, two.position.act)
+    if any(_GUESSED in held.position.reason.why for held in (one, two)):
+        return False
     if acts[0] in _ANSWERS or acts[1] in _ANSWERS or (one.naming and two.naming):
         return True
     return one.position.issue == ASSESSMENT and set(acts) == {Act.ASSESS_POSITIVE, Act.ASSESS_NEGATIVE}

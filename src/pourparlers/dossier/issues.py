@@ -15,12 +15,13 @@ from pourparlers.dossier.centring import Centre, Vector, width_of
 from pourparlers.dossier.clusters import Cluster, Space
 from pourparlers.dossier.codebook import Codebook, Entry
 from pourparlers.dossier.drafts import ASKING, ASSESSING, GIVING, Draft
-from pourparlers.dossier.labels import noun_phrase
+from pourparlers.dossier.labels import as_label, noun_phrase
 from pourparlers.dossier.making import NO_PARTY
 from pourparlers.dossier.memory import Memory, common
 from pourparlers.dossier.page import Page
-from pourparlers.dossier.themes import ASSESSMENT, PROCESS, STRONG, Theme, generic_labels
+from pourparlers.dossier.themes import ASSESSMENT, PROCESS, STRONG, Theme, family, generic_labels
 from pourparlers.dossier.wording import stem
+from pourparlers.knowledge.entities import find as find_entities
 from pourparlers.knowledge.words import fold
 from pourparlers.model import Act, Evidence, Issue, Reason, Span
 
@@ -37,6 +38,8 @@ _SHORT_WORD = 3
 _SHARED_WORDS = 2
 _MOST_TERMS = 12
 _RUNS = 3
+_TALKS = "talks"
+_TALKED = frozenset({ASSESSMENT, PROCESS})
 _MARKS = (16, 64, 256, 1024, 4096)  # articles before the end after which the state of the clusters is kept
 
 Said = tuple[Draft, ...]
@@ -51,6 +54,7 @@ class _Assigner:
         self._space = Space()
         self._by_key: dict[str, set[str]] = {}
         self._recent: list[Draft] = []
+        self._spoken_of: frozenset[str] = frozenset()
         self._said: dict[str, int] = {}
         self._centre = centre
 
@@ -72,6 +76,7 @@ class _Assigner:
     def article(self, drafts: Said, before: Said | None) -> Said:
         """Give the statements of the next article their issues; `before` is what came of them another time."""
         self._recent = []
+        self._spoken_of = _spoken_of(drafts)
         if not drafts:
             return drafts
         for n, (draft, vector) in enumerate(zip(drafts, self._centre.of(drafts), strict=True)):
@@ -129,16 +134,45 @@ class _Assigner:
         by_words = self._by_words(stems)
         if by_words:
             return (by_words,), "rule:shared-words", 0.7
-        if hints:
-            return (_matter(draft, spoken[0]),), "rule:hint", 0.6
+        hinted = next((one for one in spoken if self._is_borne_out(one, draft)), None)
+        if hinted:
+            return (_matter(draft, hinted),), "rule:hint", 0.6
         near = self._near(draft)
         if near:
             return near, "rule:context", 0.5
+        return self._of_its_own(draft)
+
+    def _of_its_own(self, draft: Draft) -> tuple[tuple[str, ...], str, float]:
+        """Found a matter that its own words name; where they name none, go on from what the side last spoke of."""
         if draft.statement.act in _TELLING and set(draft.statement.parties) - NO_PARTY and not draft.shell:
             founded = self._found(draft)
             if founded:
                 return (founded,), "rule:induced", 0.6
+            before = self._just_before(draft)
+            if before:
+                return before, "rule:last-spoken-of", 0.45
         return (), "", 1.0
+
+    def _is_borne_out(self, theme: Theme, draft: Draft) -> bool:
+        """Tell whether words that only hint at a matter speak of it: two of them, or the article names it elsewhere.
+
+        Words for talks need nothing else where they come first.
+        """
+        if len(theme.words) > 1 or theme.id in self._spoken_of:
+            return True
+        return family(theme.id) == _TALKS and (draft.talks_first or bool(_TALKED & self._spoken_of))
+
+    def _just_before(self, draft: Draft) -> tuple[str, ...]:
+        """Take what the same side last spoke of, for words that name no matter ("they will not vote for the text")."""
+        if len(draft.keys) < _SHARED_WORDS:
+            return ()
+        for earlier in reversed(self._recent):
+            if draft.sentence - earlier.sentence > _NEAR:
+                break
+            sides = set(draft.statement.parties) & set(earlier.statement.parties) - NO_PARTY
+            if earlier.statement.issues and sides and not earlier.shell:
+                return earlier.statement.issues[:1]
+        return ()
 
     def _near(self, draft: Draft) -> tuple[str, ...]:
         """Take the matter of what stands around: the rest of the sentence, else what was said just before."""
@@ -184,13 +218,12 @@ class _Assigner:
         span = _noun(draft, page)
         if span is None:
             return None
-        label = " ".join(page.text[span.start : span.end].split())
+        label = as_label(page.text[span.start : span.end])
         slug = re.sub(r"[^\w]+", "-", fold(label)).strip("-")
         name, n = f"own.{slug}", 1
         while name in self.clusters:
             n += 1
             name = f"own.{slug}-{n}"
-        label = label[0].upper() + label[1:]
         self.clusters[name] = Cluster(name, {page.language: label}, founded=True)
         self.clusters[name].terms.append(Evidence(page.article.id, *span))
         return name
@@ -223,8 +256,12 @@ class _Assigner:
         page = self._pages[draft.statement.article]
         span = _noun(draft, page)
         if span is not None:
-            label = " ".join(page.text[span.start : span.end].split())
-            cluster.labels[draft.language] = label[0].upper() + label[1:]
+            cluster.labels[draft.language] = as_label(page.text[span.start : span.end])
+
+
+def _spoken_of(drafts: Said) -> frozenset[str]:
+    """Give the matters that an article names: in what is said or in the sentences around it."""
+    return frozenset(one.id for d in drafts for one in (*d.themes, *d.around) if one.weight >= STRONG)
 
 
 def _noun(draft: Draft, page: Page) -> Span | None:
@@ -236,7 +273,13 @@ def _noun(draft: Draft, page: Page) -> Span | None:
         for w in page.words_in(span)
         if not any(t.start <= w.start < t.end for t in times)
     ]
-    return noun_phrase(page.text, words, page.language, frozenset(draft.keys))
+    named = {
+        w.key
+        for span in draft.spans
+        for match in find_entities(page.text[span.start : span.end], page.language)
+        for w in page.words_in(Span(span.start + match.start, span.start + match.end))
+    }
+    return noun_phrase(page.text, words, page.language, frozenset(draft.keys) - named)
 
 
 @dataclass
