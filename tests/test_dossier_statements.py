@@ -101,3 +101,22 @@ def test_hostile_content_is_cut_in_time(text):
     talk = Talk(f"Iran wants {text or 'it'}.")
     talk.say("IRN", "request", text.strip() or "it", cue="wants")
     assert len(play(talk).statements) >= 1
+
+
+def test_nothing_said_ends_in_a_word_that_leads_on():
+    text = "Paris a évoqué les manifestants de la capitale. Paris exige le retrait des troupes qui avancent."
+    talk = Talk(text, language="fr")
+    talk.say("FRA", "state", "les manifestants de", cue="évoqué")
+    talk.say("FRA", "request", "le retrait des troupes qui", cue="exige")
+    state = play(talk)
+    said = [texts(state, one.content) for one in state.statements]
+    assert said == [["les manifestants"], ["le retrait des troupes"]]
+    assert [one.act for one in state.positions] == [Act.REQUEST]
+
+
+def test_what_a_side_advises_at_home_is_no_demand():
+    text = "The Ministry in Brasilia recommended vaccines. Brazil recommended that Peru lift its sanctions."
+    talk = Talk(text)
+    talk.say("BRA", "request", "vaccines", cue="recommended")
+    talk.say("BRA", "request", "that Peru lift its sanctions", cue="recommended that"[:11])
+    assert [one.act for one in play(talk).statements] == [Act.SUPPORT, Act.REQUEST]

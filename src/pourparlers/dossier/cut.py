@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple
 
 from pourparlers.dossier.themes import STRONG, Theme
@@ -28,6 +28,7 @@ _LEAST_SIDE = 3
 _LEAST_ITEM = 2
 _LEAST_PARALLEL = 3
 _MOST_WORDS = 400
+_MOST_DANGLING = 4
 _TRIM = " \t\n\u00a0\u202f,;:"
 
 Finder = Callable[[Sequence[Word]], list[Theme]]
@@ -75,6 +76,43 @@ def cut(
         if len(items) > 1:
             return items
     return whole
+
+
+def without_dangling(
+    text: str, parts: Sequence[Part], words: Sequence[Word], language: str
+) -> tuple[Part, ...]:
+    """Take off what nothing said can end in ("the protesters | of"): articles, prepositions, relative pronouns.
+
+    Args:
+        text: the article's text.
+        parts: the things said.
+        words: the words of the content, in text order.
+        language: the language of the text.
+
+    Returns:
+        the parts; one that has nothing else stays as it is.
+    """
+    loose = {fold(one) for one in word_list(language, "dangling")}
+    return tuple(_undangled(text, part, words, loose) for part in parts)
+
+
+def _undangled(text: str, part: Part, words: Sequence[Word], loose: Collection[str]) -> Part:
+    first, end = part.spans[-1]
+    inside = [w for w in words if first <= w.start < end]
+    for word in reversed(inside[-_MOST_DANGLING:]):
+        if not _dangles(text, word, loose, end):
+            break
+        end = word.start
+    span = _trim(text, first, end)
+    if span is None or span == _trim(text, *part.spans[-1]):
+        return part
+    return Part((*part.spans[:-1], span), part.why)
+
+
+def _dangles(text: str, word: Word, loose: Collection[str], end: int) -> bool:
+    """Tell whether the last word of a stretch leads on to something that is not there; a letter or sign after it keeps it."""
+    joined = text[max(0, word.start - 1) : word.start] == "-"
+    return word.key in loose and not joined and not text[word.end : end].strip(_TRIM + "'’")
 
 
 def _sides(text: str, words: Sequence[Word], spans: Sequence[Span], language: str) -> tuple[Part, ...]:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from pourparlers.dossier.cut import Part
 from pourparlers.dossier.drafts import ASSESSING, Draft, page_order
 from pourparlers.dossier.page import Page
@@ -44,8 +42,7 @@ class Maker:
         self._page = page
         self._attribution = attribution
         self._found = found
-        vector = page.reading.vectors.get(attribution.id)
-        self._vector = np.asarray(vector, dtype=np.float32) if vector is not None and len(vector) else None
+        self._vector = page.vector(attribution.id)
         opening = page.words_in(attribution.content[0])[:OPENING]
         self._subject = (
             self._parties_in([Span(opening[0].start, opening[-1].end)]) if opening else frozenset()
@@ -74,7 +71,7 @@ class Maker:
         content = content_words(words, self._page.language)
         found = self._found.find(content)
         language = self._page.language
-        sort, rule = by_cue(act, self._cue, words, language)
+        sort, rule = by_cue(act, self._cue, words, language, to_others=self._to_others(part))
         if rule is None:
             named = self._parties_in(part.spans)
             sort, rule = by_matter(act, words, found, self._subject, named, self._own, language)
@@ -91,6 +88,11 @@ class Maker:
             if judgement:
                 return _SIGNS[judgement], _GUESSED, "rule:assesses-talks"
         return act, 1.0, None
+
+    def _to_others(self, part: Part) -> bool:
+        """Tell whether a part is said to another side, or of one."""
+        said_to = [one for one in (self._attribution.target, self._attribution.addressee) if one]
+        return bool(self._parties_in([*said_to, *part.spans]) - self._own)
 
     def draft(self, statement: Statement, part: Part, n: int) -> Draft:
         """Give a statement with what tells its issue and its like; `n` is the number of its part."""

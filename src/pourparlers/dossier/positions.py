@@ -78,7 +78,7 @@ def held(draft: Draft) -> bool:
         return False
     by_words = any(theme.weight >= STRONG for theme in draft.themes)
     if statement.act in _PLAIN:
-        return by_words
+        return by_words and len(draft.keys) >= _LEAST_SAID
     said = by_words or draft.blanket is not None or statement.act in ASSESSING
     return said or len(draft.keys) >= _LEAST_SAID
 

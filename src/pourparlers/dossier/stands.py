@@ -152,14 +152,17 @@ def _unbroken(words: Sequence[Word]) -> bool:
     return all(two.start - one.end <= 1 for one, two in pairwise(words))
 
 
-def by_cue(act: Act, cue: Sequence[Word], words: Sequence[Word], language: str) -> tuple[Act, str | None]:
-    """Mend a request whose cue refuses ("ruled out the demand") or names the talks ("called the meeting useful").
+def by_cue(
+    act: Act, cue: Sequence[Word], words: Sequence[Word], language: str, *, to_others: bool = False
+) -> tuple[Act, str | None]:
+    """Mend a request whose cue refuses ("ruled out the demand"), advises or names the talks ("called them useful").
 
     Args:
         act: the act as read.
         cue: the words from the cue's first to the last before the content.
         words: the words of the content, small ones included.
         language: the language of the words.
+        to_others: whether it is said to another side; else what is advised is only spoken for.
 
     Returns:
         the act, and the rule that changed it (None where it stays).
@@ -168,6 +171,8 @@ def by_cue(act: Act, cue: Sequence[Word], words: Sequence[Word], language: str) 
         return act, None
     if loose(language, "wording", "red_lines").any(cue):
         return Act.REJECT, "rule:refusing-cue"
+    if not to_others and loose(language, "wording", "advice").any(cue):
+        return Act.SUPPORT, "rule:advice"
     naming = phrases(language, "wording", "naming", keep_small=True).find(cue)
     starts = {fold(one) for one in word_list(language, "determiners")}
     starts -= {fold(one) for one in word_list(language, "prepositions")}

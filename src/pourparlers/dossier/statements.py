@@ -8,7 +8,7 @@ from datetime import date as Day
 from datetime import timedelta
 
 from pourparlers.dossier.codebook import Codebook
-from pourparlers.dossier.cut import Part, cut
+from pourparlers.dossier.cut import Part, cut, without_dangling
 from pourparlers.dossier.drafts import REFUSING, Draft
 from pourparlers.dossier.making import DEMANDED, NO_PARTY, OPENING, Maker
 from pourparlers.dossier.page import Page
@@ -91,9 +91,8 @@ def _of(
         outer.condition if outer and _inside(outer.condition, hull) else None
     )
     act, language = attribution.act, page.language
-    parts = _with_demands(
-        page, cut(page.text, words, attribution.content, act, language, found.find, condition)
-    )
+    parts = cut(page.text, words, attribution.content, act, language, found.find, condition)
+    parts = _with_demands(page, without_dangling(page.text, parts, words, language))
     targets = _targets(page, attribution, parties)
     draft_of = Maker(page, attribution, found, parties)
     made = []
