@@ -101,3 +101,14 @@ def test_a_demand_met_by_nothing_but_refusal_is_a_deadlock_until_somebody_moves(
     moved = Talk("France offered relief from sanctions.", "moved", day=date(2031, 5, 1))
     moved.say("FRA", "offer", "relief from sanctions")
     assert play(refused, moved).deadlocks == ()
+
+
+def test_praise_and_blame_of_one_thing_are_two_positions_with_their_days():
+    words = "the talks in Geneva were useful and the talks went on"
+    first = Talk(f"Moscow said {words}.", "first", day=date(2031, 3, 1))
+    first.say("RUS", "assess_positive", words, cue="said")
+    then = Talk(f"Moscow said {words}.", "then", day=date(2031, 3, 9))
+    then.say("RUS", "assess_negative", words, cue="said")
+    state = state_of_play(*both(first, then))
+    held = [(one.act.value, one.first_said) for one in state.positions if one.party == "RUS"]
+    assert sorted(held) == [("assess_negative", "2031-03-09"), ("assess_positive", "2031-03-01")]

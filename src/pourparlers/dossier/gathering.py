@@ -11,12 +11,17 @@ from numpy.typing import NDArray
 from pourparlers.dossier.drafts import Draft
 from pourparlers.dossier.likeness import SAME_CLOSE, SAME_VECTOR, likeness, one_kind, overlaps
 from pourparlers.dossier.making import NO_PARTY
-from pourparlers.model import Position
+from pourparlers.model import Act, Position
 
 _MANY = 64  # groups that a statement is compared with, the latest
 _LATEST = 8  # statements of a group whose place is looked at
 _FEW = 8  # groups that are sooner compared one by one
 _NEARLY = 0.01  # what is nearly like enough is looked at closely
+
+_OPPOSITE = {
+    Act.ASSESS_POSITIVE: Act.ASSESS_NEGATIVE,
+    Act.ASSESS_NEGATIVE: Act.ASSESS_POSITIVE,
+}
 
 Made = tuple[Position, tuple[Draft, ...]]
 
@@ -31,18 +36,26 @@ class Group:
     why: set[str] = field(default_factory=set)
     is_free: bool = True
     made: Made | None = None
+    judged: Act | None = None
 
     def copy(self) -> Group:
         """Give another one that goes on from here."""
-        return Group(self.parties, self.issue, list(self.drafts), set(self.why), self.is_free, self.made)
+        return Group(
+            self.parties, self.issue, list(self.drafts), set(self.why), self.is_free, self.made, self.judged
+        )
 
     def add(self, draft: Draft, why: str) -> None:
         """Take a statement in."""
         self.drafts.append(draft)
         self.is_free = self.is_free and draft.statement.condition is None
         self.made = None
+        self.judged = self.judged or (draft.statement.act if draft.statement.act in _OPPOSITE else None)
         if why:
             self.why.add(why)
+
+    def bars(self, draft: Draft) -> bool:
+        """Tell whether a statement judges well what these judge ill, or the other way round."""
+        return self.judged is not None and draft.statement.act is _OPPOSITE[self.judged]
 
 
 class Block:
@@ -91,6 +104,8 @@ class Block:
         first = max(0, len(self.groups) - _MANY)
         for number in sorted(self._here, reverse=True):
             group = self.groups[number]
+            if group.bars(draft):
+                continue
             if number >= first and any(overlaps(draft, other) for other in group.drafts[-_LATEST:]):
                 return number, "rule:same-words"
         for id in (draft.continues, draft.nested_in):
@@ -100,6 +115,7 @@ class Block:
                     number >= first
                     and one_kind(draft, group.drafts[-1])
                     and not _other_condition(draft, group)
+                    and not group.bars(draft)
                 ):
                     return number, "rule:continues"
         if draft.blanket:
@@ -107,6 +123,8 @@ class Block:
         best: tuple[float, int] | None = None
         for number in window.near(draft, first) if window else range(first, len(self.groups)):
             group = self.groups[number]
+            if group.bars(draft):
+                continue
             score = max(likeness(draft, group.drafts[0]), likeness(draft, group.drafts[-1]))
             if score > 0 and (best is None or score > best[0]) and not _other_condition(draft, group):
                 best = (score, number)
