@@ -163,6 +163,10 @@ def test_search_pages_through_what_it_finds(dossier):
     filled(dossier, 8)
     every = dossier.search("sanctions", limit=50)
     assert [dossier.search("sanctions", limit=1, offset=n)[0] for n in range(len(every))] == every
+    said = [(hit.article, hit.attribution) for hit in every if hit.attribution]
+    assert dossier.quotes("sanctions", limit=50) == said != []
+    assert dossier.quotes("sanctions", limit=1) == said[:1]
+    assert dossier.quotes('""', limit=50) == []
 
 
 @settings(max_examples=60, deadline=None)
