@@ -306,3 +306,30 @@ def test_scores_are_plain_values():
     scores = score_meetings([], [MeetingRecord("Oslo", (("NOR",),), "held")], "en")
     assert scores.to_dict()["gold"] == 1
     assert scores.to_dict()["f1"] == 0.0
+
+
+def test_a_headline_that_opens_with_a_city_tells_where_the_summit_is():
+    text = "Vienne : les manifestants arrivent.\n\nLe sommet du G7 s'ouvre vendredi. Les rues de Vienne sont vides."
+    assert one(text).place == "Vienne"
+
+
+def test_a_later_round_is_one_of_the_same_parties_when_only_one_of_them_is_named():
+    text = (
+        "Le premier sommet entre l'Iran et la Chine s'est tenu en juin 2021 à Genève. "
+        "L'Iran a été déçu du deuxième sommet en septembre 2021 à Vienne."
+    )
+    found = {one.place: set(one.participants) for one in meetings.merge(told(text))}
+    assert found == {"Genève": {"IRN", "CHN"}, "Vienne": {"IRN", "CHN"}}
+
+
+def test_two_mentions_of_a_summit_in_one_city_are_one_summit():
+    text = (
+        "Le sommet de l'Union européenne se tient à Bruxelles. "
+        "Au quatrième jour d'un sommet laborieux à Bruxelles, Ana Duval et Karl Weber espèrent."
+    )
+    assert len(meetings.merge(told(text))) == 1
+
+
+def test_a_month_that_is_asked_for_is_still_to_come():
+    meeting = one("L'Iran a proposé un sommet en juin à Vienne avec la Chine.", published=date(2022, 9, 1))
+    assert (meeting.status, meeting.date) == (MeetingStatus.PROPOSED, "2023-06")

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from pourparlers.dossier.encounter_scene import Scene, name_of, place_at
+from pourparlers.dossier.encounter_scene import Scene, dateline, name_of, place_at
 from pourparlers.dossier.places import Place, is_seat, known_city
 from pourparlers.model import ActorKind, MentionKind, Span
 
@@ -69,6 +69,9 @@ def _there(scene: Scene, first: int, last: int) -> Iterator[tuple[int, Place]]:
 
 
 def _places(scene: Scene, first: int, last: int) -> Iterator[Place]:
+    opening = dateline(scene, first, last)
+    if opening is not None:
+        yield opening
     at = first
     while at < last:
         hit = place_at(scene, at, after_head=True)

@@ -199,6 +199,16 @@ def _name_end(row: Sequence[Token], begin: int, text: str) -> int:
     return end
 
 
+def dateline(scene: Scene, first: int, last: int) -> Place | None:
+    """Read the city that a sentence or headline opens with before a colon ("Genève : …")."""
+    row = scene.row
+    if first >= last or not row[first].capital:
+        return None
+    end = _name_end(row, first, scene.article.text)
+    name = scene.article.text[row[first].start : row[end - 1].end]
+    return place(name) if end < last and row[end].form == ":" and known_city(name) else None
+
+
 def destination(scene: Scene, at: int) -> Place | None:
     """Read the place right after a verb of travel, with or without a preposition."""
     while at in scene.time_at:

@@ -57,12 +57,17 @@ def when(
 def asked_for(
     scene: Scene, start: int, left: int, time: TimeExpression | None, value: str | None
 ) -> str | None:
-    """Move a bare weekday on by a week where words before a noun ask for the meeting, so that it is still to come."""
+    """Move a bare weekday on by a week, a bare month by a year, where words before a noun ask for the meeting."""
     published = scene.article.published
-    if not (time and value and published and "rule:weekday" in time.why and value < published.isoformat()):
+    if not (time and value and published) or value >= published.isoformat()[: len(value)]:
         return value
     hits = scene.words.status.all(scene.row, max(left, start - ASKED_REACH), start)
     if not hits or hits[-1].label != MeetingStatus.PROPOSED:
+        return value
+    if len(value) == len("2000-01") and "W" not in value:
+        named = any(word.isdecimal() for word in scene.article.text[time.span.start : time.span.end].split())
+        return value if named else f"{int(value[:4]) + 1}{value[4:]}"
+    if "rule:weekday" not in time.why:
         return value
     return (date.fromisoformat(value) + timedelta(7)).isoformat()
 

@@ -92,6 +92,7 @@ def find(article: Article, reading: Reading) -> tuple[Telling, ...]:
     scene = scene_of(article, reading)
     for found in find_encounters(scene):
         encounter = replace(found, participants=tuple(who for who in found.participants if who in people))
+        encounter = _without_strangers(encounter, clusters, people)
         homes = [home for home in clusters[-RECENT:] if _continues(encounter, _told_of(home), people)]
         if homes:
             max(reversed(homes), key=lambda home: _closeness(encounter, _told_of(home), people)).append(
@@ -102,6 +103,18 @@ def find(article: Article, reading: Reading) -> tuple[Telling, ...]:
     context = context_of(scene)
     tellings = (_telling(article, one, people) for one in _completed(clusters, people, context))
     return tuple(telling for telling in tellings if _worth(telling))
+
+
+def _without_strangers(
+    encounter: Encounter, before: Sequence[Sequence[Encounter]], people: dict[int, Participant]
+) -> Encounter:
+    """Leave out unknown groups beside a summit that was spoken of already ("the charities stay away from the summit")."""
+    told = encounter.kind in FORMAL and any(encounter.kind == home[0].kind for home in before[-RECENT:])
+    if not told or encounter.indefinite or encounter.hosts or not encounter.participants:
+        return encounter
+    if any(who.code or who.side or who.person for who in _those([encounter], people)):
+        return encounter
+    return replace(encounter, participants=(), anaphoric=True)
 
 
 def _participants(article: Article, reading: Reading) -> dict[int, Participant]:
@@ -171,6 +184,8 @@ def _continues(encounter: Encounter, home: Sequence[Encounter], people: dict[int
     told = bool(encounter.date or encounter.place)
     known = _those(home, people)
     alike = overlap(_those([encounter], people), known)
+    if same_kind and encounter.kind in FORMAL and _in_one_city(encounter, home):
+        return True
     if encounter.indefinite:
         formal = encounter.kind == home[0].kind and encounter.kind in FORMAL
         return (same_day or formal) and (encounter.anaphoric or alike)
@@ -180,6 +195,16 @@ def _continues(encounter: Encounter, home: Sequence[Encounter], people: dict[int
     if not known:
         return same_day or (same_kind and not told)
     return alike and (same_kind or told or encounter.kind not in VAGUE)
+
+
+def _in_one_city(encounter: Encounter, home: Sequence[Encounter]) -> bool:
+    """Whether a mention names the very city of a meeting, not only its country."""
+    where = encounter.place
+    return (
+        where is not None
+        and where.key != where.country
+        and where.key in {one.place.key for one in home if one.place}
+    )
 
 
 def _other_people(encounter: Encounter, home: Sequence[Encounter], people: dict[int, Participant]) -> bool:
@@ -226,13 +251,18 @@ def _inherit(
     encounter: Encounter, before: Sequence[Sequence[Encounter]], people: dict[int, Participant]
 ) -> Encounter:
     """Let those of the last meeting take part in "their" next one, or in the second of a row."""
-    serial = encounter.anaphoric and not encounter.indefinite and bool(encounter.date or encounter.place)
+    row = encounter.anaphoric or (encounter.ordinal is not None and encounter.kind in FORMAL)
+    serial = row and not encounter.indefinite and bool(encounter.date or encounter.place)
     if len(_those([encounter], people)) > 1 or not (encounter.joint or serial):
         return encounter
     for home in reversed(before[-RECENT:]):
         known = [who.entity for who in _those(_told_of(home), people) if who.entity != IMPLIED]
-        row = encounter.joint or encounter.ordinal or encounter.kind == home[0].kind
-        if row and len(known) > 1 and (encounter.joint or _all_among(encounter.participants, known, people)):
+        alike = encounter.joint or encounter.ordinal or encounter.kind == home[0].kind
+        if (
+            alike
+            and len(known) > 1
+            and (encounter.joint or _all_among(encounter.participants, known, people))
+        ):
             return replace(encounter, participants=tuple(known), why=(*encounter.why, "rule:joint"))
     return encounter
 
