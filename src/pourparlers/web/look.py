@@ -16,6 +16,7 @@ from pourparlers.web.rendering import address, link, words
 from pourparlers.web.view import View
 
 _TITLE = 110
+_ORIGIN = 48
 _ANCHOR = re.compile(r"[^A-Za-z0-9_.-]+")
 
 
@@ -114,9 +115,12 @@ class Look(Lookup):
 
     def outlet_name(self, article: Article) -> Name:
         """The outlet of an article, or the article where there is none."""
-        if article.outlet:
-            return Name(one_line(article.outlet), address("outlets", article.outlet))
-        return Name(one_line(article.name), address("articles", article.id))
+        kind, id = ("outlets", article.outlet) if article.outlet else ("articles", article.id)
+        return Name(self.outlet(article), address(kind, id))
+
+    def outlet(self, article: Article) -> str:
+        """The outlet of an article, or its title where there is none."""
+        return one_line(article.outlet or "") or shorten(one_line(article.title or article.name), _ORIGIN)
 
     def article_name(self, article: Article) -> Name:
         """The title of an article, or what the user calls it."""

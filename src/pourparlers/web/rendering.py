@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import quote as percent
 from urllib.parse import urlencode
 
+from babel.numbers import format_decimal
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined
@@ -159,6 +160,11 @@ def _line(text: str) -> str:
     return shorten(one_line(text), _LONGEST_LINE)
 
 
+def _decimal(value: float, t: Wording) -> str:
+    """A number with two decimals as the language writes it, with a minus sign."""
+    return format_decimal(value, format="0.00", locale=t.locale).replace("-", "\N{MINUS SIGN}")
+
+
 def _carriage(text: str) -> Markup:
     """A text of which a browser keeps every character: it would join a carriage return and a line feed."""
     return Markup(escape(text).replace("\r", Markup("&#13;")))
@@ -176,6 +182,13 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"to": _to, "link": link, "query": _at, "line": _line, "carriage": _carriage}
+    made.filters |= {
+        "to": _to,
+        "link": link,
+        "query": _at,
+        "line": _line,
+        "carriage": _carriage,
+        "decimal": _decimal,
+    }
     made.globals |= {"asset": assets.address, "address": address}
     return made
