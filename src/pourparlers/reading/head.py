@@ -25,7 +25,7 @@ class Head:
     `words` are the words of its own part of the phrase. `noun` is the class of its head noun (role, expert, press,
     document, group, organisation, or other), `pronoun` the kind of pronoun, `key` the folded head noun, `office` what
     office it is, `country` the code of the side named in it, `plural` whether it speaks of several, `dual` of two.
-    `size` counts its words without determiners. `inner` is the name of a person in a complement ("l'entourage de X"),
+    `pointing` tells of "this" and "the same". `size` counts its words without determiners. `inner` is the name of a person in a complement ("l'entourage de X"),
     `inner_code` a known entity in one ("un rapport de l'ONU"), `affiliation` an organisation not known beforehand.
     """
 
@@ -42,6 +42,7 @@ class Head:
     plural: bool = False
     definite: bool = True
     possessive: bool = False
+    pointing: bool = False
     dual: bool = False
     size: int = 0
     inner: Name | None = None
@@ -60,6 +61,7 @@ class Head:
 def head_of(scene: Scene, part: range, names: Mapping[int, Name]) -> Head | None:
     """Find the head of one part of a phrase (the number of its words), None when there is none."""
     vocabulary, words = scene.vocabulary, scene.words
+    part = _trimmed(scene, part)
     pronoun = vocabulary.pronouns.at(words, part.start, part.stop)
     if pronoun is not None and pronoun[0] < part.stop and words[pronoun[0]].key in vocabulary.topic:
         part, pronoun = range(pronoun[0] + 1, part.stop), None
@@ -78,6 +80,19 @@ def head_of(scene: Scene, part: range, names: Mapping[int, Name]) -> Head | None
     if code is not None:
         return replace(base, kind="known", code=code)
     return _common(scene, replace(base, noun=noun, key=key, size=part.stop - first), number, names)
+
+
+def _trimmed(scene: Scene, part: range) -> range:
+    """Leave out a preposition before a phrase ("de la ministre") and the object pronoun after a subject ("ils nous")."""
+    vocabulary, words = scene.vocabulary, scene.words
+    first, stop = part.start, part.stop
+    if stop - first > 1 and words[first].key in vocabulary.of - frozenset(vocabulary.determiners):
+        first += 1 if not words[first].capital else 0
+    if stop - first == 2 and all(vocabulary.pronouns.at(words, k, k + 1) for k in (first, first + 1)):
+        whole = vocabulary.pronouns.at(words, first, stop)
+        if (whole is None or whole[0] < stop) and words[first].key not in vocabulary.determiners:
+            stop -= 1
+    return range(first, stop)
 
 
 def _common(scene: Scene, head: Head, number: int, names: Mapping[int, Name]) -> Head:
@@ -151,6 +166,7 @@ def _determined(scene: Scene, part: range) -> tuple[int, Head]:
         plural="p" in kinds or any(key in two for key in stepped),
         dual=any(key in two for key in stepped),
         definite=not any(key in vocabulary.indefinite for key in stepped) and bool(seen or not loose),
+        pointing=any(key in vocabulary.demonstrative for key in stepped),
         possessive=any(key in vocabulary.possessive for key in stepped),
     )
 

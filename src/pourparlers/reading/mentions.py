@@ -14,7 +14,7 @@ from pourparlers.reading.acronyms import initials
 from pourparlers.reading.cast import Figure, describe
 from pourparlers.reading.encoder import ENTITIES, Encoded
 from pourparlers.reading.head import Head
-from pourparlers.reading.names import find_names
+from pourparlers.reading.names import Name, find_names
 from pourparlers.reading.nouns import stand_ins
 from pourparlers.reading.phrases import heads
 from pourparlers.reading.pronouns import Place, Sighting, antecedents
@@ -130,9 +130,19 @@ class _Sources(Stage):
             history.sentence,
             history.paragraph,
             last=self._speakers(history, previous),
-            enclosing=() if quoted else self._speakers(history, parent),
+            enclosing=() if quoted or self._is_according(parent) else self._speakers(history, parent),
             quoted=quoted,
+            follows=attribution.content[0].start < start,
+            quoter=self._speakers(history, parent) if quoted else (),
         )
+
+    def _is_according(self, name: str | None) -> bool:
+        """Tell whether an attribution is one of the kind of "according to X, he …", where "he" is not X."""
+        outer = self.attributions.get(name or "")
+        if outer is None or outer.cue is None:
+            return False
+        according = self.scene.vocabulary.according
+        return any(self.scene.words[index].key in according for index in self.scene.words_in(outer.cue))
 
     def _speakers(self, history: History, name: str | None) -> tuple[Figure, ...]:
         return tuple(self.cast.figures[number] for number in history.speakers.get(name or "", ()))
@@ -141,7 +151,11 @@ class _Sources(Stage):
         self, head: Head, place: Place, attribution: Attribution, history: History
     ) -> Iterator[Found]:
         span = self.scene.span(head.words.start, head.words.stop)
-        if head.kind == "person" and head.name is not None:
+        named = self._named_after(head, attribution)
+        if named is not None:
+            describe(self.cast.by_name[named], head)
+            yield self.cast.by_name[named], span, MentionKind.ROLE, "rule:named-after"
+        elif head.kind == "person" and head.name is not None:
             figure = self.cast.by_name[head.name]
             describe(figure, head)
             self.serves(figure, head)
@@ -154,6 +168,22 @@ class _Sources(Stage):
         else:
             for figure, why in self._noun(head, place):
                 yield figure, span, MentionKind.ROLE, why
+
+    def _named_after(self, head: Head, attribution: Attribution) -> Name | None:
+        """Give the name that stands in apposition right after the office that a source ends with."""
+        stop, scene, cue = head.words.stop, self.scene, attribution.cue
+        name = self.names.get(stop)
+        if head.kind != "noun" or head.noun not in {"role", "expert"} or head.plural or head.pointing:
+            return None
+        if name is None or cue is None or name.first != stop or scene.gap(stop).strip() not in {"", ","}:
+            return None
+        closed = name.stop == len(scene.words) or scene.gap(name.stop).strip()[:1] in {",", "."}
+        follows = cue.start >= scene.words[name.stop - 1].end
+        return (
+            name
+            if name not in self.taken and (follows or (closed and not self._is_according(attribution.id)))
+            else None
+        )
 
     def _pronoun(
         self, head: Head, place: Place, attribution: Attribution, history: History

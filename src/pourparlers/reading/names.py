@@ -268,7 +268,8 @@ def _plausible(scene: Scene, first: int, stop: int, honorific: int | None, tagge
     """Tell whether capitalised words may be a person's name, and not an acronym, an organisation or a bracket."""
     words, vocabulary = scene.words, scene.vocabulary
     word = words[first]
-    if stop - first > 1 and word.end - word.start == 1 and scene.gap(first + 1) == "-":
+    lettered = stop - first > 1 and word.end - word.start == 1 and scene.gap(first + 1) == "-"
+    if lettered or (honorific is None and _is_noun_phrase(scene, first, stop)):
         return False
     if stop - first == 1:
         if word.key in vocabulary.starters or word.key in vocabulary.portfolio:
@@ -283,6 +284,12 @@ def _plausible(scene: Scene, first: int, stop: int, honorific: int | None, tagge
             if kind in {"press", "document"} or (kind == "organisation" and scene.covering[first] < 0):
                 return False
     return not any(_organisation_word(scene, index, first, stop) for index in range(first, stop))
+
+
+def _is_noun_phrase(scene: Scene, first: int, stop: int) -> bool:
+    """Tell whether capitalised words are a noun, or begin one, of more than a word ("Haut-Commissaire", "Première ministre")."""
+    noun = scene.noun(first, min(stop + 1, len(scene.words)))
+    return noun is not None and noun[0] - first > 1 and noun[0] >= stop and noun[1] in TITLES
 
 
 def _shouted(scene: Scene, first: int, stop: int) -> bool:

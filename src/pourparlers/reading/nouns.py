@@ -79,6 +79,8 @@ def stand_ins(head: Head, place: Place, around: Surroundings) -> StandIns | None
     Returns:
         those it stands for, None when it speaks for itself ("des analystes", "le ministère").
     """
+    if head.pointing and not head.plural and around.is_a(head, "source"):
+        return StandIns(place.last, "rule:same-source") if place.last else None
     if head.noun == "document":
         author = _author(head, place, around)
         if author is not None:
@@ -111,6 +113,10 @@ def _holder(head: Head, place: Place, around: Surroundings) -> StandIns | None:
         if owner is None or head.office is None or head.country is not None:
             return None
         head = replace(head, country=owner)
+    if head.pointing and head.country is None:
+        people = [f for f in place.last if f.kind is ActorKind.PERSON and agrees(f, head.gender)]
+        if people and not any(f.offices - {head.office} for f in people if head.office):
+            return StandIns((people[0],), "rule:pointed-at", tells=True)
     figure = bearer(head, place, around.people(), around.sightings, year=around.year)
     return StandIns((figure,), "rule:office-holder", tells=True) if figure is not None else None
 

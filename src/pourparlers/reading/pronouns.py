@@ -19,6 +19,10 @@ WINDOW = 1600
 PERSON = 1.6
 UNTOLD = 1.2
 HELD = 2.6
+THING = 1.5
+LAST = 2.2
+LAST_OF_NARRATION = 1.7
+SAME = 1.0
 PERSONAL = {"masculine": "m", "feminine": "f"}
 HIGHEST = {"president", "premier"}
 KNOWN = HIGHEST | {"foreign", "defence"}
@@ -45,7 +49,8 @@ class Place:
 
     `own` are the words it says: nobody named in them only is meant by it.
     `last` are the speakers of the last attribution before it, `enclosing` those of the attribution it lies in, when that
-    content is not in quotation marks.
+    content is not in quotation marks; when it is, they are the `quoter`, who is "I" there and not "he" or "she".
+    `follows` tells whether it comes after what it says ("…", a-t-il dit).
     """
 
     start: int
@@ -55,6 +60,8 @@ class Place:
     last: tuple[Figure, ...] = ()
     enclosing: tuple[Figure, ...] = ()
     quoted: bool = False
+    quoter: tuple[Figure, ...] = ()
+    follows: bool = False
 
     def says(self, sighting: Sighting) -> bool:
         """Tell whether a mention stands in the words said."""
@@ -79,6 +86,8 @@ def antecedents(
     before = [
         s for s in sightings if s.end <= place.start and place.start - s.start < WINDOW and not place.says(s)
     ]
+    if kind in PERSONAL:
+        before = [s for s in before if s.figure not in place.quoter]
     if kind == "relative":
         return tuple(s.figure for s in before[-1:])
     gender = PERSONAL.get(kind.removesuffix("_plural"))
@@ -88,7 +97,8 @@ def antecedents(
     if place.enclosing and any(agrees(f, gender) and not f.plural for f in place.enclosing):
         return tuple(f for f in place.enclosing if agrees(f, gender))[:1]
     best = max(wanted, key=lambda s: (_weight(s, place, kind, gender), s.start), default=None)
-    return (best.figure,) if best else tuple(f for f in place.last if agrees(f, gender))[:1]
+    others = tuple(f for f in place.last if agrees(f, gender) and f not in place.quoter)
+    return (best.figure,) if best else others[:1]
 
 
 def _fits(sighting: Sighting, kind: str, gender: str | None, *, gendered: bool) -> bool:
@@ -110,12 +120,17 @@ def agrees(figure: Figure, gender: str | None, seen: str | None = None) -> bool:
 
 def _weight(sighting: Sighting, place: Place, kind: str, gender: str | None) -> float:
     figure = sighting.figure
+    same = place.sentence(place.start) == place.sentence(sighting.start)
     weight = -0.9 * (place.sentence(place.start) - place.sentence(sighting.start))
     weight -= 0.6 * (place.paragraph(place.start) - place.paragraph(sighting.start))
     if figure in place.last:
-        weight += 2.2
+        weight += LAST if place.follows else LAST_OF_NARRATION
+    elif figure.kind in THINGS and kind in PERSONAL:
+        weight -= THING
     if sighting.subject:
         weight += 0.9
+        if figure.kind is ActorKind.PERSON and not place.follows and same:
+            weight += SAME
     if sighting.complement:
         weight -= 0.9
     if sighting.quoted and not place.quoted:
@@ -135,7 +150,28 @@ def _several(before: Sequence[Sighting], place: Place, gender: str | None) -> tu
     best = max(groups, key=lambda s: (_weight(s, place, "plural", None), s.start), default=None)
     if best is not None and place.paragraph(place.start) - place.paragraph(best.start) <= 1:
         return (best.figure,)
+    people = _people(before, gender)
+    if len(people) > 1 and not any(figure.plural for figure in place.last):
+        return people
     return place.last or ((best.figure,) if best else ())
+
+
+def _people(before: Sequence[Sighting], gender: str | None) -> tuple[Figure, ...]:
+    """Give the two people named last side by side or one as often as the other ("A and B … they")."""
+    pair: list[Figure] = []
+    for sighting in reversed(before):
+        figure = sighting.figure
+        if (
+            figure.kind is ActorKind.PERSON
+            and not figure.plural
+            and not sighting.quoted
+            and figure not in pair
+        ):
+            pair.append(figure)
+        if len(pair) == 2:
+            break
+    fits = any(agrees(figure, gender) for figure in pair)
+    return tuple(sorted(pair, key=lambda figure: figure.number)) if len(pair) == 2 and fits else ()
 
 
 def bearer(

@@ -17,6 +17,7 @@ HEAD = "rule:source-head"
 Entities = tuple[int, ...]
 REPEATED = 0.6
 LONGEST_HEADING = 100
+NEAR = 24
 
 
 @dataclass
@@ -34,6 +35,7 @@ class History:
     order: list[str] = field(default_factory=list)
     headings: frozenset[int] = frozenset()
     relative: frozenset[str] = frozenset()
+    of: frozenset[str] = frozenset()
 
     def sentence(self, offset: int) -> int:
         """Give the number of the sentence at an offset."""
@@ -46,7 +48,7 @@ class History:
     def previous(self, offset: int) -> str | None:
         """Give the id of the last outer attribution anchored before an offset whose speaker is known.
 
-        What a heading or a relative clause says comes after what the sentences around it say.
+        What a heading, a relative clause or the complement of a noun says comes after what the sentences around it say.
         """
         aside: str | None = None
         for name in reversed(self.order):
@@ -56,12 +58,23 @@ class History:
                 aside = aside or name
         return aside
 
+    def _complement(self, source: Span) -> bool:
+        """Tell whether a source is the complement of a noun ("the refusal of X"), and leads no sentence."""
+        before = words_of(self.article.text[max(0, source.start - NEAR) : source.start + 1])[-2:]
+        if len(before) < 2 or source.start - NEAR < 0:
+            return False
+        return before[0].key in self.of
+
     def _aside(self, attribution: Attribution, offset: int) -> bool:
         place = anchor(attribution)
         if self.paragraph(place) in self.headings:
             return self.paragraph(place) != self.paragraph(offset)
         source, cue = attribution.source, attribution.cue
-        if source is None or cue is None or source.end > cue.start:
+        if source is None or cue is None:
+            return False
+        if self._complement(source):
+            return True
+        if source.end > cue.start:
             return False
         between = words_of(self.article.text[source.end : cue.start])
         return any(word.key in self.relative for word in between[:2])
@@ -133,6 +146,7 @@ def follow(
             number for number, span in enumerate(blocks, 1) if number > 1 and _heading(article.text, span)
         ),
         relative=vocabulary(article.language).relative,
+        of=vocabulary(article.language).of,
     )
     for attribution in sorted(attributions, key=lambda a: (_depth(a, by_id), anchor(a), a.content[0])):
         found = () if attribution.source else _implied(attribution, history)

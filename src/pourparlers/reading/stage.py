@@ -19,6 +19,7 @@ from pourparlers.reading.pronouns import Sighting
 from pourparlers.reading.scene import NOUN_FORMS, Scene
 
 QUOTES = frozenset("\"«»“”„‘’'‹›")
+APOSTROPHES = frozenset("'’")
 
 
 class Stage:
@@ -26,6 +27,8 @@ class Stage:
 
     def __init__(self, ground: Scene, names: Sequence[Name], attributions: Sequence[Attribution]) -> None:
         self.scene = ground
+        inside = [words for a in attributions if a.source for words in [ground.words_in(a.source)]]
+        self.taken = {name for words in inside for name in names if name.first in words}
         self.names = {index: name for name in names for index in range(name.first, name.stop)}
         self.cast = Cast(ground)
         self.cast.people(names)
@@ -44,7 +47,20 @@ class Stage:
         self.defined: dict[int, Figure] = {}
         for definition in definitions(ground):
             self._define(definition)
-        self.around.sightings.sort(key=lambda s: (s.start, s.end))
+        self.around.sightings = self._with_subjects()
+
+    def _with_subjects(self) -> list[Sighting]:
+        """Give the sightings in text order; the first of a sentence that is no complement stands for its subject."""
+        found: list[Sighting] = []
+        sentence, index, led = 0, 0, -1
+        for sighting in sorted(self.around.sightings, key=lambda s: (s.start, s.end)):
+            while index < len(self.scene.words) and self.scene.words[index].start <= sighting.start:
+                sentence += self.scene.initial(index)
+                index += 1
+            leads = not sighting.complement and not sighting.quoted and led != sentence
+            led = sentence if leads else led
+            found.append(replace(sighting, subject=True) if leads else sighting)
+        return found
 
     def _describe(self, name: Name) -> None:
         """Keep what the offices written with a name say of the person."""
@@ -127,7 +143,7 @@ class Stage:
             first -= 1
         inside = first > 0 and not self.scene.initial(first)
         before = words[first - 1].key if inside else ""
-        complement = before in vocabulary.of | vocabulary.topic or (
+        complement = before in vocabulary.of | vocabulary.topic | vocabulary.agent or (
             first != index and words[first].key in vocabulary.of
         )
         self.around.sightings.append(
@@ -144,8 +160,12 @@ class Stage:
         )
 
     def _opens(self, span: Span) -> bool:
-        """Tell whether a content stands in quotation marks."""
-        return any(c in QUOTES for c in self.scene.text[max(0, span.start - 2) : span.start])
+        """Tell whether a content stands in quotation marks; the apostrophe of "qu'il" is none."""
+        text = self.scene.text
+        return any(
+            text[at] in QUOTES and not (text[at] in APOSTROPHES and at and text[at - 1].isalpha())
+            for at in range(max(0, span.start - 2), span.start)
+        )
 
     def in_quotation(self, offset: int) -> bool:
         """Tell whether a place lies in what somebody is quoted with."""

@@ -96,6 +96,7 @@ class Vocabulary:
     elided: frozenset[str]
     conjunctions: frozenset[str]
     joint: Phrases
+    according: frozenset[str]
     of: frozenset[str]
     agent: frozenset[str]
     topic: frozenset[str]
@@ -103,6 +104,7 @@ class Vocabulary:
     skipped: frozenset[str]
     starters: frozenset[str]
     determiners: Mapping[str, str]
+    demonstrative: frozenset[str]
     indefinite: frozenset[str]
     possessive: frozenset[str]
     honorifics: Mapping[str, str]
@@ -168,6 +170,7 @@ def vocabulary(language: str) -> Vocabulary:
         elided=_folded(syntax.get("elided", ())),
         conjunctions=_folded(syntax.get("and", ())),
         joint=Phrases((phrase, "and") for phrase in syntax.get("joint", ())),
+        according=_folded(syntax.get("according", ())),
         of=_folded(syntax.get("of", ())),
         agent=_folded(syntax.get("agent", ())),
         topic=_folded(syntax.get("topic", ())),
@@ -179,6 +182,7 @@ def vocabulary(language: str) -> Vocabulary:
             for g in ("any", "plural", "feminine", "masculine")
             for d in determiners.get(g, ())
         },
+        demonstrative=_folded(determiners.get("demonstrative", ())),
         indefinite=_folded(determiners.get("indefinite", ())),
         possessive=_folded(determiners.get("possessive", ())),
         honorifics={
