@@ -104,13 +104,13 @@ def test_hostile_content_is_cut_in_time(text):
 
 
 def test_nothing_said_ends_in_a_word_that_leads_on():
-    text = "Paris a évoqué les manifestants de la capitale. Paris exige le retrait des troupes qui avancent."
+    text = "Paris a évoqué les grévistes de la capitale. Paris exige le retrait des troupes qui avancent."
     talk = Talk(text, language="fr")
-    talk.say("FRA", "state", "les manifestants de", cue="évoqué")
+    talk.say("FRA", "state", "les grévistes de", cue="évoqué")
     talk.say("FRA", "request", "le retrait des troupes qui", cue="exige")
     state = play(talk)
     said = [texts(state, one.content) for one in state.statements]
-    assert said == [["les manifestants"], ["le retrait des troupes"]]
+    assert said == [["les grévistes"], ["le retrait des troupes"]]
     assert [one.act for one in state.positions] == [Act.REQUEST]
 
 

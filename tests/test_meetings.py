@@ -325,7 +325,7 @@ def test_a_later_round_is_one_of_the_same_parties_when_only_one_of_them_is_named
 def test_two_mentions_of_a_summit_in_one_city_are_one_summit():
     text = (
         "Le sommet de l'Union européenne se tient à Bruxelles. "
-        "Au quatrième jour d'un sommet laborieux à Bruxelles, Ana Duval et Karl Weber espèrent."
+        "Après trois nuits d'un sommet pénible à Bruxelles, Ana Duval et Karl Weber espèrent."
     )
     assert len(meetings.merge(told(text))) == 1
 

@@ -81,7 +81,7 @@ def cut(
 def without_dangling(
     text: str, parts: Sequence[Part], words: Sequence[Word], language: str
 ) -> tuple[Part, ...]:
-    """Take off what nothing said can end in ("the protesters | of"): articles, prepositions, relative pronouns.
+    """Take off what nothing said can end in ("the strikers | of"): articles, prepositions, relative pronouns.
 
     Args:
         text: the article's text.

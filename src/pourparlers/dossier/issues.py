@@ -163,7 +163,7 @@ class _Assigner:
         return family(theme.id) == _TALKS and (draft.talks_first or bool(_TALKED & self._spoken_of))
 
     def _just_before(self, draft: Draft) -> tuple[str, ...]:
-        """Take what the same side last spoke of, for words that name no matter ("they will not vote for the text")."""
+        """Take what the same side last spoke of, for words that name no matter ("the deputies turned the text down")."""
         if len(draft.keys) < _SHARED_WORDS:
             return ()
         for earlier in reversed(self._recent):
