@@ -58,6 +58,9 @@ class Figure:
         """The code of its side, where the article says it; the name of an organisation that has no code."""
         if self.code is not None:
             return party_of(self.code) or self.code
+        side = known_entity(self.known_side or "")
+        if side is not None and side.iso3 is None:
+            return side.party
         if "expert" in self.classes and not self.offices:
             return EXPERT
         if "press" in self.classes:

@@ -99,7 +99,9 @@ def _common(scene: Scene, head: Head, number: int, names: Mapping[int, Name]) ->
     """Tell of a common noun what its words and complements say."""
     vocabulary, part = scene.vocabulary, head.words
     folded = tuple(word.key for word in scene.words[part.start : part.stop])
-    noun = "expert" if head.noun == "other" and vocabulary.expert_places.within(folded) else head.noun
+    belongs = head.noun == "organisation" and folded[0] in vocabulary.of
+    placed = (head.noun == "other" or belongs) and vocabulary.expert_places.within(folded)
+    noun = "expert" if placed else head.noun
     gender = vocabulary.genders.get(head.key)
     return replace(
         head,
