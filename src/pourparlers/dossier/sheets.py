@@ -53,7 +53,7 @@ def sheet_of(article: Article, reading: Reading, memory: Memory) -> Sheet:
     known: Sheet | None = kept.find(article.id, fits)
     if known is not None:
         return known
-    made_of = digest(article, reading) if memory.shelf else b""
+    made_of = digest(article, reading) if memory.shelf is not None else b""
     told = shelved(
         memory.shelf,
         "sheet",
