@@ -429,6 +429,34 @@ def test_what_is_done_is_in_the_audit_log_with_who_and_from_where(people_in):
     assert admin.get("/admin/audit?page=99999999999").status_code == 200
 
 
+# ------------------------------------------------------------ the first account
+
+
+def test_the_first_account_counts_at_once_and_is_an_admin_s(store):
+    local = client(store, Settings())
+    page = local.get("/admin/accounts")
+    form = {"name": "Ada", "role": "reader", "password": PASSWORD, "csrf": token_in(page)}
+    assert local.post("/admin/accounts", data=form).status_code == 422
+    assert accounts.is_empty(store.database)
+    assert local.post("/admin/accounts", data={**form, "role": "admin"}).status_code == 303
+    assert local.get("/articles").headers["location"] == "/login?next=%2Farticles"
+    assert sign_in(local, "Ada").status_code == 303
+    assert local.get("/articles").status_code == 200
+
+
+def test_a_running_application_asks_for_the_account_made_beside_it_and_goes_on_asking(store):
+    local = client(store, Settings())
+    assert local.get("/").status_code == 200
+    assert local.get("/api/v1/session").json()["name"] == "local"
+    with stores.open(store.database.where) as other:
+        accounts.add(other.database, "Ada", "admin", HASH, at=NOW)
+    assert local.get("/").status_code == 303
+    assert local.get("/api/v1/summary").status_code == 401
+    assert local.post("/api/v1/articles", files={"file": ("a.txt", b"Words.")}).status_code in {401, 403}
+    accounts.remove(store.database, "Ada")
+    assert local.get("/").status_code == 303
+
+
 # ------------------------------------------------------------ where it may be reached
 
 

@@ -10,6 +10,7 @@ Forms have `<input type="hidden" name="csrf" value="{{ csrf }}">`; scripts send 
 
 from __future__ import annotations
 
+from functools import partial
 from urllib.parse import quote
 
 from fastapi import FastAPI, HTTPException, Request
@@ -75,5 +76,5 @@ def install(app: FastAPI, settings: Settings, store: Store) -> None:
     app.add_exception_handler(AnyHTTPException, refuse)
     app.add_exception_handler(HTTPException, refuse)
     app.add_middleware(
-        Guard, settings=settings, store=store, is_local=is_local(settings, store), refuse=refuse
+        Guard, settings=settings, store=store, is_local=partial(is_local, settings, store), refuse=refuse
     )

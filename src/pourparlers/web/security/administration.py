@@ -14,7 +14,7 @@ from pourparlers.errors import UsageError
 from pourparlers.store import Store, accounts, audit, tokens
 from pourparlers.web.rendering import render
 from pourparlers.web.security import passwords
-from pourparlers.web.security.users import Admin, User
+from pourparlers.web.security.users import Admin, Role, User
 
 router = APIRouter(include_in_schema=False, prefix="/admin")
 
@@ -36,6 +36,8 @@ def add_account(
     """Make an account."""
 
     def work(store: Store) -> str:
+        if role != Role.ADMIN and accounts.is_empty(store.database):
+            raise UsageError("the first account is an admin's, or nobody could make others")
         passwords.check_quality(password, name)
         made = accounts.add(store.database, name, role, passwords.hashed(password), at=datetime.now(UTC))
         return f"{made.name}: {made.role}"

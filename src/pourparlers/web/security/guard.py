@@ -40,17 +40,19 @@ class Guard:
         app: the application.
         settings: whom to let in, and limits.
         store: the dossier, with its accounts.
-        is_local: whether all who ask are the one who started it.
+        is_local: tells whether all who ask are the one who started it. It is asked before every request while it
+            says so, and never again once it does not: who makes the first account closes the door behind them.
         refuse: makes refusals.
     """
 
     def __init__(
-        self, app: ASGIApp, settings: Settings, store: Store, *, is_local: bool, refuse: Refuse
+        self, app: ASGIApp, settings: Settings, store: Store, *, is_local: Callable[[], bool], refuse: Refuse
     ) -> None:
         self._app = app
         self._settings = settings
         self._store = store
-        self._is_local = is_local
+        self._tell_local = is_local
+        self._is_local = True
         self._refuse = refuse
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -70,7 +72,7 @@ class Guard:
             "user": None,
             "nonce": nonce,
             "bears_token": False,
-            "is_local": self._is_local,
+            "is_local": False,
             "is_noted": False,
             "address": peer.address,
             "is_secure": peer.is_secure,
@@ -84,7 +86,7 @@ class Guard:
             if message["type"] == "http.response.start":
                 await self._note(scope, message["status"])
                 response = MutableHeaders(scope=message)
-                is_private = not self._is_local
+                is_private = not state["is_local"]
                 for key, value in protective(nonce, is_secure=peer.is_secure, is_private=is_private).items():
                     response.setdefault(key, value)
                 is_page = response.get("content-type", "").startswith("text/html")
@@ -94,9 +96,10 @@ class Guard:
             await send(message)
 
         try:
-            self._check(scope["method"], headers, peer)
             try:
-                who = await self._identity(scope["path"], headers, cookies, cookie, peer)
+                state["is_local"] = await self._local()
+                self._check(scope["method"], headers, peer, is_local=state["is_local"])
+                who = await self._identity(scope, headers, cookies, cookie, peer)
             except StoreError as error:
                 raise HTTPException(503, str(error)) from error
             state |= {"user": who.user, "bears_token": who.bears_token, "session": who.secret}
@@ -116,22 +119,27 @@ class Guard:
             return
         await self._app(scope, bodies.limited(receive, limit, self._settings), shield)
 
-    def _check(self, method: str, headers: Headers, peer: Peer) -> None:
+    async def _local(self) -> bool:
+        if self._is_local:
+            self._is_local = await run_in_threadpool(self._tell_local)
+        return self._is_local
+
+    def _check(self, method: str, headers: Headers, peer: Peer, *, is_local: bool) -> None:
         if len(headers.getlist("host")) != 1 or not all(
             is_host_known(host, self._settings) for host in peer.hosts
         ):
             raise HTTPException(400, "not served under this name; name it with --host-name")
-        if self._is_local and was_passed_on(headers):
+        if is_local and was_passed_on(headers):
             raise HTTPException(400, "came through a proxy: ask for accounts, or name the proxy")
         if method not in SAFE_METHODS and is_foreign(headers, set(peer.hosts)):
             raise HTTPException(403, "sent by a page of another site")
 
     async def _identity(
-        self, path: str, headers: Headers, cookies: dict[str, str], cookie: str, peer: Peer
+        self, scope: Scope, headers: Headers, cookies: dict[str, str], cookie: str, peer: Peer
     ) -> Identity:
-        if path.startswith("/assets/"):
+        if scope["path"].startswith("/assets/"):
             return NOBODY
-        if self._is_local and "authorization" not in headers:
+        if scope["state"]["is_local"] and "authorization" not in headers:
             return Identity(User(self._settings.user, Role.ADMIN))
         return await run_in_threadpool(identify, headers, cookies, cookie, peer, self._settings, self._store)
 
