@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime
 from urllib.parse import unquote, urlencode
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
+from starlette.datastructures import FormData
 
 from pourparlers.errors import StaleError, StoreError
 from pourparlers.store.corrections import Edit, amend
 from pourparlers.store.telling import Told, tell
-from pourparlers.web.amending import actor_change, issue_change, meeting_change, new_meeting
+from pourparlers.web.amending import Made, actor_change, issue_change, meeting_change, new_meeting
 from pourparlers.web.correcting import Form, FormError
 from pourparlers.web.desk import Desk, DeskOf
 from pourparlers.web.filters import part
@@ -88,32 +90,22 @@ def undo(request: Request, desk: DeskOf, user: Editor, form: Form, number: int) 
     return _saved(desk, back, made)
 
 
-@router.post("/actors/{id:path}/corrections")
-def correct_actor(request: Request, desk: DeskOf, user: Editor, form: Form, id: str) -> Response:
-    """Merge or split an actor, or give it another name or party."""
-    look = _look(request, desk)
-    if id not in look.view.actors:
-        raise HTTPException(404)
-    return _keep(request, desk, user.name, form, lambda: actor_change(look, id, form), address("actors", id))
+def _corrected(kind: str, change: Callable[[Look, str, FormData], Made], gone: tuple[str, ...] = ()) -> None:
+    """A route that takes the corrections of one kind of thing; after those in `gone` it is not there any more."""
+
+    def correct(request: Request, desk: DeskOf, user: Editor, form: Form, id: str) -> Response:
+        look = _look(request, desk)
+        if id not in getattr(look.view, kind):
+            raise HTTPException(404)
+        there = "/corrections" if form.get("do") in gone else address(kind, id)
+        return _keep(request, desk, user.name, form, lambda: change(look, id, form), there)
+
+    router.add_api_route(f"/{kind}/{{id:path}}/corrections", correct, methods=["POST"])
 
 
-@router.post("/issues/{id:path}/corrections")
-def correct_issue(request: Request, desk: DeskOf, user: Editor, form: Form, id: str) -> Response:
-    """Rename an issue, or take another one up into it."""
-    look = _look(request, desk)
-    if id not in look.view.issues:
-        raise HTTPException(404)
-    return _keep(request, desk, user.name, form, lambda: issue_change(look, id, form), address("issues", id))
-
-
-@router.post("/meetings/{id:path}/corrections")
-def correct_meeting(request: Request, desk: DeskOf, user: Editor, form: Form, id: str) -> Response:
-    """Change, merge, split or reject a meeting."""
-    look = _look(request, desk)
-    if id not in look.view.meetings:
-        raise HTTPException(404)
-    there = "/corrections" if form.get("do") in ("merge", "reject") else address("meetings", id)
-    return _keep(request, desk, user.name, form, lambda: meeting_change(look, id, form), there)
+_corrected("actors", actor_change)
+_corrected("issues", issue_change)
+_corrected("meetings", meeting_change, gone=("merge", "reject"))
 
 
 @router.post("/articles/{id}/meetings")
@@ -125,7 +117,9 @@ def add_meeting(request: Request, desk: DeskOf, user: Editor, form: Form, id: st
     return _keep(request, desk, user.name, form, lambda: new_meeting(look, id, form), address("articles", id))
 
 
-def _keep(request: Request, desk: Desk, who: str, form: Form, make, there: str) -> Response:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def _keep(
+    request: Request, desk: Desk, who: str, form: Form, make: Callable[[], Made], there: str
+) -> Response:
     t = words(language_of(request))
     try:
         change, was = make()
