@@ -163,3 +163,21 @@ def test_what_is_printed_has_no_controls_and_all_words(page):
     assert not page.locator(".since").is_visible()
     assert page.locator(".grid").is_visible()
     assert len(page.pdf()) > 10_000
+
+
+def test_files_are_added_from_the_list_of_articles(page, tmp_path):
+    text = "Oslo, 5 March 2031. Norway proposed new talks on fishing. Russia rejected the proposal."
+    (tmp_path / "oslo.txt").write_text(text)
+    (tmp_path / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(64))
+    page.goto("/articles")
+    page.get_by_role("link", name="Add articles").click()
+    page.get_by_label("Files (one or more)").set_input_files(
+        [tmp_path / "oslo.txt", tmp_path / "picture.png"]
+    )
+    page.get_by_role("button", name="Add the files").click()
+    expect(page.get_by_text("1 article added")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("region", name="Could not be read")).to_contain_text("picture")
+    found = Axe().run(page, options=EVERYTHING)
+    assert not [one["id"] for one in found.response["violations"] if one["impact"] in {"serious", "critical"}]
+    page.get_by_role("region", name="Added").get_by_role("link").click()
+    expect(page.locator("#reading")).to_contain_text("Norway proposed new talks")

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
 from datetime import date as Date
 from typing import Annotated, Any
 
@@ -12,15 +10,12 @@ from fastapi import APIRouter, File, Form, HTTPException, Request, Response, Upl
 from fastapi import Query as Asked
 from pydantic import BaseModel, ConfigDict, Field
 
-from pourparlers.errors import ModelError, SourceError
+from pourparlers.errors import SourceError
 from pourparlers.model import Article, Reading, Span
-from pourparlers.reading.engine import read_many
 from pourparlers.reading.interchange import records
-from pourparlers.sources.formats import read_material
 from pourparlers.sources.inputs import Input
 from pourparlers.sources.loading import material_of
 from pourparlers.sources.material import Material, Options, of_bytes
-from pourparlers.store import Received
 from pourparlers.store.applying import apply
 from pourparlers.store.corrections import active
 from pourparlers.store.laying import by_article
@@ -41,11 +36,10 @@ from pourparlers.web.api.answers import (
 from pourparlers.web.desk import Desk, DeskOf
 from pourparlers.web.security import Editor, Reader
 from pourparlers.web.settings import Settings
+from pourparlers.web.taking import label_of, take
 from pourparlers.web.view import View
 
 router = APIRouter(tags=["articles"])
-
-_LONGEST_NAME = 200
 _KNOWN: dict[int | str, dict[str, Any]] = {200: {"model": replies.Uploaded, "description": "All were known"}}
 
 
@@ -102,7 +96,7 @@ def add_articles(
 ) -> Response:
     """Add the articles of a file; those that are there already are left alone (201 when one is new, else 200)."""
     options = Options(_day(date), _code(language))
-    label = _label(file.filename or "")
+    label = label_of(file.filename or "")
     material = replace(
         of_bytes(file.file.read(), label, options=options),
         headers=(("Content-Disposition", f'attachment; filename="{label}"'),),
@@ -205,24 +199,10 @@ def _told(desk: Desk, view: View, id: str) -> dict[str, Any]:
 
 def _take(desk: Desk, material: Material) -> Response:
     """Read what was sent and keep it; what cannot be read is told."""
-    failures: list[str] = []
-
-    def came() -> Iterator[Received]:
-        for item in read_material(material):
-            if isinstance(item, SourceError):
-                failures.append(str(item))
-            else:
-                yield Received(item.article, item.body, datetime.now(UTC), item.headers)
-
-    read: Callable[[Iterable[Article]], Any] = lambda articles: read_many(articles, processes=1)  # noqa: E731
-    try:
-        added = list(desk.store.add_all(came(), read))
-    except ModelError as error:
-        raise HTTPException(503, str(error)) from error
-    if not added:
+    taken = take(desk, [material])
+    failures = [str(one) for one in taken.failures]
+    if not taken.added:
         raise SourceError("; ".join(failures[:3]) or "no article in it", where=material.where)
-    if any(one.is_new or one.is_read for one in added):
-        desk.touch()
     told = [
         {
             "article": one.article,
@@ -231,9 +211,9 @@ def _take(desk: Desk, material: Material) -> Response:
             "read": one.is_read,
             "failure": str(one.failure) if one.failure else None,
         }
-        for one in added
+        for one in taken.added
     ]
-    status = 201 if any(one.is_new for one in added) else 200
+    status = 201 if any(one.is_new for one in taken.added) else 200
     return Response(written({"added": told, "failures": failures}), status, media_type="application/json")
 
 
@@ -251,13 +231,6 @@ def _within(day: Date | None, since: str | None, until: str | None) -> bool:
 
 def _place(span: Span) -> dict[str, int]:
     return {"start": span.start, "end": span.end}
-
-
-def _label(name: str) -> str:
-    """The name of an uploaded file without folders or control characters: it is only ever shown."""
-    last = name.replace("\\", "/").rpartition("/")[2]
-    shown = "".join(one for one in last if one.isprintable() and one != '"')
-    return shown.strip(". ")[-_LONGEST_NAME:] or "upload"
 
 
 def _day(text: str) -> Date | None:
