@@ -1,5 +1,7 @@
 """Who is named: people, offices, short forms, and which mentions speak of the same one."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -58,7 +60,7 @@ def spoken(text, *pairs, language="fr"):
     one, reading = read(text, attributions, language)
     names = {}
     for mention in reading.mentions:
-        two = mention.why[0] in {"rule:two", "rule:office-holder"}
+        two = mention.why[0] in {"rule:two", "rule:office-holder", "rule:person-of-side"}
         if mention.kind is not MentionKind.PRONOUN and not two:
             written = one.text[mention.span.start : mention.span.end]
             names[mention.entity] = max(names.get(mention.entity, ""), written, key=len)
@@ -282,3 +284,88 @@ def test_who_only_saw_a_document_is_not_its_side():
     _, reading = read(text, said(text, ("un document vu par l'AFP", "la date serait repoussée")))
     spoken_by = reading.speakers["0"]
     assert all(m.party is None for m in reading.mentions if m.entity in spoken_by)
+
+
+def test_an_adjective_inside_an_office_does_not_hide_its_holder():
+    """The name comes before, with another way to write the same office."""
+    text = (
+        "Le chef de la diplomatie norvégienne Lars Dahl est arrivé lundi. "
+        "Le ministre norvégien des Affaires étrangères a dit que tout reste à faire."
+    )
+    assert spoken(text, ("Le ministre norvégien des Affaires étrangères", "tout reste à faire")) == [
+        ["Lars Dahl"]
+    ]
+
+
+def test_a_bare_office_is_whom_the_article_names_without_it():
+    text = "Emmanuel Macron a reçu Angela Merkel. Le président français a dit que tout reste à faire."
+    assert spoken(text, ("Le président français", "tout reste à faire")) == [["Emmanuel Macron"]]
+    text = "Angela Merkel met Emmanuel Macron. The German chancellor said that much remains to be done."
+    assert spoken(text, ("The German chancellor", "much remains to be done"), language="en") == [
+        ["Angela Merkel"]
+    ]
+
+
+def test_the_office_of_somebody_else_before_a_name_is_not_taken_over():
+    text = (
+        "En désaccord avec son homologue américain, Emmanuel Macron a plaidé pour la patience. "
+        "Le président français a dit que tout reste à faire."
+    )
+    assert spoken(text, ("Le président français", "tout reste à faire")) == [["Emmanuel Macron"]]
+
+
+def test_he_in_what_somebody_is_quoted_with_is_another():
+    text = 'Paul Durand a parlé de Jean Petit. "Selon lui, rien ne presse", a dit Paul Durand.'
+    inner = Attribution(
+        "1",
+        AttributionType.INDIRECT,
+        Span(text.index("lui"), text.index("lui") + 3),
+        Span(text.index("Selon"), text.index("Selon") + 5),
+        (Span(text.index("rien"), text.index('", a dit')),),
+        nested_in="0",
+    )
+    outer = Attribution(
+        "0",
+        AttributionType.DIRECT,
+        Span(text.rindex("Paul"), len(text) - 1),
+        None,
+        (Span(text.index("Selon"), text.index('", a dit')),),
+    )
+    _, reading = read(text, (outer, inner))
+    assert reading.speakers["0"] != reading.speakers["1"]
+
+
+def test_the_same_source_is_the_one_that_spoke_last():
+    text = (
+        "Une source diplomatique a dit que rien ne presse. "
+        "Selon cette source, tout reste à faire. Paul Durand n'a pas répondu."
+    )
+    attributions = said(
+        text, ("Une source diplomatique", "rien ne presse"), ("cette source", "tout reste à faire")
+    )
+    _, reading = read(text, attributions)
+    assert reading.speakers["0"] == reading.speakers["1"]
+
+
+def test_they_are_the_two_named_last_when_one_alone_spoke_in_between():
+    text = "Paul Durand a reçu Jean Petit à Oslo. Selon un porte-parole, ils ont dit que tout reste à faire."
+    assert spoken(text, ("ils", "tout reste à faire")) == [["Paul Durand", "Jean Petit"]]
+
+
+def test_an_official_of_a_country_is_who_was_named_of_it():
+    text = (
+        "Mike Pompeo a quitté la salle, suivi de Paul Durand. "
+        "Le responsable américain a dit que tout reste à faire."
+    )
+    assert spoken(text, ("Le responsable américain", "tout reste à faire")) == [["Mike Pompeo"]]
+
+
+def test_a_name_right_after_a_source_cut_short_is_who_speaks():
+    text = "Spécialiste du droit de la mer à Oslo, Ingrid Dahl estime que tout reste à faire."
+    cue = text.index("estime")
+    one = said(text, ("Spécialiste du droit de la mer à Oslo", "tout reste à faire"))[0]
+    _, reading = read(text, (dataclasses.replace(one, cue=Span(cue, cue + 6)),))
+    (number,) = reading.speakers["0"]
+    assert any(
+        m.entity == number and text[m.span.start : m.span.end] == "Ingrid Dahl" for m in reading.mentions
+    )

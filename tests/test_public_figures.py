@@ -4,7 +4,7 @@ import pytest
 
 from pourparlers.knowledge.entities import entity
 from pourparlers.knowledge.lexicon import data
-from pourparlers.knowledge.public_figures import side_of
+from pourparlers.knowledge.public_figures import offices_of, side_of
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,20 @@ def test_every_side_is_a_known_country_or_organisation_and_nobody_has_two():
     assert all(entity(code) for code in sides)
     names = [name for listed in sides.values() for name in listed]
     assert len(names) == len(set(names))
+
+
+def test_offices_are_those_of_their_years():
+    name = [("donald", "trump")]
+    assert "president" in offices_of(name, "USA", 2018)
+    assert "president" not in offices_of(name, "USA", 2023)
+    assert "president" in offices_of(name, "USA")
+    assert not offices_of(name, "FRA")
+
+
+def test_every_holder_of_an_office_is_of_a_known_side_and_has_years():
+    for sides in data("office_holders").values():
+        for side, entries in sides.items():
+            assert entity(side)
+            for entry in entries:
+                first, last = entry.rsplit(" ", 1)[1].split("-")
+                assert 1950 < int(first) <= int(last or 9999)

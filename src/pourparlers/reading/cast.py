@@ -51,7 +51,8 @@ class Figure:
     def held(self, year: int | None) -> frozenset[str]:
         """The offices that the article gives it, and those that this public figure held in a year (None: any)."""
         side = self.country or self.known_side
-        return self.offices | (offices_of(self.skeletons, side, year) if side else frozenset())
+        known = offices_of(self.skeletons, side, year) if side else frozenset()
+        return known | self.offices
 
     @property
     def party(self) -> str | None:

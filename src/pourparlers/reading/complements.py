@@ -13,7 +13,7 @@ from pourparlers.reading.scene import NOUN_FORMS, Scene
 def country(scene: Scene, part: range, noun: int) -> str | None:
     """Give the party named in a phrase, not one that is only its topic or place ("à Paris", "for Syria").
 
-    Media that only got hold of what is spoken of ("un document vu par l'AFP") are nobody's side.
+    A portfolio ("ministre des Affaires européennes") is no side. Media that only got hold of what is spoken of ("un document vu par l'AFP") are nobody's side.
     """
     vocabulary = scene.vocabulary
     late: str | None = None
@@ -24,6 +24,8 @@ def country(scene: Scene, part: range, noun: int) -> str | None:
         if match is None or (index > part.start and scene.match(index - 1) == match):
             continue
         if agent and match.entity.kind is ActorKind.OUTLET:
+            continue
+        if index > noun + 1 and all(scene.words[k].key in vocabulary.portfolio for k in (index - 1, index)):
             continue
         party = party_of(match.entity.code) or match.entity.code
         before = index - 1

@@ -118,7 +118,25 @@ def _holder(head: Head, place: Place, around: Surroundings) -> StandIns | None:
         if people and not any(f.offices - {head.office} for f in people if head.office):
             return StandIns((people[0],), "rule:pointed-at", tells=True)
     figure = bearer(head, place, around.people(), around.sightings, year=around.year)
-    return StandIns((figure,), "rule:office-holder", tells=True) if figure is not None else None
+    if figure is not None:
+        return StandIns((figure,), "rule:office-holder", tells=True)
+    return _of_side(head, place, around)
+
+
+def _of_side(head: Head, place: Place, around: Surroundings) -> StandIns | None:
+    """Find the person named last of the country that "le responsable américain" tells."""
+    if head.country is None or head.inner_code is not None or not around.is_a(head, "anyone"):
+        return None
+    named = around.before(
+        place,
+        lambda f: (
+            f.kind is ActorKind.PERSON
+            and bool(f.names)
+            and (f.country or f.known_side) == head.country
+            and agrees(f, head.gender)
+        ),
+    )
+    return StandIns((named[0],), "rule:person-of-side") if named else None
 
 
 def _owning(place: Place, around: Surroundings) -> str | None:
@@ -144,9 +162,15 @@ def _introduced(head: Head, place: Place, around: Surroundings) -> StandIns | No
         near = place.paragraph(figure.at[0]) - place.paragraph(place.start) <= NEXT
         named = head.key in figure.nouns or (head.office is not None and head.office in figure.offices)
         expert = opening and head.noun == "expert" and "expert" in figure.classes
-        if (near or opening) and (named or expert) and agrees(figure, head.gender):
+        only = head.definite and head.office is not None and _only_one(head, around)
+        if (near or opening or only) and (named or expert) and agrees(figure, head.gender):
             return StandIns((figure,), "rule:introduced-after", tells=True)
     return None
+
+
+def _only_one(head: Head, around: Surroundings) -> bool:
+    """Tell whether one person alone of an article is said to hold an office."""
+    return sum(head.office in figure.offices for figure in around.people() if figure.names) == 1
 
 
 def _author(head: Head, place: Place, around: Surroundings) -> StandIns | None:

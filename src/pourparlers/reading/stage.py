@@ -59,8 +59,24 @@ class Stage:
                 index += 1
             leads = not sighting.complement and not sighting.quoted and led != sentence
             led = sentence if leads else led
+            leads = leads or self._resumes(sighting)
             found.append(replace(sighting, subject=True) if leads else sighting)
         return found
+
+    def _resumes(self, sighting: Sighting) -> bool:
+        """Tell whether a name begins the main clause after another one ("Arrivé hier, X a dit")."""
+        words = self.scene.words_in(Span(sighting.start, sighting.end))
+        stop = words.stop
+        if sighting.complement or sighting.quoted or stop >= len(self.scene.words) or not words.start:
+            return False
+        after = self.scene.words[stop]
+        joined = after.key in self.scene.vocabulary.conjunctions or after.key in self.scene.vocabulary.of
+        return (
+            self.scene.gap(words.start).strip() == ","
+            and self.scene.gap(stop).isspace()
+            and not after.capital
+            and not joined
+        )
 
     def _describe(self, name: Name) -> None:
         """Keep what the offices written with a name say of the person."""
