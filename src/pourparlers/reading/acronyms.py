@@ -49,6 +49,17 @@ def _long_form(scene: Scene, short: int) -> range | None:
         return range(first, short)
     if match is not None and match.form in NOUN_FORMS:
         return range(scene.range_of(match).start, short)
+    return _described(scene, short) if scene.match(short) is not None else None
+
+
+def _described(scene: Scene, short: int) -> range | None:
+    """Give the words that describe a known organisation before its name in brackets ("l'agence pour l'enfance (Unicef)")."""
+    for index in range(short - 1, max(-1, short - 1 - LONGEST), -1):
+        noun = scene.noun(index, short)
+        if noun is not None and noun[1] == "organisation":
+            return range(index, short)
+        if any(c in '.,;:!?\n"«»()' for c in scene.gap(index)):
+            break
     return None
 
 
