@@ -6,6 +6,7 @@ import pytest
 
 from pourparlers.dossier.build import state_of_play, who
 from pourparlers.dossier.memory import Kept, Memory
+from pourparlers.dossier.shelving import digest
 from pourparlers.model import Vector
 from talks import Talk, both
 
@@ -109,6 +110,13 @@ def test_what_is_kept_from_one_process_to_the_next_changes_the_time_not_the_resu
     article, reading = pairs[3]
     pairs[3] = article, replace(reading, attributions=reading.attributions[1:])
     assert state(pairs, Memory(shelf), None) == state(pairs, Memory(), None)
+
+
+def test_a_digest_is_the_same_however_a_set_was_made():
+    words = [f"word{n}" for n in range(50)]
+    assert digest(frozenset(words), Vector((1.0,))) == digest(frozenset(reversed(words)), Vector((1.0,)))
+    assert digest(frozenset(words)) != digest(frozenset(words[1:]))
+    assert digest(("a", "b")) != digest(("b", "a"))
 
 
 def test_damaged_results_of_another_process_are_made_again():

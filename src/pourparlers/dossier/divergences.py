@@ -63,7 +63,9 @@ class _Report:
     @cached_property
     def digest(self) -> bytes:
         """A digest of all that is compared."""
-        return digest(self.page.article, self.page.reading, self.page.cast, self.drafts)
+        actors, parties = self.page.cast
+        cast = list(actors.items()), list(parties.items())
+        return digest(self.page.article, self.page.reading, cast, self.drafts)
 
     @cached_property
     def keys(self) -> frozenset[tuple[str, str]]:

@@ -101,7 +101,7 @@ def understand(
         memory.shelf if codebook is None else None,
         "drafts",
         id,
-        lambda: digest(sheet.digest, actors, parties),
+        lambda: digest(sheet.digest, list(actors.items()), list(parties.items())),
         _drafted,
         lambda: tuple(drafts(page, codebook)),
     )

@@ -73,10 +73,8 @@ class Meanings:
             plain = (self.matrix @ vector)[of]
         else:
             plain = self.matrix[of] @ vector
-        scores: Floats = (plain - (self.means @ vector)[self.tongues[of]]) / np.maximum(
-            self.spread[of], _TINY
-        )
-        return scores
+        scores = (plain - (self.means @ vector)[self.tongues[of]]) / np.maximum(self.spread[of], _TINY)
+        return scores.astype(np.float32, copy=False)
 
 
 def meanings(readings: Iterable[Reading], languages: Mapping[str, str]) -> Meanings:

@@ -157,11 +157,7 @@ def _blocks(saved: Saved) -> Iterator[memoryview]:
     for some in many.values():
         for at in range(0, len(some), _AT_ONCE):
             yield memoryview(encoder.encode(some[at : at + _AT_ONCE]))
-    yield (
-        memoryview(np.ascontiguousarray(saved.matrix, dtype="<f4")).cast("B")
-        if saved.keys
-        else memoryview(b"")
-    )
+    yield (np.ascontiguousarray(saved.matrix, dtype="<f4").data.cast("B") if saved.keys else memoryview(b""))
 
 
 def _read(held: memoryview) -> Saved | None:
