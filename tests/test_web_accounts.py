@@ -424,8 +424,8 @@ def test_what_is_done_is_in_the_audit_log_with_who_and_from_where(people_in):
         ("nobody", "sign-in", "refused", "testclient"),
         ("an admin", "sign-in", "admin", "testclient"),
     ]
-    assert "account-role" in admin.get("/admin/audit").text
-    assert "account-role" not in admin.get("/admin/audit?who=nobody").text
+    assert "role changed" in admin.get("/admin/audit").text
+    assert "role changed" not in admin.get("/admin/audit?who=nobody").text
     assert admin.get("/admin/audit?page=99999999999").status_code == 200
 
 
