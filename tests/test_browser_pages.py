@@ -11,7 +11,13 @@ from web_server import CHROMIUM, served  # noqa: F401
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
 
 LISTS = ["/", "/timeline", "/issues", "/actors", "/meetings", "/articles", "/outlets", "/compare", "/network"]
-FOUND = ["/search?q=OTAN", "/search?q=military+threat&by=meaning", "/network?level=actor&size=50", "/nothing"]
+FOUND = [
+    "/search?q=OTAN",
+    "/search?q=military+threat&by=meaning",
+    "/network?level=actor&size=50",
+    "/nothing",
+    "/articles/add",
+]
 EVERYTHING: dict = {"resultTypes": ["violations"]}
 CONTRAST = {"runOnly": ["color-contrast"], **EVERYTHING}
 VIEWS = [(1280, "light", EVERYTHING), (390, "dark", CONTRAST)]

@@ -16,7 +16,7 @@ from pourparlers.sources.metadata import Metadata
 from pourparlers.store import Added
 from pourparlers.web.desk import Desk, DeskOf
 from pourparlers.web.look import Name, look_of
-from pourparlers.web.rendering import address, language_of, render
+from pourparlers.web.rendering import language_of, render
 from pourparlers.web.security import Editor
 from pourparlers.web.settings import Settings
 from pourparlers.web.taking import Taken, label_of, take
@@ -24,7 +24,7 @@ from pourparlers.web.taking import Taken, label_of, take
 router = APIRouter(include_in_schema=False)
 
 Line = Annotated[str, Form(max_length=300)]
-_SOON = 3.0
+_SOON = 1.5
 _MOST_SHOWN = 200
 _PASTED = "text/plain; charset=utf-8"
 
@@ -86,19 +86,19 @@ def _told(request: Request, desk: Desk, taken: Taken, form: dict[str, str] | Non
     """What became of everything that was sent."""
     look = look_of(desk.view(), language_of(request))
 
-    def name(one: Added) -> Name:
-        known = look.view.articles.get(one.article)
-        return look.article_name(known) if known else Name(one.name, address("articles", one.article))
+    def names(many: list[Added]) -> tuple[int, list[Name]]:
+        """How many, and what the first of them are called."""
+        shown = [desk.store.article(one.article) for one in many[:_MOST_SHOWN]]
+        return len(many), [look.article_name(one) for one in shown]
 
-    unread = [one for one in taken.added if one.failure]
     read = [one for one in taken.added if not one.failure]
     return _page(
         request,
         status=200 if taken.added else 422,
         form=form,
-        new=[name(one) for one in read if one.is_new or one.is_read],
-        known=[name(one) for one in read if not one.is_new and not one.is_read],
-        unread=[name(one) for one in unread],
+        new=names([one for one in read if one.is_new or one.is_read]),
+        known=names([one for one in read if not one.is_new and not one.is_read]),
+        unread=names([one for one in taken.added if one.failure]),
         failures=[(one.where or "", one.code, one.what) for one in taken.failures[:_MOST_SHOWN]],
         more=max(0, len(taken.failures) - _MOST_SHOWN),
     )
@@ -113,7 +113,13 @@ def _page(
     **told: object,
 ) -> HTMLResponse:
     settings: Settings = request.app.state.settings
-    nothing: dict[str, object] = {"new": (), "known": (), "unread": (), "failures": (), "more": 0}
+    nothing: dict[str, object] = {
+        "new": (0, ()),
+        "known": (0, ()),
+        "unread": (0, ()),
+        "failures": (),
+        "more": 0,
+    }
     return render(
         request,
         "adding.html.j2",
