@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from pourparlers.model import Evidence, Statement
+from pourparlers.model import Evidence, RegionKind, Statement
 from pourparlers.report.text import one_line
 from pourparlers.store import Hit
 from pourparlers.web import choices
@@ -141,6 +141,8 @@ def _found(look: Look, one: Statement | Hit) -> Found:
     article = look.view.articles[one.article]
     start, end = one.span
     end = min(end, start + _AROUND)
+    head = (one.span for one in article.regions if one.kind is RegionKind.FRONT_MATTER)
+    first = max((span.end for span in head if span.end <= start), default=0)
     return Found(
         None,
         article=look.article_name(article),
@@ -148,7 +150,7 @@ def _found(look: Look, one: Statement | Hit) -> Found:
         day=look.words.day(article.published, short=True),
         iso=article.published.isoformat() if article.published else "",
         href=link(Evidence(article.id, start, end)),
-        before=one_line(article.text[max(0, start - _AROUND) : start]),
+        before=one_line(article.text[max(first, start - _AROUND) : start]),
         words=one_line(article.text[start:end]),
         after=one_line(article.text[end : end + _AROUND]),
         language=article.language,
