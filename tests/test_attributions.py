@@ -238,3 +238,14 @@ def test_a_content_made_out_by_roles_alone_has_no_crumbs_and_no_holes_of_a_word(
         [[0.1, p] for p in (0.9, 0.1, 0.2, 0.9, 0.9, 0.3, 0.9, 0.9, 0.9, 0.1, 0.1, 0.7)], np.float32
     )
     assert _Linked(Draft(0), likely, 40).told() == [(43, 49)]
+
+
+def test_what_is_called_unlikely_is_said_by_nobody():
+    one = Sentence("Il est peu probable que la Ruritanie accepte la trêve, a dit l'émissaire.")
+    inner = one.draft(cue="accepte", source="la Ruritanie", contents=["la trêve"])
+    outer = one.draft(
+        cue="dit", source="l'émissaire", contents=["Il est peu probable que la Ruritanie accepte la trêve"]
+    )
+    assert one.apply(inner, outer) == [outer]
+    two = Sentence("Peu probable, dit-on, mais la Ruritanie accepte la trêve.")
+    assert len(two.apply(two.draft(cue="accepte", source="la Ruritanie", contents=["la trêve"]))) == 1

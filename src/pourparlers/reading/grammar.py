@@ -30,6 +30,7 @@ class Grammar:
     gerunds: endings of verb forms that take the subject of the main verb.
     nouns: beginnings of cues that are nouns, whose source is never the subject of another cue.
     possessives: determiners that name a possessor ("sa", "their").
+    unlikely: what makes the verb after it a mere thought ("unlikely that"), as words in a row.
     titles: honorifics that stand before a name, without their full stop ("M.", "Mrs").
     """
 
@@ -49,6 +50,7 @@ class Grammar:
     gerunds: tuple[str, ...]
     nouns: tuple[str, ...]
     possessives: frozenset[str]
+    unlikely: tuple[tuple[str, ...], ...]
     titles: frozenset[str]
 
 
@@ -81,6 +83,7 @@ def grammar(language: str) -> Grammar:
         participles=tuple(words("participles")),
         gerunds=tuple(words("gerunds")),
         nouns=tuple(words("nouns")),
+        unlikely=tuple(tuple(phrase.split()) for phrase in words("unlikely")),
         possessives=frozenset(lexicon(language, "pronouns").get("possessive", ())),
         titles=frozenset(
             form.rstrip(".").lower()

@@ -18,6 +18,7 @@ MAX_PHRASE = 14
 MAX_GAP = 2
 MAX_HEAD = 6
 QUOTED_GAP = 3
+MAX_UNLIKELY = 8
 HYPHENS = {"-", "‐", "‑"}
 
 
@@ -48,12 +49,30 @@ def apply(drafts: list[Draft], words: Words, grammar: Grammar, quoted: Sequence[
     for draft in drafts:
         _whole_source(draft, words, grammar)
     _share_subject(drafts, words, grammar)
-    return [draft for draft in drafts if draft.contents and _stands(draft, quoted)]
+    return [
+        draft
+        for draft in drafts
+        if draft.contents and _stands(draft, quoted) and not _unlikely(draft, words, grammar)
+    ]
 
 
 def _stands(draft: Draft, quoted: Sequence[bool]) -> bool:
     """Whether somebody says it: there is a cue, or quotation marks."""
     return draft.cue is not None or any(quoted[first] for first, _ in draft.contents)
+
+
+def _unlikely(draft: Draft, words: Words, grammar: Grammar) -> bool:
+    """Whether nobody says it, as it is only called unlikely: "it is unlikely that X accepts"."""
+    if draft.cue is None:
+        return False
+    near = [
+        words.lower(word)
+        for word in range(max(draft.cue[0] - MAX_UNLIKELY, 0), draft.cue[0])
+        if words.sentence[word] == draft.sentence
+    ]
+    return any(
+        tuple(near[at : at + len(phrase)]) == phrase for phrase in grammar.unlikely for at in range(len(near))
+    )
 
 
 def _join_contents(drafts: list[Draft], words: Words, quoted: Sequence[bool]) -> None:
