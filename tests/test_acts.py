@@ -47,6 +47,7 @@ def act(text, cue, content, language="fr"):
         ),
         ("Il a dit qu'il est trop tôt pour juger.", "dit", "il est trop tôt pour juger", Act.ASSESS_MIXED),
         ("Oslo a promis de payer.", "promis", "payer", Act.COMMIT),
+        ("Oslo a promis des représailles.", "promis", "des représailles", Act.THREATEN),
         ("Il a dit que le train part à midi.", "dit", "le train part à midi", Act.STATE),
     ],
 )

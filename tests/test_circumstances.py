@@ -84,6 +84,8 @@ def circumstance(name, *args, **kwargs):
         ),
         ("Oslo a dit riposter en cas d'attaque.", "riposter en cas d'attaque", "en cas d'attaque"),
         ("Oslo a dit qu'une attaque entraînerait un gel.", "une attaque entraînerait un gel", "une attaque"),
+        ("Oslo a dit qu'une frappe aurait des suites.", "une frappe aurait des suites", "une frappe"),
+        ("Oslo a dit qu'un effort aurait été utile.", "un effort aurait été utile", None),
         ("Oslo a dit agir même si Rome refuse.", "agir même si Rome refuse", None),
         ("Oslo a dit que le texte était si important.", "le texte était si important", None),
         ("Oslo a demandé si Rome signerait.", "si Rome signerait", None),

@@ -145,6 +145,7 @@ def test_an_issue_that_is_not_there_cannot_be_renamed():
     ("text", "language", "name"),
     [
         ("que le barrage a disparu", "fr", "barrage"),
+        ("une longue sécheresse et prévoyait le pire", "fr", "longue sécheresse"),
         ("une poignée de mains signifie beaucoup", "fr", "poignée de mains"),
         ("le grand marché commun", "fr", "grand marché"),
         ("la frontière orientale change", "fr", "frontière orientale"),

@@ -132,7 +132,7 @@ def _reach(text: str, words: Sequence[Word], n: int, small: frozenset[str], lang
             break
         word = text[words[k].start : words[k].end].lower()
         if words[k].key not in small:
-            if _is_infinitive(text, words, k, language):
+            if _is_infinitive(text, words, k, language) or word.endswith(_endings(language, "verb_endings")):
                 break
             behind = k - last == 1 and words[last].key not in leads
             if endings and behind and not word.endswith(endings) and gap.strip(_QUOTES) == "":

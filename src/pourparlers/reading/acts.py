@@ -75,6 +75,7 @@ class _Lexicon:
     opinions: tuple[str, ...]
     naming: tuple[str, ...]
     asking: frozenset[str]
+    harms: tuple[str, ...]
     weight: float
     signs: Phrases[str]
 
@@ -95,6 +96,7 @@ def _lexicon(language: str) -> _Lexicon:
         tuple(f" {stem}" for stem in acts.get("opinions", ())),
         tuple(f" {stem}" for stem in acts.get("naming", ())),
         frozenset(acts.get("asking", ())),
+        tuple(f" {stem}" for stem in acts.get("harms", ())),
         float(acts.get("weight", 1.0)),
         Phrases(signs, language, keep_small=True),
     )
@@ -145,17 +147,24 @@ def _words(text: str, language: str, one: Attribution, known: _Lexicon) -> NDArr
         negated = _negated(text, one.cue, known)
         for act, stems in known.cues.items():
             if any(stem in cue for stem in stems):
-                scores[PLACE[NEGATED.get(act, act) if negated else act]] += CUE_WEIGHT
+                meant = NEGATED.get(act, act) if negated else act
+                scores[PLACE[meant]] += CUE_WEIGHT
+                if meant is Act.COMMIT and any(stem in _contents(text, one) for stem in known.harms):
+                    scores[PLACE[Act.THREATEN]] += 2 * CUE_WEIGHT
         if any(stem in cue for stem in known.opinions):
             scores[PLACE[Act.STATE]] -= OPINION_WEIGHT
     words = [word for span in one.content for word in words_of(text[span.start : span.end])]
-    content = " ".join(_plain(text, span) for span in one.content)
+    content = _contents(text, one)
     for act, stems in known.contents.items():
         found = sum(stem in content for stem in stems)
         if found:
             meant = _turned(act, polarity(words, language))
             scores[PLACE[meant]] += CONTENT_WEIGHTS.get(meant, 1.0) * (1 + SECOND_WEIGHT * min(found - 1, 2))
     return scores
+
+
+def _contents(text: str, one: Attribution) -> str:
+    return " ".join(_plain(text, span) for span in one.content)
 
 
 def _signs(text: str, one: Attribution, known: _Lexicon) -> NDArray[np.float32]:
