@@ -249,3 +249,24 @@ def test_what_is_called_unlikely_is_said_by_nobody():
     assert one.apply(inner, outer) == [outer]
     two = Sentence("Peu probable, dit-on, mais la Ruritanie accepte la trêve.")
     assert len(two.apply(two.draft(cue="accepte", source="la Ruritanie", contents=["la trêve"]))) == 1
+
+
+def test_a_relative_pronoun_is_found_before_what_stands_between_it_and_its_verb():
+    one = Sentence("La trêve plaît à Otto Karl, qui a pour sa part ordonné la levée du siège.")
+    draft = one.draft(cue="ordonné", source="La trêve", contents=["la levée du siège"])
+    assert one.text(one.apply(draft)[0].source).endswith("Otto Karl")
+
+
+def test_two_relative_clauses_have_one_antecedent():
+    one = Sentence("Voici la médiatrice, qui salue le texte et qui exige sa signature.")
+    first = one.draft(cue="salue", source="qui", contents=["le texte"])
+    second = one.draft(cue="exige", contents=["sa signature"])
+    second.source = one.part("et qui")[1] - 1, one.part("et qui")[1]
+    assert [one.text(draft.source) for draft in one.apply(first, second)] == ["la médiatrice"] * 2
+
+
+def test_a_passive_does_not_share_the_subject_of_the_verb_before_it():
+    one = Sentence("La Ruritanie exige un vote mais a été accusée de fraude.")
+    demand = one.draft(cue="exige", source="La Ruritanie", contents=["un vote"])
+    charge = one.draft(cue="accusée", contents=["fraude"])
+    assert one.apply(demand, charge)[1].source is None

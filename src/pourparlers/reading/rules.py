@@ -13,7 +13,7 @@ from pourparlers.reading.grammar import Grammar
 from pourparlers.reading.words import Range, Words
 
 NEAR_SUBJECT = 5
-NEAR_RELATIVE = 4
+NEAR_RELATIVE = 7
 MAX_PHRASE = 14
 MAX_GAP = 2
 MAX_HEAD = 6
@@ -169,6 +169,8 @@ def _inverted_subject(draft: Draft, words: Words, grammar: Grammar) -> None:
         *range(first - 1, max(first - NEAR_SUBJECT, 0), -1),
     ]
     for word in candidates:
+        if word < first and any("," in words.between(k, k + 1) for k in range(word, first)):
+            break
         if (
             words.lower(word) in grammar.inverted
             and words.sentence[word] == draft.sentence
@@ -195,14 +197,33 @@ def _antecedent(draft: Draft, words: Words, grammar: Grammar) -> None:
     if pronoun <= 0 or words.sentence[pronoun - 1] != draft.sentence:
         return
     alone = words.between(pronoun - 2, pronoun - 1) not in HYPHENS if pronoun > 1 else True
-    if alone and words.lower(pronoun - 1) in grammar.conjunctions | grammar.function:
+    if alone and words.lower(pronoun - 1) in grammar.conjunctions:
+        _same_antecedent(draft, pronoun, words, grammar)
         return
-    if draft.source is not None and draft.source[1] in {pronoun - 1, pronoun}:
+    own = draft.source is not None and (
+        draft.source[1] in {pronoun - 1, pronoun} or pronoun < draft.source[0] < draft.cue[0]
+    )
+    if own or (alone and words.lower(pronoun - 1) in grammar.function):
         return
     if any(_opens_subject(word, words, grammar) for word in range(pronoun + 1, draft.cue[0])):
         return
     draft.source = _phrase_before(pronoun, words, grammar)
     draft.why.append("rule:antecedent")
+
+
+def _same_antecedent(draft: Draft, pronoun: int, words: Words, grammar: Grammar) -> None:
+    """A relative pronoun after "and" speaks of what the one before it in the sentence speaks of."""
+    before = next(
+        (
+            word
+            for word in range(pronoun - 2, 0, -1)
+            if words.sentence[word] == draft.sentence and words.lower(word) == words.lower(pronoun)
+        ),
+        0,
+    )
+    if draft.source == (pronoun, pronoun + 1) and before and words.lower(before - 1) not in grammar.function:
+        draft.source = _phrase_before(before, words, grammar)
+        draft.why.append("rule:antecedent")
 
 
 def _opens_subject(word: int, words: Words, grammar: Grammar) -> bool:
@@ -315,7 +336,11 @@ def _share_subject(drafts: Sequence[Draft], words: Words, grammar: Grammar) -> N
         if draft.source is not None:
             if not _is_noun(draft, words, grammar):
                 subject = draft
-        elif subject is not None and not _is_noun(draft, words, grammar):
+        elif (
+            subject is not None
+            and not _is_noun(draft, words, grammar)
+            and not _is_passive(draft, words, grammar)
+        ):
             draft.source = subject.source
             draft.why.append("rule:shared-subject")
     following: Draft | None = None
@@ -332,4 +357,15 @@ def _share_subject(drafts: Sequence[Draft], words: Words, grammar: Grammar) -> N
 def _is_noun(draft: Draft, words: Words, grammar: Grammar) -> bool:
     return draft.cue is not None and any(
         words.lower(word).startswith(grammar.nouns or ("\0",)) for word in range(*draft.cue)
+    )
+
+
+def _is_passive(draft: Draft, words: Words, grammar: Grammar) -> bool:
+    """Whether a cue is a participle behind an auxiliary of the passive, with an adverb between at most."""
+    if draft.cue is None:
+        return False
+    first, last = draft.cue
+    before = range(max(first - 2, 0), last - 1)
+    return any(words.lower(word) in grammar.passive for word in before) and words.lower(last - 1).endswith(
+        grammar.participles or ("\0",)
     )
