@@ -47,6 +47,12 @@ def act(text, cue, content, language="fr"):
         ),
         ("Il a dit qu'il est trop tôt pour juger.", "dit", "il est trop tôt pour juger", Act.ASSESS_MIXED),
         ("Oslo a promis de payer.", "promis", "payer", Act.COMMIT),
+        (
+            "On ne peut pas dire que nos craintes aient été entendues, regrette Oslo.",
+            "regrette",
+            "On ne peut pas dire que nos craintes aient été entendues",
+            Act.ASSESS_NEGATIVE,
+        ),
         ("Oslo a promis des représailles.", "promis", "des représailles", Act.THREATEN),
         ("Il a dit que le train part à midi.", "dit", "le train part à midi", Act.STATE),
     ],
