@@ -1,9 +1,10 @@
 """Trains the multi-task encoder, stage by stage, as a configuration says; goes on from the last epoch if interrupted.
 
-usage: python train.py CONFIG.toml RECORDS.jsonl E5_BIN OUT_DIR [--start CHECKPOINT] [--until STAGE]
+usage: python train.py CONFIG.toml RECORDS.jsonl E5_BIN OUT_DIR [--start CHECKPOINT] [--only STAGE]
 
 OUT_DIR gets `last.pt` after every epoch (weights, their running mean, optimiser, random states), `STAGE.pt` (the mean) after
-every stage, and `log.jsonl`. The word embeddings are frozen. With --start, the weights begin as those of a checkpoint.
+every stage, and `log.jsonl`. The word embeddings are frozen. With --start, the weights begin as those of a checkpoint; with --only,
+one stage is run.
 """
 
 from __future__ import annotations
@@ -80,7 +81,7 @@ def main() -> None:
     parser.add_argument("e5", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--start", type=Path)
-    parser.add_argument("--until")
+    parser.add_argument("--only")
     options = parser.parse_args()
     config = tomllib.loads(options.config.read_text("utf-8"))
     options.out.mkdir(parents=True, exist_ok=True)
@@ -91,6 +92,8 @@ def main() -> None:
     weights = torch.load(options.start, weights_only=False)["model"] if options.start else None
     last = options.out / "last.pt"
     for stage in config["stage"]:
+        if options.only not in {None, stage["name"]}:
+            continue
         done = options.out / f"{stage['name']}.pt"
         if done.exists():
             weights = torch.load(done, weights_only=False)["model"]
@@ -106,8 +109,6 @@ def main() -> None:
                 run.resume(state)
             weights = learn(run, everything, sets, options.out)
             running.write(done, {"model": weights, "config": config})
-        if stage["name"] == options.until:
-            return
 
 
 if __name__ == "__main__":
