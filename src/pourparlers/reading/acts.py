@@ -142,6 +142,7 @@ def _words(text: str, language: str, one: Attribution, known: _Lexicon) -> NDArr
     scores = np.zeros(len(ACTS), np.float32)
     for act, odds in PRIOR.items():
         scores[PLACE[act]] += odds
+    content = " ".join(_plain(text, span) for span in one.content)
     if one.cue is not None:
         cue = _plain(text, one.cue)
         negated = _negated(text, one.cue, known)
@@ -149,22 +150,17 @@ def _words(text: str, language: str, one: Attribution, known: _Lexicon) -> NDArr
             if any(stem in cue for stem in stems):
                 meant = NEGATED.get(act, act) if negated else act
                 scores[PLACE[meant]] += CUE_WEIGHT
-                if meant is Act.COMMIT and any(stem in _contents(text, one) for stem in known.harms):
+                if meant is Act.COMMIT and any(stem in content for stem in known.harms):
                     scores[PLACE[Act.THREATEN]] += 2 * CUE_WEIGHT
         if any(stem in cue for stem in known.opinions):
             scores[PLACE[Act.STATE]] -= OPINION_WEIGHT
     words = [word for span in one.content for word in words_of(text[span.start : span.end])]
-    content = _contents(text, one)
     for act, stems in known.contents.items():
         found = sum(stem in content for stem in stems)
         if found:
             meant = _turned(act, polarity(words, language))
             scores[PLACE[meant]] += CONTENT_WEIGHTS.get(meant, 1.0) * (1 + SECOND_WEIGHT * min(found - 1, 2))
     return scores
-
-
-def _contents(text: str, one: Attribution) -> str:
-    return " ".join(_plain(text, span) for span in one.content)
 
 
 def _signs(text: str, one: Attribution, known: _Lexicon) -> NDArray[np.float32]:

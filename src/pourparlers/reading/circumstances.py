@@ -11,9 +11,8 @@ from typing import Any
 from pourparlers.knowledge.lexicon import lexicon
 from pourparlers.model import Article, Attribution, Span
 from pourparlers.reading import conditions
-from pourparlers.reading.conditions import by_first, phrase_at
 from pourparlers.reading.encoder import Encoded
-from pourparlers.reading.grammar import grammar
+from pourparlers.reading.grammar import by_first, grammar, phrase_at
 from pourparlers.reading.layout import Layout, lay_out
 from pourparlers.reading.words import PieceMap, Range, Words
 

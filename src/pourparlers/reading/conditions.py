@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from pourparlers.knowledge.lexicon import lexicon
 from pourparlers.model import Span
 from pourparlers.reading import viterbi
-from pourparlers.reading.grammar import grammar
+from pourparlers.reading.grammar import PhraseTable, by_first, grammar, phrase_at
 from pourparlers.reading.words import Range, Words
 
 MAX_CLAUSE = 40
@@ -26,11 +26,11 @@ STOPS = ".;:!?…\n"
 class Openers:
     """What opens a condition in a language (`languages/<xx>/circumstances.toml`, table `condition`)."""
 
-    strong: Mapping[str, tuple[tuple[str, ...], ...]]
+    strong: PhraseTable
     weak: frozenset[str]
     subjects: frozenset[str]
     not_after: frozenset[str]
-    consequences: Mapping[str, tuple[tuple[str, ...], ...]]
+    consequences: PhraseTable
     indefinite: frozenset[str]
     noun_openers: frozenset[str]
     conjunctions: frozenset[str]
@@ -50,24 +50,6 @@ def openers(language: str) -> Openers:
         noun_openers=grammar(language).complements,
         conjunctions=grammar(language).conjunctions,
     )
-
-
-def by_first(phrases: Sequence[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
-    """Phrases as tuples of words, under their first word, the longest first."""
-    table: dict[str, list[tuple[str, ...]]] = {}
-    for phrase in phrases:
-        parts = tuple(phrase.split())
-        table.setdefault(parts[0], []).append(parts)
-    return {first: tuple(sorted(found, key=len, reverse=True)) for first, found in table.items()}
-
-
-def phrase_at(words: Words, word: int, phrases: Mapping[str, tuple[tuple[str, ...], ...]]) -> int:
-    """How many words a phrase of the table that begins at a word has; 0 if none does."""
-    for phrase in phrases.get(words.lower(word), ()):
-        last = word + len(phrase)
-        if last <= len(words) and all(words.lower(word + i) == part for i, part in enumerate(phrase)):
-            return len(phrase)
-    return 0
 
 
 def find(words: Words, known: Openers, tags: NDArray[np.float32]) -> list[Span]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from pourparlers.knowledge.lexicon import lexicon
+from pourparlers.reading.words import Words
+
+PhraseTable = Mapping[str, tuple[tuple[str, ...], ...]]
+"""Phrases as tuples of words, under their first word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ class Grammar:
     gerunds: tuple[str, ...]
     nouns: tuple[str, ...]
     possessives: frozenset[str]
-    unlikely: tuple[tuple[str, ...], ...]
+    unlikely: PhraseTable
     titles: frozenset[str]
 
 
@@ -83,7 +87,7 @@ def grammar(language: str) -> Grammar:
         participles=tuple(words("participles")),
         gerunds=tuple(words("gerunds")),
         nouns=tuple(words("nouns")),
-        unlikely=tuple(tuple(phrase.split()) for phrase in words("unlikely")),
+        unlikely=by_first([*words("unlikely")]),
         possessives=frozenset(lexicon(language, "pronouns").get("possessive", ())),
         titles=frozenset(
             form.rstrip(".").lower()
@@ -91,3 +95,21 @@ def grammar(language: str) -> Grammar:
             for form in forms
         ),
     )
+
+
+def by_first(phrases: Sequence[str]) -> PhraseTable:
+    """Phrases as tuples of words, under their first word, the longest first."""
+    table: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in phrases:
+        parts = tuple(phrase.split())
+        table.setdefault(parts[0], []).append(parts)
+    return {first: tuple(sorted(found, key=len, reverse=True)) for first, found in table.items()}
+
+
+def phrase_at(words: Words, word: int, phrases: PhraseTable) -> int:
+    """How many words a phrase of the table that begins at a word has; 0 if none does."""
+    for phrase in phrases.get(words.lower(word), ()):
+        last = word + len(phrase)
+        if last <= len(words) and all(words.lower(word + i) == part for i, part in enumerate(phrase)):
+            return len(phrase)
+    return 0

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from pourparlers.reading.drafts import Draft
-from pourparlers.reading.grammar import Grammar
+from pourparlers.reading.grammar import Grammar, phrase_at
 from pourparlers.reading.words import Range, Words
 
 NEAR_SUBJECT = 5
@@ -65,13 +65,10 @@ def _unlikely(draft: Draft, words: Words, grammar: Grammar) -> bool:
     """Whether nobody says it, as it is only called unlikely: "it is unlikely that X accepts"."""
     if draft.cue is None:
         return False
-    near = [
-        words.lower(word)
+    return any(
+        0 < phrase_at(words, word, grammar.unlikely) <= draft.cue[0] - word
         for word in range(max(draft.cue[0] - MAX_UNLIKELY, 0), draft.cue[0])
         if words.sentence[word] == draft.sentence
-    ]
-    return any(
-        tuple(near[at : at + len(phrase)]) == phrase for phrase in grammar.unlikely for at in range(len(near))
     )
 
 
@@ -252,11 +249,7 @@ def _passive(draft: Draft, words: Words, grammar: Grammar) -> None:
     """The subject of a passive is not who says it: "il a été signalé que", "he was told that"."""
     if draft.cue is None or draft.source is None or draft.source[1] > draft.cue[0]:
         return
-    first, last = draft.cue
-    before = [first - 1, *range(first, last - 1)] if first else []
-    if any(words.lower(word) in grammar.passive for word in before) and words.lower(last - 1).endswith(
-        grammar.participles or ("\0",)
-    ):
+    if _is_passive(draft, words, grammar, 1):
         draft.source = None
         draft.why.append("rule:passive")
 
@@ -339,7 +332,7 @@ def _share_subject(drafts: Sequence[Draft], words: Words, grammar: Grammar) -> N
         elif (
             subject is not None
             and not _is_noun(draft, words, grammar)
-            and not _is_passive(draft, words, grammar)
+            and not _is_passive(draft, words, grammar, 2)
         ):
             draft.source = subject.source
             draft.why.append("rule:shared-subject")
@@ -360,12 +353,12 @@ def _is_noun(draft: Draft, words: Words, grammar: Grammar) -> bool:
     )
 
 
-def _is_passive(draft: Draft, words: Words, grammar: Grammar) -> bool:
-    """Whether a cue is a participle behind an auxiliary of the passive, with an adverb between at most."""
+def _is_passive(draft: Draft, words: Words, grammar: Grammar, reach: int) -> bool:
+    """Whether a cue is a participle and an auxiliary of the passive stands in it or so many words before."""
     if draft.cue is None:
         return False
     first, last = draft.cue
-    before = range(max(first - 2, 0), last - 1)
+    before = range(max(first - reach, 0), last - 1)
     return any(words.lower(word) in grammar.passive for word in before) and words.lower(last - 1).endswith(
         grammar.participles or ("\0",)
     )
