@@ -270,3 +270,120 @@ def test_a_passive_does_not_share_the_subject_of_the_verb_before_it():
     demand = one.draft(cue="exige", source="La Ruritanie", contents=["un vote"])
     charge = one.draft(cue="accusée", contents=["fraude"])
     assert one.apply(demand, charge)[1].source is None
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "cue", "wrong", "content"),
+    [
+        (
+            "Il n'a cessé d'accuser la Ruritanie de fermer les ports.",
+            "fr",
+            "accuser",
+            "la Ruritanie",
+            "fermer",
+        ),
+        ("She has urged Ruritania to open the ports.", "en", "urged", "Ruritania", "open the ports"),
+    ],
+)
+def test_whom_a_verb_speaks_to_is_not_who_speaks(text, language, cue, wrong, content):
+    one = Sentence(text, language)
+    (draft,) = one.apply(one.draft(cue=cue, source=wrong, contents=[content]))
+    assert draft.source is None
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "cue", "source", "content"),
+    [
+        ("Comme l'a dit Karl, le pont est fermé.", "fr", "dit", "Karl", "le pont est fermé"),
+        ("As noted by Karl, the bridge is closed.", "en", "noted", "Karl", "the bridge is closed"),
+        ("Il relaie la suggestion du ministre de fermer le pont.", "fr", "suggestion", "ministre", "fermer"),
+        ("Selon Karl, le pont est fermé.", "fr", "Selon", "Karl", "le pont est fermé"),
+    ],
+)
+def test_a_speaker_may_follow_the_cue_in_some_turns_of_phrase(text, language, cue, source, content):
+    one = Sentence(text, language)
+    (draft,) = one.apply(one.draft(cue=cue, source=source, contents=[content]))
+    assert source in one.text(draft.source)
+
+
+def test_a_name_right_before_a_verb_is_its_subject():
+    one = Sentence("Otto Karl a promis un vote, mais lundi Strelsau a prévenu que le pont fermerait.")
+    promise = one.draft(cue="promis", source="Otto Karl", contents=["un vote"])
+    warning = one.draft(cue="prévenu", source="Otto Karl", contents=["le pont fermerait"])
+    assert [one.text(draft.source) for draft in one.apply(promise, warning)] == ["Otto Karl", "Strelsau"]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "cue", "content", "source"),
+    [
+        (
+            "Le Sénat a lu l'appel de la médiatrice à un arrêt des tirs.",
+            "fr",
+            "appel",
+            "un arrêt",
+            "la médiatrice",
+        ),
+        ("Nobody heard the demand of the union for higher pay.", "en", "demand", "higher pay", "the union"),
+        ("Le refus des dockers de charger le navire dure.", "fr", "refus", "charger le navire", "dockers"),
+        ("La demande de cessez-le-feu est restée vaine.", "fr", "demande", "cessez-le-feu", None),
+    ],
+)
+def test_a_noun_of_saying_belongs_to_its_complement(text, language, cue, content, source):
+    one = Sentence(text, language)
+    (draft,) = one.apply(one.draft(cue=cue, contents=[content]))
+    assert (draft.source and one.text(draft.source)) == source
+
+
+def test_a_sentence_may_open_with_whose_view_it_gives():
+    one = Sentence("Pour la Ruritanie, ce tir est une « trahison » des accords.")
+    (draft,) = one.apply(one.draft(source="la Ruritanie", contents=["ce tir est une « trahison"]))
+    assert one.text(draft.cue) == "Pour"
+    assert one.text(draft.contents[0]) == "ce tir est une « trahison » des accords"
+    two = Sentence("A ses yeux, tout vote serait « illégal » cette année.")
+    (draft,) = two.apply(two.draft(contents=["tout vote serait « illégal"]))
+    assert (two.text(draft.source), two.text(draft.cue)) == ("ses", "yeux")
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "source", "content", "called"),
+    [
+        (
+            "Oslo signe un texte, que les dockers jugent trop faible.",
+            "jugent",
+            "les dockers",
+            "trop faible",
+            "un texte",
+        ),
+        (
+            "Le tir vise des milices qualifiées de rebelles par Oslo.",
+            "qualifiées",
+            "Oslo",
+            "rebelles",
+            "des milices",
+        ),
+        ("Le vote est jugé illégal par Oslo.", "jugé", "Oslo", "illégal", "Le vote"),
+    ],
+)
+def test_what_is_called_something_is_part_of_what_is_said(text, cue, source, content, called):
+    one = Sentence(text)
+    (draft,) = one.apply(one.draft(cue=cue, source=source, contents=[content]))
+    assert [one.text(part) for part in draft.contents] == [called, content]
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "source", "content"),
+    [
+        (
+            "Oslo a dit que, bien que Bergen juge le texte trop faible, le vote aura lieu.",
+            "juge",
+            "Bergen",
+            "le texte trop faible",
+        ),
+        ("Oslo dit que les dockers jugent inutile de voter.", "jugent", "les dockers", "inutile de voter"),
+    ],
+)
+def test_a_conjunction_is_no_relative_pronoun(text, cue, source, content):
+    one = Sentence(text)
+    said = one.draft(cue="dit", source="Oslo", contents=[f"{source} {cue} {content}"])
+    found = one.apply(said, one.draft(cue=cue, source=source, contents=[content]))
+    assert [one.text(part) for part in found[1].contents] == [content]

@@ -34,6 +34,16 @@ class Grammar:
     gerunds: endings of verb forms that take the subject of the main verb.
     nouns: beginnings of cues that are nouns, whose source is never the subject of another cue.
     possessives: determiners that name a possessor ("sa", "their").
+    possessors: prepositions that name one after a noun ("de", "of").
+    agents: prepositions of who does it in a passive ("par", "by").
+    topics: prepositions of what it is about, or where ("sur", "against").
+    relative_objects: relative pronouns that are an object ("que", "which").
+    viewpoints: prepositions that open a sentence with whose view it gives ("pour").
+    views: nouns that do so after a possessive ("yeux", "view").
+    comparing: conjunctions after which a subject may follow its verb ("comme", "as").
+    quoting: beginnings of verbs whose object is who speaks ("cit", "quot").
+    judging: beginnings of verbs that call a thing something ("qualifi", "describ").
+    subject_first: whether a subject never stands between its verb and what it reports.
     unlikely: what makes the verb after it a mere thought ("unlikely that"), as words in a row.
     titles: honorifics that stand before a name, without their full stop ("M.", "Mrs").
     """
@@ -54,6 +64,16 @@ class Grammar:
     gerunds: tuple[str, ...]
     nouns: tuple[str, ...]
     possessives: frozenset[str]
+    possessors: frozenset[str]
+    agents: frozenset[str]
+    topics: frozenset[str]
+    relative_objects: frozenset[str]
+    viewpoints: frozenset[str]
+    views: frozenset[str]
+    comparing: frozenset[str]
+    quoting: tuple[str, ...]
+    judging: tuple[str, ...]
+    subject_first: bool
     unlikely: PhraseTable
     titles: frozenset[str]
 
@@ -65,6 +85,9 @@ def grammar(language: str) -> Grammar:
 
     def words(name: str) -> Iterable[str]:
         return (str(word) for word in table.get(name, ()))
+
+    def syntax(name: str) -> frozenset[str]:
+        return frozenset(lexicon(language, "people").get("syntax", {}).get(name, ()))
 
     return Grammar(
         **{
@@ -82,12 +105,22 @@ def grammar(language: str) -> Grammar:
                 "prepositions",
                 "conjunctions",
                 "passive",
+                "possessors",
+                "relative_objects",
+                "viewpoints",
+                "views",
+                "comparing",
             )
         },
+        quoting=tuple(words("quoting")),
+        judging=tuple(words("judging")),
+        subject_first=bool(table.get("subject_first", False)),
         participles=tuple(words("participles")),
         gerunds=tuple(words("gerunds")),
         nouns=tuple(words("nouns")),
         unlikely=by_first([*words("unlikely")]),
+        agents=syntax("agent"),
+        topics=syntax("topic"),
         possessives=frozenset(lexicon(language, "pronouns").get("possessive", ())),
         titles=frozenset(
             form.rstrip(".").lower()

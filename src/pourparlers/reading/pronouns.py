@@ -23,6 +23,7 @@ THING = 1.5
 LAST = 2.2
 LAST_OF_NARRATION = 1.3
 SAME = 1.0
+COMPLEMENT = 1.7
 PERSONAL = {"masculine": "m", "feminine": "f"}
 HIGHEST = {"president", "premier"}
 KNOWN = HIGHEST | {"foreign", "defence"}
@@ -132,7 +133,7 @@ def _weight(sighting: Sighting, place: Place, kind: str, gender: str | None) -> 
         if figure.kind is ActorKind.PERSON and not place.follows and same:
             weight += SAME
     if sighting.complement:
-        weight -= 0.9
+        weight -= COMPLEMENT
     if sighting.quoted and not place.quoted:
         weight -= 1.5
     if figure.kind is ActorKind.PERSON and kind != "neuter":

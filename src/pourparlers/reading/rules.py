@@ -1,4 +1,4 @@
-"""What grammar says better than the encoder: who a cue's subject is, and which words belong to which cue.
+"""What grammar says better than the encoder: which words belong to which cue, and (in `subjects`) who its subject is.
 
 Every rule takes the drafts of one sentence and changes them in place; `apply` runs them in their order.
 """
@@ -8,18 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from pourparlers.reading import subjects
+from pourparlers.reading.constituents import ends_phrase, phrase_before
 from pourparlers.reading.drafts import Draft
 from pourparlers.reading.grammar import Grammar, phrase_at
 from pourparlers.reading.words import Range, Words
 
-NEAR_SUBJECT = 5
-NEAR_RELATIVE = 7
-MAX_PHRASE = 14
 MAX_GAP = 2
 MAX_HEAD = 6
 QUOTED_GAP = 3
 MAX_UNLIKELY = 8
-HYPHENS = {"-", "‐", "‑"}
+MAX_PREDICATE = 8
 
 
 def apply(drafts: list[Draft], words: Words, grammar: Grammar, quoted: Sequence[bool]) -> list[Draft]:
@@ -41,14 +40,10 @@ def apply(drafts: list[Draft], words: Words, grammar: Grammar, quoted: Sequence[
     for draft in drafts:
         if draft.cue is None:
             _heading_source(draft, words, quoted, sources)
+            _viewpoint(draft, words, grammar)
         else:
-            _inverted_subject(draft, words, grammar)
-            _antecedent(draft, words, grammar)
-            _passive(draft, words, grammar)
-            _possessor(draft, words, grammar)
-    for draft in drafts:
-        _whole_source(draft, words, grammar)
-    _share_subject(drafts, words, grammar)
+            _judged(draft, drafts, words, grammar)
+    subjects.find(drafts, words, grammar)
     return [
         draft
         for draft in drafts
@@ -128,7 +123,7 @@ def _heading_source(draft: Draft, words: Words, quoted: Sequence[bool], sources:
     )
     if colon and not quoted[start - 1]:
         head = start - 1
-        while head and words.sentence[head - 1] == draft.sentence and not _ends_phrase(words, head):
+        while head and words.sentence[head - 1] == draft.sentence and not ends_phrase(words, head):
             head -= 1
         if start - head <= MAX_HEAD:
             draft.source = (head, start)
@@ -143,222 +138,83 @@ def _heading_source(draft: Draft, words: Words, quoted: Sequence[bool], sources:
         ]
 
 
+def _viewpoint(draft: Draft, words: Words, grammar: Grammar) -> None:
+    """A sentence that opens with whose view it gives: "Pour X, …", "A ses yeux, …"."""
+    head = draft.source[0] if draft.source else draft.contents[0][0]
+    while (
+        head and words.sentence[head - 1] == draft.sentence and words.lower(head - 1) in grammar.determiners
+    ):
+        if draft.source is None:
+            break
+        head -= 1
+    if head == 0 or words.sentence[head - 1] != draft.sentence:
+        return
+    before = head - 1
+    if draft.source is not None:
+        opens = before == 0 or words.sentence[before - 1] != draft.sentence
+        if not opens or words.lower(before) not in grammar.viewpoints:
+            return
+        rest = draft.source[1]
+    else:
+        owner = before - 1
+        if (
+            owner < 0
+            or words.lower(before) not in grammar.views
+            or words.lower(owner) not in grammar.possessives
+        ):
+            return
+        draft.source = (owner, owner + 1)
+        rest = before + 1
+    draft.cue = (before, before + 1)
+    if draft.contents[0][0] - rest <= MAX_GAP:
+        end = rest
+        while end < len(words) and words.sentence[end] == draft.sentence:
+            end += 1
+        draft.contents = [(draft.contents[0][0], end)]
+    draft.why.append("rule:viewpoint")
+
+
+def _judged(draft: Draft, drafts: Sequence[Draft], words: Words, grammar: Grammar) -> None:
+    """What is called something is a part of what is said: "X, qu'il juge dangereux", "X is called a farce by Y"."""
+    if draft.cue is None or not draft.contents:
+        return
+    last = draft.cue[1]
+    predicate = draft.contents[0][0]
+    own_object = predicate == last and words.lower(last) in grammar.determiners
+    if (
+        not words.lower(draft.cue[0]).startswith(grammar.judging or ("\0",))
+        or not 0 <= predicate - last <= MAX_GAP
+        or own_object
+        or sum(b - a for a, b in draft.contents) > MAX_PREDICATE
+    ):
+        return
+    end = _called_end(draft, words, grammar)
+    if end and words.sentence[end - 1] == draft.sentence and words.lower(end - 1) not in grammar.function:
+        called = phrase_before(end, words, grammar)
+        if not _occupied(called, drafts):
+            draft.contents = [called, *draft.contents]
+            draft.why.append("rule:judged")
+
+
+def _called_end(draft: Draft, words: Words, grammar: Grammar) -> int:
+    """Where what a verb calls something ends: before its relative pronoun or its passive; 0 if neither is there."""
+    assert draft.cue is not None
+    head = draft.cue[0]
+    active = draft.source is not None and draft.source[1] <= head
+    if active and draft.source is not None:
+        head = draft.source[0]
+    skipped = grammar.determiners if active else grammar.cue_edges - grammar.determiners
+    while head and words.lower(head - 1) in skipped:
+        head -= 1
+    if head and words.lower(head - 1) in grammar.relative_objects:
+        return head - 1
+    passive = words.lower(draft.cue[0]).endswith(grammar.participles or ("\0",))
+    return head if passive and not active else 0
+
+
 def _quoted_parts(contents: Sequence[Range], quoted: Sequence[bool]) -> Iterator[Range]:
     for first, last in contents:
         for stands, group in groupby(range(first, last), key=quoted.__getitem__):
             if stands:
                 run = list(group)
                 yield run[0], run[-1] + 1
-
-
-def _ends_phrase(words: Words, word: int) -> bool:
-    """Whether a sign other than an apostrophe or a hyphen stands before a word."""
-    return any(sign in words.between(word - 1, word) for sign in ':;,.!?…()"«»“”')
-
-
-def _inverted_subject(draft: Draft, words: Words, grammar: Grammar) -> None:
-    """The subject written after its verb with a hyphen: "prévient-il", "a-t-il ajouté", "a t-il lancé"."""
-    if draft.cue is None:
-        return
-    first, last = draft.cue
-    candidates = [
-        *range(last, min(last + 2, len(words))),
-        *range(first - 1, max(first - NEAR_SUBJECT, 0), -1),
-    ]
-    for word in candidates:
-        if word < first and any("," in words.between(k, k + 1) for k in range(word, first)):
-            break
-        if (
-            words.lower(word) in grammar.inverted
-            and words.sentence[word] == draft.sentence
-            and words.text[words.spans[word].start - 1] in "-‐‑"
-        ):
-            draft.source = (word, word + 1)
-            draft.why.append("rule:inverted-subject")
-            return
-
-
-def _antecedent(draft: Draft, words: Words, grammar: Grammar) -> None:
-    """The noun phrase before a relative pronoun: "X, qui a promis", "X, who said"."""
-    if draft.cue is None:
-        return
-    pronoun = -1
-    for word in range(draft.cue[0] - 1, max(draft.cue[0] - NEAR_RELATIVE, 0), -1):
-        if words.lower(word) in grammar.relatives:
-            pronoun = word
-            break
-        if "," in words.between(word, word + 1):
-            break
-    if pronoun < 0 and draft.source is not None and draft.source[1] - draft.source[0] == 1:
-        pronoun = draft.source[0] if words.lower(draft.source[0]) in grammar.relatives else -1
-    if pronoun <= 0 or words.sentence[pronoun - 1] != draft.sentence:
-        return
-    alone = words.between(pronoun - 2, pronoun - 1) not in HYPHENS if pronoun > 1 else True
-    if alone and words.lower(pronoun - 1) in grammar.conjunctions:
-        _same_antecedent(draft, pronoun, words, grammar)
-        return
-    own = draft.source is not None and (
-        draft.source[1] in {pronoun - 1, pronoun} or pronoun < draft.source[0] < draft.cue[0]
-    )
-    if own or (alone and words.lower(pronoun - 1) in grammar.function):
-        return
-    if any(_opens_subject(word, words, grammar) for word in range(pronoun + 1, draft.cue[0])):
-        return
-    draft.source = _phrase_before(pronoun, words, grammar)
-    draft.why.append("rule:antecedent")
-
-
-def _same_antecedent(draft: Draft, pronoun: int, words: Words, grammar: Grammar) -> None:
-    """A relative pronoun after "and" speaks of what the one before it in the sentence speaks of."""
-    before = next(
-        (
-            word
-            for word in range(pronoun - 2, 0, -1)
-            if words.sentence[word] == draft.sentence and words.lower(word) == words.lower(pronoun)
-        ),
-        0,
-    )
-    if draft.source == (pronoun, pronoun + 1) and before and words.lower(before - 1) not in grammar.function:
-        draft.source = _phrase_before(before, words, grammar)
-        draft.why.append("rule:antecedent")
-
-
-def _opens_subject(word: int, words: Words, grammar: Grammar) -> bool:
-    """Whether a word after a relative pronoun is a subject of its own: "which X says", "which the bank says"."""
-    return words.lower(word) in grammar.determiners - grammar.cue_edges or (
-        words.text[words.spans[word].start].isupper()
-    )
-
-
-def _phrase_before(end: int, words: Words, grammar: Grammar) -> Range:
-    first = end - 1
-    while first > 0 and end - first < MAX_PHRASE and words.sentence[first - 1] == words.sentence[end - 1]:
-        gap = words.between(first - 1, first)
-        if any(sign in gap for sign in ',;:.()"«»“”') and not _titled(first, words, grammar):
-            break
-        before, here = words.lower(first - 1), words.lower(first)
-        if here in grammar.determiners and before not in grammar.links:
-            break
-        if here in grammar.links and before in grammar.links and before not in grammar.determiners:
-            break
-        first -= 1
-    return first, end
-
-
-def _passive(draft: Draft, words: Words, grammar: Grammar) -> None:
-    """The subject of a passive is not who says it: "il a été signalé que", "he was told that"."""
-    if draft.cue is None or draft.source is None or draft.source[1] > draft.cue[0]:
-        return
-    if _is_passive(draft, words, grammar, 1):
-        draft.source = None
-        draft.why.append("rule:passive")
-
-
-def _possessor(draft: Draft, words: Words, grammar: Grammar) -> None:
-    """Who speaks is the possessor of what is said, when nobody else is named: "sa demande de", "their call for"."""
-    if draft.cue is None or draft.source is not None or draft.cue[0] == 0:
-        return
-    before = draft.cue[0] - 1
-    if (
-        words.sentence[before] == draft.sentence
-        and words.lower(before) in grammar.possessives
-        and words.between(before, before + 1).isspace()
-    ):
-        draft.source = (before, before + 1)
-        draft.why.append("rule:possessor")
-
-
-def _whole_source(draft: Draft, words: Words, grammar: Grammar) -> None:
-    """A source begins with the title of its name and does not end with what only joins words."""
-    if draft.source is None:
-        return
-    first, last = draft.source
-    joints = grammar.conjunctions | (grammar.cue_edges - grammar.inverted - grammar.determiners)
-    while last - first > 1 and words.lower(last - 1) in joints:
-        last -= 1
-    if words.lower(last - 1) in grammar.determiners and (
-        last == len(words) or words.lower(last) not in joints
-    ):
-        last = _determined(last, draft, words, grammar)
-    if _titled(first, words, grammar) and words.sentence[first - 1] == draft.sentence:
-        first -= 1
-    apposed = first > 0 and words.lower(first) in grammar.possessives and last - first > 1
-    if (
-        apposed
-        and words.between(first - 1, first) == ", "
-        and words.text[words.spans[first - 1].start].isupper()
-        and words.sentence[first - 1] == draft.sentence
-    ):
-        first = _phrase_before(first, words, grammar)[0]
-    draft.source = first, last
-
-
-def _determined(last: int, draft: Draft, words: Words, grammar: Grammar) -> int:
-    """Where the noun phrase that a determiner opens ends, at least: after its noun and the names that go on from it."""
-    taken = {word for part in (draft.cue, *draft.contents) if part for word in range(*part)}
-    joins = grammar.determiners | (grammar.links - grammar.conjunctions)
-    end = last
-    while end < len(words) and words.sentence[end] == draft.sentence and end not in taken:
-        gap = words.between(end - 1, end)
-        opened = words.lower(end - 1) in joins or gap in HYPHENS
-        if not (opened or words.text[words.spans[end].start].isupper()) or _ends_phrase(words, end):
-            break
-        end += 1
-    while end > last and words.lower(end - 1) in joins:
-        end -= 1
-    return end
-
-
-def _titled(word: int, words: Words, grammar: Grammar) -> bool:
-    """Whether an honorific stands right before a name: "M. X", "Mrs X"."""
-    return (
-        word > 0
-        and words.lower(word - 1) in grammar.titles
-        and words.text[words.spans[word].start].isupper()
-        and words.text[words.spans[word - 1].start].isupper()
-        and words.between(word - 1, word) in {" ", ". ", ".", "\u00a0", ".\u00a0"}
-    )
-
-
-def _share_subject(drafts: Sequence[Draft], words: Words, grammar: Grammar) -> None:
-    """A coordinated verb and a participle take the subject of the verb before them (or else after)."""
-    subject: Draft | None = None
-    for draft in drafts:
-        if draft.cue is None:
-            continue
-        if draft.source is not None:
-            if not _is_noun(draft, words, grammar):
-                subject = draft
-        elif (
-            subject is not None
-            and not _is_noun(draft, words, grammar)
-            and not _is_passive(draft, words, grammar, 2)
-        ):
-            draft.source = subject.source
-            draft.why.append("rule:shared-subject")
-    following: Draft | None = None
-    for draft in reversed(drafts):
-        if draft.cue is None:
-            continue
-        if draft.source is not None:
-            following = draft
-        elif following is not None and words.lower(draft.cue[0]).endswith(grammar.gerunds or ("\0",)):
-            draft.source = following.source
-            draft.why.append("rule:shared-subject")
-
-
-def _is_noun(draft: Draft, words: Words, grammar: Grammar) -> bool:
-    return draft.cue is not None and any(
-        words.lower(word).startswith(grammar.nouns or ("\0",)) for word in range(*draft.cue)
-    )
-
-
-def _is_passive(draft: Draft, words: Words, grammar: Grammar, reach: int) -> bool:
-    """Whether a cue is a participle and an auxiliary of the passive stands in it or so many words before."""
-    if draft.cue is None:
-        return False
-    first, last = draft.cue
-    before = range(max(first - reach, 0), last - 1)
-    return any(words.lower(word) in grammar.passive for word in before) and words.lower(last - 1).endswith(
-        grammar.participles or ("\0",)
-    )

@@ -1,0 +1,76 @@
+"""Phrases and forms of words as small closed lists tell them: where a noun phrase begins and ends, nouns, passives."""
+
+from __future__ import annotations
+
+from pourparlers.reading.drafts import Draft
+from pourparlers.reading.grammar import Grammar
+from pourparlers.reading.words import Range, Words
+
+MAX_PHRASE = 14
+HYPHENS = {"-", "‐", "‑"}
+
+
+def phrase_before(end: int, words: Words, grammar: Grammar) -> Range:
+    """The noun phrase that ends before a word: back to its determiner, a sign or a second preposition."""
+    first = end - 1
+    while first > 0 and end - first < MAX_PHRASE and words.sentence[first - 1] == words.sentence[end - 1]:
+        gap = words.between(first - 1, first)
+        if any(sign in gap for sign in ',;:.()"«»“”') and not titled(first, words, grammar):
+            break
+        before, here = words.lower(first - 1), words.lower(first)
+        if here in grammar.determiners and before not in grammar.links:
+            break
+        if here in grammar.links and before in grammar.links and before not in grammar.determiners:
+            break
+        first -= 1
+    return first, end
+
+
+def ends_phrase(words: Words, word: int) -> bool:
+    """Whether a sign other than an apostrophe or a hyphen stands before a word."""
+    return any(sign in words.between(word - 1, word) for sign in ':;,.!?…()"«»“”')
+
+
+def titled(word: int, words: Words, grammar: Grammar) -> bool:
+    """Whether an honorific stands right before a name: "M. X", "Mrs X"."""
+    return (
+        word > 0
+        and words.lower(word - 1) in grammar.titles
+        and words.text[words.spans[word].start].isupper()
+        and words.text[words.spans[word - 1].start].isupper()
+        and words.between(word - 1, word) in {" ", ". ", ".", "\u00a0", ".\u00a0"}
+    )
+
+
+def determined(last: int, draft: Draft, words: Words, grammar: Grammar) -> int:
+    """Where the noun phrase that a determiner opens ends, at least: after its noun and the names that go on from it."""
+    taken = {word for part in (draft.cue, *draft.contents) if part for word in range(*part)}
+    joins = grammar.determiners | (grammar.links - grammar.conjunctions)
+    end = last
+    while end < len(words) and words.sentence[end] == draft.sentence and end not in taken:
+        gap = words.between(end - 1, end)
+        opened = words.lower(end - 1) in joins or gap in HYPHENS
+        if not (opened or words.text[words.spans[end].start].isupper()) or ends_phrase(words, end):
+            break
+        end += 1
+    while end > last and words.lower(end - 1) in joins:
+        end -= 1
+    return end
+
+
+def is_noun(draft: Draft, words: Words, grammar: Grammar) -> bool:
+    """Whether a cue is a noun."""
+    return draft.cue is not None and any(
+        words.lower(word).startswith(grammar.nouns or ("\0",)) for word in range(*draft.cue)
+    )
+
+
+def is_passive(draft: Draft, words: Words, grammar: Grammar, reach: int) -> bool:
+    """Whether a cue is a participle and an auxiliary of the passive stands in it or so many words before."""
+    if draft.cue is None:
+        return False
+    first, last = draft.cue
+    before = range(max(first - reach, 0), last - 1)
+    return any(words.lower(word) in grammar.passive for word in before) and words.lower(last - 1).endswith(
+        grammar.participles or ("\0",)
+    )

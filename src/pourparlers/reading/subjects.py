@@ -1,0 +1,279 @@
+"""Who a cue's subject is, where grammar says it better than the encoder; every rule changes drafts in place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pourparlers.reading.constituents import (
+    HYPHENS,
+    determined,
+    ends_phrase,
+    is_noun,
+    is_passive,
+    phrase_before,
+    titled,
+)
+from pourparlers.reading.drafts import Draft
+from pourparlers.reading.grammar import Grammar
+from pourparlers.reading.words import Words
+
+NEAR_SUBJECT = 5
+NEAR_RELATIVE = 7
+
+
+def find(drafts: Sequence[Draft], words: Words, grammar: Grammar) -> None:
+    """Give the cues of one sentence their sources, or take wrong ones away.
+
+    Args:
+        drafts: those of one sentence, in the order of their cues or contents.
+        words: the words of the text.
+        grammar: the word lists of its language.
+    """
+    for draft in drafts:
+        if draft.cue is not None:
+            _inverted_subject(draft, words, grammar)
+            _object(draft, words, grammar)
+            _named_subject(draft, drafts, words, grammar)
+            _antecedent(draft, words, grammar)
+            _passive(draft, words, grammar)
+            _possessor(draft, words, grammar)
+            _complement(draft, words, grammar)
+    for draft in drafts:
+        _whole_source(draft, words, grammar)
+    _share_subject(drafts, words, grammar)
+
+
+def _inverted_subject(draft: Draft, words: Words, grammar: Grammar) -> None:
+    """The subject written after its verb with a hyphen: "prévient-il", "a-t-il ajouté", "a t-il lancé"."""
+    if draft.cue is None:
+        return
+    first, last = draft.cue
+    candidates = [
+        *range(last, min(last + 2, len(words))),
+        *range(first - 1, max(first - NEAR_SUBJECT, 0), -1),
+    ]
+    for word in candidates:
+        if word < first and any("," in words.between(k, k + 1) for k in range(word, first)):
+            break
+        if (
+            words.lower(word) in grammar.inverted
+            and words.sentence[word] == draft.sentence
+            and words.text[words.spans[word].start - 1] in "-‐‑"
+        ):
+            draft.source = (word, word + 1)
+            draft.why.append("rule:inverted-subject")
+            return
+
+
+def _object(draft: Draft, words: Words, grammar: Grammar) -> None:
+    """Between an active verb and what it reports stands whom it is said to: "accuser X de", "asked X to"."""
+    if not grammar.subject_first or draft.cue is None or draft.source is None or not draft.contents:
+        return
+    first, last = draft.cue
+    start, end = draft.source
+    if start < last or end > draft.contents[0][0] or is_noun(draft, words, grammar):
+        return
+    if (
+        words.lower(start - 1) in grammar.agents | grammar.possessors
+        or words.lower(start) in grammar.possessors
+    ):
+        return
+    opening = start - (words.lower(start - 1) in grammar.determiners)
+    direct = opening == last and words.lower(last) not in grammar.topics | grammar.agents
+    quoting = words.lower(first).startswith(grammar.quoting or ("\0",))
+    after = any(words.lower(word) in grammar.comparing for word in range(max(first - NEAR_SUBJECT, 0), last))
+    small = words.lower(first) in grammar.links | grammar.complements | grammar.viewpoints | grammar.topics
+    text = words.text[words.spans[first].start : words.spans[last - 1].end].lower()
+    if direct and not (quoting or after or small or text in grammar.prepositions):
+        draft.source = None
+        draft.why.append("rule:object")
+
+
+def _named_subject(draft: Draft, drafts: Sequence[Draft], words: Words, grammar: Grammar) -> None:
+    """A name right before a verb is its subject, rather than what another verb before it took: "X says …, but Y warns"."""
+    if draft.cue is None or draft.source is None or is_noun(draft, words, grammar):
+        return
+    last = draft.cue[0]
+    while last and words.lower(last - 1) in grammar.cue_edges and not _capital(last - 1, words):
+        last -= 1
+        if words.lower(last) in grammar.relatives | grammar.inverted | grammar.leading:
+            return
+    first = last
+    while first and _capital(first - 1, words) and words.sentence[first - 1] == draft.sentence:
+        if first < last and ends_phrase(words, first):
+            break
+        first -= 1
+    if first == last or draft.source[1] > first or "," in words.between(last - 1, last):
+        return
+    if first and words.lower(first - 1) in grammar.determiners:
+        first -= 1
+    between = [
+        other
+        for other in drafts
+        if other is not draft and other.cue is not None and draft.source[1] <= other.cue[0] < first
+    ]
+    before = words.lower(first - 1) if first else ""
+    verb = last < draft.cue[0] or not words.lower(draft.cue[0]).endswith(grammar.participles or ("\0",))
+    if verb and between and before not in grammar.links | grammar.complements | grammar.agents:
+        draft.source = first, last
+        draft.why.append("rule:named-subject")
+
+
+def _capital(word: int, words: Words) -> bool:
+    return words.text[words.spans[word].start].isupper()
+
+
+def _antecedent(draft: Draft, words: Words, grammar: Grammar) -> None:
+    """The noun phrase before a relative pronoun: "X, qui a promis", "X, who said"."""
+    if draft.cue is None:
+        return
+    pronoun = -1
+    for word in range(draft.cue[0] - 1, max(draft.cue[0] - NEAR_RELATIVE, 0), -1):
+        if words.lower(word) in grammar.relatives:
+            pronoun = word
+            break
+        if "," in words.between(word, word + 1):
+            break
+    if pronoun < 0 and draft.source is not None and draft.source[1] - draft.source[0] == 1:
+        pronoun = draft.source[0] if words.lower(draft.source[0]) in grammar.relatives else -1
+    if pronoun <= 0 or words.sentence[pronoun - 1] != draft.sentence:
+        return
+    alone = words.between(pronoun - 2, pronoun - 1) not in HYPHENS if pronoun > 1 else True
+    if alone and words.lower(pronoun - 1) in grammar.conjunctions:
+        _same_antecedent(draft, pronoun, words, grammar)
+        return
+    own = draft.source is not None and (
+        draft.source[1] in {pronoun - 1, pronoun} or pronoun < draft.source[0] < draft.cue[0]
+    )
+    if own or (alone and words.lower(pronoun - 1) in grammar.function):
+        return
+    if any(_opens_subject(word, words, grammar) for word in range(pronoun + 1, draft.cue[0])):
+        return
+    draft.source = phrase_before(pronoun, words, grammar)
+    draft.why.append("rule:antecedent")
+
+
+def _same_antecedent(draft: Draft, pronoun: int, words: Words, grammar: Grammar) -> None:
+    """A relative pronoun after "and" speaks of what the one before it in the sentence speaks of."""
+    before = next(
+        (
+            word
+            for word in range(pronoun - 2, 0, -1)
+            if words.sentence[word] == draft.sentence and words.lower(word) == words.lower(pronoun)
+        ),
+        0,
+    )
+    if draft.source == (pronoun, pronoun + 1) and before and words.lower(before - 1) not in grammar.function:
+        draft.source = phrase_before(before, words, grammar)
+        draft.why.append("rule:antecedent")
+
+
+def _opens_subject(word: int, words: Words, grammar: Grammar) -> bool:
+    """Whether a word after a relative pronoun is a subject of its own: "which X says", "which the bank says"."""
+    return words.lower(word) in grammar.determiners - grammar.cue_edges or (
+        words.text[words.spans[word].start].isupper()
+    )
+
+
+def _passive(draft: Draft, words: Words, grammar: Grammar) -> None:
+    """The subject of a passive is not who says it: "il a été signalé que", "he was told that"."""
+    if draft.cue is None or draft.source is None or draft.source[1] > draft.cue[0]:
+        return
+    if is_passive(draft, words, grammar, 1):
+        draft.source = None
+        draft.why.append("rule:passive")
+
+
+def _possessor(draft: Draft, words: Words, grammar: Grammar) -> None:
+    """Who speaks is the possessor of what is said, when nobody else is named: "sa demande de", "their call for"."""
+    if draft.cue is None or draft.source is not None or draft.cue[0] == 0:
+        return
+    before = draft.cue[0] - 1
+    if (
+        words.sentence[before] == draft.sentence
+        and words.lower(before) in grammar.possessives
+        and words.between(before, before + 1).isspace()
+    ):
+        draft.source = (before, before + 1)
+        draft.why.append("rule:possessor")
+
+
+def _complement(draft: Draft, words: Words, grammar: Grammar) -> None:
+    """Whose a noun is, when the content follows: "l'appel du ministre à", "the demand of the union for"."""
+    if draft.cue is None or not draft.contents or not is_noun(draft, words, grammar):
+        return
+    last, start = draft.cue[1], draft.contents[0][0]
+    if draft.source is not None and last <= draft.source[0] < start:
+        return
+    spoken_by = draft.source is not None and 0 <= draft.cue[0] - draft.source[1] <= 1
+    if spoken_by or words.lower(draft.cue[0] - 1) in grammar.possessives:
+        return
+    if (
+        last + 1 >= start
+        or words.lower(last) not in grammar.possessors
+        or words.lower(last) in grammar.topics
+    ):
+        return
+    first = last + 1
+    end = first
+    while end < start and (end == first or not ends_phrase(words, end)):
+        if words.lower(end) in grammar.topics and end > first:
+            break
+        end += 1
+    while end > first and words.lower(end - 1) in grammar.function | grammar.links:
+        end -= 1
+    if end > first and not words.text[words.spans[first].start].isdigit():
+        draft.source = first, end
+        draft.why.append("rule:complement")
+
+
+def _whole_source(draft: Draft, words: Words, grammar: Grammar) -> None:
+    """A source begins with the title of its name and does not end with what only joins words."""
+    if draft.source is None:
+        return
+    first, last = draft.source
+    joints = grammar.conjunctions | (grammar.cue_edges - grammar.inverted - grammar.determiners)
+    while last - first > 1 and words.lower(last - 1) in joints:
+        last -= 1
+    if words.lower(last - 1) in grammar.determiners and (
+        last == len(words) or words.lower(last) not in joints
+    ):
+        last = determined(last, draft, words, grammar)
+    if titled(first, words, grammar) and words.sentence[first - 1] == draft.sentence:
+        first -= 1
+    apposed = first > 0 and words.lower(first) in grammar.possessives and last - first > 1
+    if (
+        apposed
+        and words.between(first - 1, first) == ", "
+        and words.text[words.spans[first - 1].start].isupper()
+        and words.sentence[first - 1] == draft.sentence
+    ):
+        first = phrase_before(first, words, grammar)[0]
+    draft.source = first, last
+
+
+def _share_subject(drafts: Sequence[Draft], words: Words, grammar: Grammar) -> None:
+    """A coordinated verb and a participle take the subject of the verb before them (or else after)."""
+    subject: Draft | None = None
+    for draft in drafts:
+        if draft.cue is None:
+            continue
+        if draft.source is not None:
+            if not is_noun(draft, words, grammar):
+                subject = draft
+        elif (
+            subject is not None
+            and not is_noun(draft, words, grammar)
+            and not is_passive(draft, words, grammar, 2)
+        ):
+            draft.source = subject.source
+            draft.why.append("rule:shared-subject")
+    following: Draft | None = None
+    for draft in reversed(drafts):
+        if draft.cue is None:
+            continue
+        if draft.source is not None:
+            following = draft
+        elif following is not None and words.lower(draft.cue[0]).endswith(grammar.gerunds or ("\0",)):
+            draft.source = following.source
+            draft.why.append("rule:shared-subject")
