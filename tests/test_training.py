@@ -190,6 +190,7 @@ def test_the_configuration_names_known_sets_and_losses(name):
         "plover",
         "articles",
         "additions",
+        "sentences",
     }
     assert {part["dataset"] for stage in config["stage"] for part in stage["data"]} <= known | {
         "projected",

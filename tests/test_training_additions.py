@@ -102,3 +102,14 @@ def test_annotation_kept_apart_holds_no_words():
             assert set(entry) == {"name", "sha256", "attributions"}
             for one in entry["attributions"]:
                 assert set(one) <= {"source", "cue", "content", "nested", "act", "other_act", "condition"}
+
+
+def test_the_sentences_are_the_same_in_every_language():
+    found = list(additions.sentences(TRAINING / "sentences"))
+    languages = {record.language for record in found}
+    assert len(languages) == 11
+    acts = {
+        language: [[a.act for a in record.attributions] for record in found if record.language == language]
+        for language in languages
+    }
+    assert all(one == acts["en"] for one in acts.values())

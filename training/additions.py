@@ -157,6 +157,17 @@ def articles(folder: Path) -> Iterator[Record]:
                 waiting, number = [], number + 1
 
 
+def sentences(folder: Path) -> Iterator[Record]:
+    """Sentences that stand alone, one a line, the same ones in every language; files are named by their language."""
+    for path in sorted(folder.glob("*.txt")):
+        for number, (text, attributions) in enumerate(items(path)):
+            record = Record(
+                f"{path.stem}-{number}", "sentences", "train", path.stem, LICENCE, "", list(LABELS)
+            )
+            _append(record, text, attributions)
+            yield record
+
+
 def _append(record: Record, text: str, attributions: list[Attribution]) -> None:
     record.text += "\n\n" if record.text else ""
     record.attributions += [moved(one, len(record.text)) for one in attributions]
