@@ -6,6 +6,7 @@ Tokens are maximal runs of word characters, so quotation marks and white space n
 - match@50, match@80: one-to-one matching of attributions by the F1 of their content tokens, at 0.5 and 0.8.
 - ggt@30, ggt@80: the criterion of the Gender Gap Tracker and of Radar de Parité: the share of the gold content
   that the prediction covers.
+- linked: the matches at 0.5 whose contents share at least half of either and whose source is right.
 - source, speaker, party, act: of the matches at 0.5, the share that is right.
 - condition: of the matches at 0.5 whose gold has a condition, the share for which one is found; and how many were
   found where gold has none.
@@ -25,7 +26,7 @@ from pourparlers.evaluation.records import Document, Record
 from pourparlers.model import Span
 
 _WORD = re.compile(r"\w+")
-_CRITERIA = ("match@50", "match@80", "ggt@30", "ggt@80")
+_CRITERIA = ("match@50", "match@80", "linked", "ggt@30", "ggt@80")
 _PARTS = ("source", "cue", "content")
 
 Tokens = frozenset[int]
@@ -122,7 +123,7 @@ def score(documents: Sequence[Document], predictions: Mapping[str, Sequence[Reco
             pairs = _match([t for _, t in core], [t for _, t in kept], threshold, overlap)
             hits[name] += len(pairs)
             if name == "match@50":
-                _judge(pairs, [r for r, _ in core], [r for r, _ in kept], count, tally)
+                hits["linked"] += _judge(pairs, core, kept, count, tally)
                 got, used = {i for i, _ in pairs}, {j for _, j in pairs}
                 for i, (record, _) in enumerate(core):
                     by_type[record.type][0] += i in got
@@ -255,16 +256,21 @@ def _without_marginal(
 
 def _judge(
     pairs: Iterable[tuple[int, int]],
-    gold: Sequence[Record],
-    found: Sequence[Record],
+    gold: Sequence[tuple[Record, Tokens]],
+    found: Sequence[tuple[Record, Tokens]],
     count: _Tokens,
     tally: _Tally,
-) -> None:
+) -> int:
+    """Adds up what is right of each pair; gives how many of them are linked."""
+    linked = 0
     for i, j in pairs:
-        want, have = gold[i], found[j]
+        (want, wanted_content), (have, given_content) = gold[i], found[j]
         wanted, given = count.inside(_spans([want], "source")), count.inside(_spans([have], "source"))
+        right = bool(wanted & given) or not (wanted or given)
+        shared = len(wanted_content & given_content)
+        linked += right and 2 * shared >= max(len(wanted_content), len(given_content))
         tally.matched += 1
-        tally.source += bool(wanted & given) or not (wanted or given)
+        tally.source += right
         tally.speaker += same_name(have.speaker_names, want.speaker_names)
         tally.party += same_name(have.party_names, want.party_names)
         if want.acts:
@@ -273,6 +279,7 @@ def _judge(
         tally.conditions_wanted += want.condition is not None
         tally.conditions_found += want.condition is not None and have.condition is not None
         tally.conditions_invented += want.condition is None and have.condition is not None
+    return linked
 
 
 def _share(part: float, whole: float) -> float:
