@@ -145,6 +145,37 @@ def test_two_files_beside_that_disagree_are_an_error(tmp_path):
     assert "2022-01-13" in str(failure)
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "mercredi 12 janvier 2022 à 16h39",
+        "Avec agences, publié le mercredi 12 janvier 2022 à 16h39",
+        "Published January 12, 2022",
+        "Mittwoch, 12. Januar 2022, 14:30 Uhr",
+        "12 de enero de 2022",
+    ],
+)
+def test_a_line_that_only_says_when_gives_the_date_of_a_plain_text(line):
+    article = read_bytes(f"Reprise des discussions\n\n{line}\n\n{BODY}".encode(), "note")
+    assert (article.published, article.date_source) == (date(2022, 1, 12), DateSource.PAGE)
+    assert article.title == "Reprise des discussions"
+    assert [r.kind for r in article.regions] == [RegionKind.BYLINE]
+
+
+@pytest.mark.parametrize(
+    "line", ["Accord du 12 janvier 2022", "Acuerdo de 12 de enero de 2022", "Le 12 janvier, tout bascule"]
+)
+def test_a_title_with_a_date_in_it_says_nothing_of_when_it_was_published(line):
+    article = read_bytes(f"{line}\n\n{BODY}".encode(), "note")
+    assert article.published is None
+    assert article.title == line
+
+
+def test_a_date_that_is_given_goes_before_one_that_is_printed():
+    data = f"---\ndate: 2022-02-01\n---\nReprise\n\n12 janvier 2022\n\n{BODY}".encode()
+    assert read_bytes(data, "note").published == date(2022, 2, 1)
+
+
 def test_a_first_line_that_stands_alone_is_the_title():
     article = read_bytes(f"Reprise des discussions à Vienne\n\n{BODY}".encode(), "a")
     assert article.title == "Reprise des discussions à Vienne"

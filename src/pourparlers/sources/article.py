@@ -14,10 +14,12 @@ from pourparlers.sources.boilerplate import find_regions
 from pourparlers.sources.html import domain
 from pourparlers.sources.language import UNKNOWN, detect
 from pourparlers.sources.metadata import Metadata
+from pourparlers.sources.written_dates import find_date
 
 _LONGEST_TITLE = 220
 _WRAPPED = 110
 _LOOKED_AT = 4000
+_DATED_LINES = 6
 _FULL_STOP = re.compile(r"(?<![.…])[.。۔][\"'»”’)\]]?$|[:;,،]$")
 _LINE = re.compile(r"[^\n]+")
 _SPACE = re.compile(r"\s+")
@@ -58,7 +60,8 @@ def make_article(
     tongue = _language(said, language) or _detected(text[body_start:], known.language)
     regions = _front(text, body_start) + find_regions(text, tongue, start=body_start)
     title, span = _title(text, body_start, regions, known.title)
-    published, date_source = _date(said, date_argument)
+    printed = Metadata(date=_printed_date(text, body_start, regions, tongue))
+    published, date_source = _date([*said, (DateSource.PAGE, printed)], date_argument)
     return Article(
         id=content_id(text[body_start:]),
         name=name,
@@ -105,6 +108,19 @@ def _date(
         if metadata.date is not None:
             return metadata.date, source
     return (argument, DateSource.ARGUMENT) if argument is not None else (None, DateSource.UNKNOWN)
+
+
+def _printed_date(text: str, start: int, regions: Sequence[Region], language: str) -> date | None:
+    """Give the full date in a line near the top that only says when, where or by whom the text was published."""
+    near = text[start : start + _LOOKED_AT]
+    lines = [match for match in _LINE.finditer(near) if match[0].strip()][:_DATED_LINES]
+    last = start + lines[-1].end() if lines else start
+    for region in regions:
+        if region.kind in {RegionKind.BYLINE, RegionKind.DATELINE} and start <= region.span.start < last:
+            day = find_date(text[region.span.start : region.span.end], language)
+            if day is not None:
+                return day
+    return None
 
 
 def _title(

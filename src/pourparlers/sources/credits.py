@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from pourparlers.model import Region, RegionKind, Span
-from pourparlers.sources.phrases import Phrases, agencies, months, plain
+from pourparlers.sources.phrases import Phrases, agencies, months, plain, weekdays
+from pourparlers.sources.written_dates import spans_of_dates
 
 _LONGEST_CREDIT = 160
 _LONGEST_CAPTION = 420
@@ -15,6 +16,7 @@ _CLOSING = {")": "(", "]": "["}
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _SENTENCE_END = re.compile(r"[.!?…][\"'»”’]?\s")
 _SLASHED = re.compile(r"[\w.’'-]\s?/\s?[^\W_]")
+_PARTED = re.compile(r"[,|·•/–—-]")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _STAMP_WORDS = re.compile(
     r"\d|(?:a\.?m|p\.?m|gmt|utc|cet|cest|est|edt|et|bst|ist|h|min|am|pm)\.?", re.IGNORECASE
@@ -143,13 +145,18 @@ def is_byline(line: str, signs: Phrases) -> bool:
 
 def _is_stamp(line: str, folded: str, signs: Phrases) -> bool:
     """Whether a line says when it was published: a date with nothing, or with a word for it and agencies."""
-    if not re.search(r"\d", folded) or _SENTENCE_END.search(line):
+    rest = line
+    for start, end in reversed(spans_of_dates(line)):
+        rest = f"{rest[:start]} {rest[end:]}"
+    if not re.search(r"\d", folded) or _SENTENCE_END.search(rest):
         return False
-    rest = agencies().sub(" ", line)
+    rest = agencies().sub(" | ", rest)
     rest = signs.patterns["stamp_starts"].sub(" ", plain(rest))
-    rest = re.sub(months(), " ", rest)
-    left = [word for word in _WORD.findall(rest) if not _STAMP_WORDS.match(word)]
+    rest = re.sub(weekdays(), " ", re.sub(months(), " ", rest))
+    small = signs.words["stamp_joins"] | signs.words["sign_offs"]
+    left = [word for word in _WORD.findall(rest) if not _STAMP_WORDS.match(word) and word not in small]
     opened = signs.patterns["stamp_starts"].match(folded) is not None
     if opened:
         return len(left) <= 4
-    return len(left) <= 1 and bool(_YEAR.search(line))
+    named = len(left) == 1 and _PARTED.search(rest) is not None
+    return (not left or named) and _YEAR.search(line) is not None

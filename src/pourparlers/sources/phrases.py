@@ -74,13 +74,23 @@ def agencies() -> re.Pattern[str]:
 @cache
 def months() -> str:
     """Give a pattern for the name of a month in any served language, long or short (CLDR, through Babel)."""
+    return _choice(_calendar_names("months"))
+
+
+@cache
+def weekdays() -> str:
+    """Give a pattern for the name of a day of the week in any served language, long or short (CLDR, through Babel)."""
+    return _choice(_calendar_names("days"))
+
+
+def _calendar_names(kind: str) -> set[str]:
     names: set[str] = set()
     for language in LANGUAGES:
-        by_context = Locale.parse(language).months
+        by_context = getattr(Locale.parse(language), kind)
         for context in ("format", "stand-alone"):
             for width in ("wide", "abbreviated"):
                 names.update(plain(name).rstrip(".") for name in by_context[context][width].values())
-    return _choice(name for name in names if not name.isdigit())
+    return {name for name in names if not name.isdigit()}
 
 
 def _choice(values: Iterable[str]) -> str:
