@@ -387,3 +387,13 @@ def test_a_conjunction_is_no_relative_pronoun(text, cue, source, content):
     said = one.draft(cue="dit", source="Oslo", contents=[f"{source} {cue} {content}"])
     found = one.apply(said, one.draft(cue=cue, source=source, contents=[content]))
     assert [one.text(part) for part in found[1].contents] == [content]
+
+
+def test_a_name_right_before_a_quotation_at_the_head_of_a_sentence_is_who_is_quoted():
+    one = Sentence("L'Union « inquiète » du siège de Strelsau.")
+    (draft,) = one.apply(one.draft(contents=["L'Union « inquiète » du siège"]))
+    assert one.text(draft.source) == "L'Union"
+    assert one.text(draft.contents[0]) == "inquiète » du siège"
+    two = Sentence("Une « trêve fragile » tient à Strelsau.")
+    (draft,) = two.apply(two.draft(contents=["Une « trêve fragile"]))
+    assert draft.source is None

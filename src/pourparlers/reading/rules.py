@@ -40,6 +40,7 @@ def apply(drafts: list[Draft], words: Words, grammar: Grammar, quoted: Sequence[
     for draft in drafts:
         if draft.cue is None:
             _heading_source(draft, words, quoted, sources)
+            _named_before(draft, words, grammar, quoted)
             _viewpoint(draft, words, grammar)
         else:
             _judged(draft, drafts, words, grammar)
@@ -136,6 +137,36 @@ def _heading_source(draft: Draft, words: Words, quoted: Sequence[bool], sources:
         draft.contents = [
             part for part in draft.contents if part[0] >= before[-1][1] or part[1] <= before[-1][0]
         ]
+
+
+def _named_before(draft: Draft, words: Words, grammar: Grammar, quoted: Sequence[bool]) -> None:
+    """A name that opens a sentence right before a quotation is who is quoted: "Oslo « déçu »", "La Russie, « déçue », part"."""
+    first = draft.contents[0][0]
+    opens = first == 0 or words.sentence[first - 1] != draft.sentence
+    if draft.source is not None or not opens or quoted[first]:
+        return
+    start = first
+    while start < len(words) and not quoted[start] and not (start > first and ends_phrase(words, start)):
+        start += 1
+    if (
+        start == len(words)
+        or not quoted[start]
+        or start - first > MAX_HEAD
+        or words.sentence[start] != draft.sentence
+    ):
+        return
+    head = range(first, start)
+    apart = "," in words.between(start - 1, start) and words.lower(first) in grammar.determiners
+    small = grammar.determiners | grammar.links
+    named = start - first > 1 and all(_is_name(word, words) or words.lower(word) in small for word in head)
+    if apart or (named and _is_name(start - 1, words)):
+        draft.source = first, start
+        draft.contents = [(max(a, start), b) for a, b in draft.contents if b > start]
+        draft.why.append("rule:named-before")
+
+
+def _is_name(word: int, words: Words) -> bool:
+    return words.text[words.spans[word].start].isupper()
 
 
 def _viewpoint(draft: Draft, words: Words, grammar: Grammar) -> None:
