@@ -396,3 +396,45 @@ def test_a_name_right_before_a_quotation_at_the_head_of_a_sentence_is_who_is_quo
     assert one.text(draft.contents[0]) == "inquiète » du siège"
     two = Sentence("Une « trêve fragile » tient à Strelsau.")
     assert two.apply(two.draft(contents=["Une « trêve fragile"])) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "cue", "source", "content", "speaks"),
+    [
+        (
+            "La police garde un officier soupçonné de trafic.",
+            "fr",
+            "soupçonné",
+            "un officier",
+            "trafic",
+            False,
+        ),
+        ("Oslo l'a accusé de trafic.", "fr", "accusé", "Oslo", "trafic", True),
+        (
+            "Bergen seized a ship suspected of carrying coal.",
+            "en",
+            "suspected",
+            "Bergen",
+            "carrying coal",
+            False,
+        ),
+        ("Bergen has accused the crew of carrying coal.", "en", "accused", "Bergen", "carrying coal", True),
+    ],
+)
+def test_who_is_charged_is_not_who_charges(text, language, cue, source, content, speaks):
+    one = Sentence(text, language)
+    (draft,) = one.apply(one.draft(cue=cue, source=source, contents=[content]))
+    assert (draft.source is not None) == speaks
+
+
+def test_a_day_of_the_week_says_nothing():
+    one = Sentence("The agency released a note Saturday promising more tests.", "en")
+    (draft,) = one.apply(one.draft(cue="promising", source="Saturday", contents=["more tests"]))
+    assert draft.source is None
+
+
+def test_the_phrase_before_a_relative_pronoun_holds_no_other_verb_of_saying():
+    one = Sentence("Olaf's remarks surprised analysts, who described them as a turn.", "en")
+    first = one.draft(cue="surprised", source="analysts", contents=["Olaf's remarks"])
+    second = one.draft(cue="described", source="who", contents=["them as a turn"])
+    assert one.text(one.apply(first, second)[1].source) == "analysts"

@@ -369,3 +369,25 @@ def test_a_name_right_after_a_source_cut_short_is_who_speaks():
     assert any(
         m.entity == number and text[m.span.start : m.span.end] == "Ingrid Dahl" for m in reading.mentions
     )
+
+
+def test_a_possessive_is_its_bearer():
+    text = "Anna Lindqvist spoke for an hour. Lindqvist's frustration at the delay was plain."
+    found = spoken(text, ("Anna Lindqvist", "an hour"), ("Lindqvist's", "the delay"), language="en")
+    assert found == [["Anna Lindqvist"], ["Anna Lindqvist"]]
+
+
+def test_analysts_are_several_people_and_not_the_one_who_spoke_last():
+    text = "Mr. Lindqvist urged calm. The plan is dead, analysts say. Nobody will pay, analysts warn."
+    pairs = [("Mr. Lindqvist", "calm"), ("analysts", "The plan is dead"), ("analysts", "Nobody will pay")]
+    found = spoken(text, *pairs, language="en")
+    assert found[1] == found[2] != found[0]
+
+
+def test_reports_of_the_press_are_not_those_of_the_countries_they_come_from():
+    text = "He dismissed media reports from Sweden and Norway claiming that the fleet had failed."
+    attributions = said(text, ("media reports from Sweden and Norway", "the fleet had failed"))
+    _, reading = read(text, attributions, "en")
+    entities = reading.speakers["0"]
+    assert len(entities) == 1
+    assert {m.actor_kind for m in reading.mentions if m.entity in entities} == {ActorKind.OUTLET}

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from pourparlers.knowledge.lexicon import lexicon
+from babel import Locale
+
+from pourparlers.knowledge.lexicon import known_language, lexicon
 from pourparlers.reading.words import Words
 
 PhraseTable = Mapping[str, tuple[tuple[str, ...], ...]]
@@ -43,6 +45,9 @@ class Grammar:
     comparing: conjunctions after which a subject may follow its verb ("comme", "as").
     quoting: beginnings of verbs whose object is who speaks ("cit", "quot").
     judging: beginnings of verbs that call a thing something ("qualifi", "describ").
+    charging: beginnings of verbs of charging whose participle before "of" tells of whom is charged ("soupçonn", "accus").
+    having: forms of the auxiliary that makes such a participle active ("a", "has").
+    weekdays: names of the days of the week (CLDR).
     subject_first: whether a subject never stands between its verb and what it reports.
     unlikely: what makes the verb after it a mere thought ("unlikely that"), as words in a row.
     titles: honorifics that stand before a name, without their full stop ("M.", "Mrs").
@@ -73,6 +78,9 @@ class Grammar:
     comparing: frozenset[str]
     quoting: tuple[str, ...]
     judging: tuple[str, ...]
+    charging: tuple[str, ...]
+    having: frozenset[str]
+    weekdays: frozenset[str]
     subject_first: bool
     unlikely: PhraseTable
     titles: frozenset[str]
@@ -110,10 +118,13 @@ def grammar(language: str) -> Grammar:
                 "viewpoints",
                 "views",
                 "comparing",
+                "having",
             )
         },
         quoting=tuple(words("quoting")),
         judging=tuple(words("judging")),
+        charging=tuple(words("charging")),
+        weekdays=_weekdays(language),
         subject_first=bool(table.get("subject_first", False)),
         participles=tuple(words("participles")),
         gerunds=tuple(words("gerunds")),
@@ -128,6 +139,11 @@ def grammar(language: str) -> Grammar:
             for form in forms
         ),
     )
+
+
+def _weekdays(language: str) -> frozenset[str]:
+    days = Locale.parse(known_language(language)).days
+    return frozenset(name.lower() for context in days.values() for name in context["wide"].values())
 
 
 def by_first(phrases: Sequence[str]) -> PhraseTable:

@@ -102,6 +102,10 @@ def _common(scene: Scene, head: Head, number: int, names: Mapping[int, Name]) ->
     belongs = head.noun == "organisation" and folded[0] in vocabulary.of
     placed = (head.noun == "other" or belongs) and vocabulary.expert_places.within(folded)
     noun = "expert" if placed else head.noun
+    if noun == "document" and any(
+        (found := scene.noun(k, part.stop)) and found[1] == "press" for k in range(part.start, number)
+    ):
+        noun = "press"
     gender = vocabulary.genders.get(head.key)
     return replace(
         head,
@@ -109,7 +113,7 @@ def _common(scene: Scene, head: Head, number: int, names: Mapping[int, Name]) ->
         gender="f" if gender == "f" else head.gender or gender,
         office=_office(scene, part) if noun == "role" else None,
         country=complements.country(scene, part, number),
-        plural=head.plural or noun == "group",
+        plural=head.plural or noun == "group" or head.key in vocabulary.plurals,
         inner=next((names[k] for k in part if k in names and names[k].first == k), None),
         inner_code=complements.inner_code(scene, part, number),
         affiliation=complements.affiliation(scene, part, names),

@@ -215,7 +215,8 @@ class _Sources(Stage):
         span = self.scene.span(head.words.start, head.words.stop)
         label = (f"{head.key}/{head.office or ''}", head.country)
         known = self.phrases.get(label) if head.definite or head.plural else None
-        kind = ActorKind.GROUP if head.plural else KINDS.get(head.noun, ActorKind.ORGANISATION)
+        several = head.plural and head.noun != "press"
+        kind = ActorKind.GROUP if several else KINDS.get(head.noun, ActorKind.ORGANISATION)
         figure = known or self.cast.add(kind)
         if known is None:
             figure.plural = head.plural

@@ -22,7 +22,7 @@ def heads(scene: Scene, span: Span, names: Mapping[int, Name]) -> tuple[Head, ..
     Returns:
         its heads in text order: several for a coordination, one for a name with an apposition, none for an empty span.
     """
-    words = scene.words_in(span)
+    words = _without_genitive(scene, scene.words_in(span))
     if not words:
         return ()
     found: list[tuple[str, Head]] = []
@@ -30,7 +30,25 @@ def heads(scene: Scene, span: Span, names: Mapping[int, Name]) -> tuple[Head, ..
         head = head_of(scene, part, names)
         if head is not None:
             found.append((joiner, head))
-    return _combined(found)
+    return _combined(_of_press(found))
+
+
+def _without_genitive(scene: Scene, words: range) -> range:
+    """Leave out the ending of a possessive ("Trump's frustration" is Trump's)."""
+    last = words.stop - 1
+    if len(words) > 1 and scene.words[last].key == "s" and scene.gap(last) in {"'", "’"}:
+        return range(words.start, last)
+    return words
+
+
+def _of_press(found: Sequence[tuple[str, Head]]) -> Sequence[tuple[str, Head]]:
+    """Leave out the other places that reports of the press are said to come from ("media reports from X and Y")."""
+    if not found or found[0][1].noun != "press" or found[0][1].kind != "noun":
+        return found
+    return [
+        found[0],
+        *((joiner, head) for joiner, head in found[1:] if not (joiner == "and" and head.kind == "known")),
+    ]
 
 
 def _parts(scene: Scene, words: range) -> list[tuple[str, range]]:

@@ -15,7 +15,7 @@ from pourparlers.reading.constituents import (
 )
 from pourparlers.reading.drafts import Draft
 from pourparlers.reading.grammar import Grammar
-from pourparlers.reading.words import Words
+from pourparlers.reading.words import Range, Words
 
 NEAR_SUBJECT = 5
 NEAR_RELATIVE = 7
@@ -31,10 +31,11 @@ def find(drafts: Sequence[Draft], words: Words, grammar: Grammar) -> None:
     """
     for draft in drafts:
         if draft.cue is not None:
+            _no_speaker(draft, words, grammar)
             _inverted_subject(draft, words, grammar)
             _object(draft, words, grammar)
             _named_subject(draft, drafts, words, grammar)
-            _antecedent(draft, words, grammar)
+            _antecedent(draft, drafts, words, grammar)
             _passive(draft, words, grammar)
             _possessor(draft, words, grammar)
             _complement(draft, words, grammar)
@@ -63,6 +64,14 @@ def _inverted_subject(draft: Draft, words: Words, grammar: Grammar) -> None:
             draft.source = (word, word + 1)
             draft.why.append("rule:inverted-subject")
             return
+
+
+def _no_speaker(draft: Draft, words: Words, grammar: Grammar) -> None:
+    """A day of the week speaks to nobody: "a report released Saturday promising …"."""
+    if draft.source is not None and all(
+        words.lower(word) in grammar.weekdays for word in range(*draft.source)
+    ):
+        draft.source = None
 
 
 def _object(draft: Draft, words: Words, grammar: Grammar) -> None:
@@ -123,7 +132,7 @@ def _capital(word: int, words: Words) -> bool:
     return words.text[words.spans[word].start].isupper()
 
 
-def _antecedent(draft: Draft, words: Words, grammar: Grammar) -> None:
+def _antecedent(draft: Draft, drafts: Sequence[Draft], words: Words, grammar: Grammar) -> None:
     """The noun phrase before a relative pronoun: "X, qui a promis", "X, who said"."""
     if draft.cue is None:
         return
@@ -149,7 +158,9 @@ def _antecedent(draft: Draft, words: Words, grammar: Grammar) -> None:
         return
     if any(_opens_subject(word, words, grammar) for word in range(pronoun + 1, draft.cue[0])):
         return
-    draft.source = phrase_before(pronoun, words, grammar)
+    first, end = phrase_before(pronoun, words, grammar)
+    cues = [other.cue[1] for other in drafts if other.cue is not None and first <= other.cue[0]]
+    draft.source = max([first, *(cue for cue in cues if cue < end)]), end
     draft.why.append("rule:antecedent")
 
 
@@ -176,12 +187,24 @@ def _opens_subject(word: int, words: Words, grammar: Grammar) -> bool:
 
 
 def _passive(draft: Draft, words: Words, grammar: Grammar) -> None:
-    """The subject of a passive is not who says it: "il a été signalé que", "he was told that"."""
+    """The subject of a passive is not who says it: "il a été signalé que", "he was told that", "a ship suspected of"."""
     if draft.cue is None or draft.source is None or draft.source[1] > draft.cue[0]:
         return
-    if is_passive(draft, words, grammar, 1):
+    if is_passive(draft, words, grammar, 1) or _is_charged(draft.cue, words, grammar):
         draft.source = None
         draft.why.append("rule:passive")
+
+
+def _is_charged(cue: Range, words: Words, grammar: Grammar) -> bool:
+    """Whether a participle with its charge right after it tells of whom is charged: "soupçonné d'avoir", "accused of"."""
+    first, last = cue[1] - 1, cue[1]
+    return (
+        last < len(words)
+        and words.lower(last) in grammar.complements
+        and words.lower(first).startswith(grammar.charging or ("\0",))
+        and words.lower(first).endswith(grammar.participles or ("\0",))
+        and (first == 0 or words.lower(first - 1) not in grammar.having)
+    )
 
 
 def _possessor(draft: Draft, words: Words, grammar: Grammar) -> None:
@@ -265,6 +288,7 @@ def _share_subject(drafts: Sequence[Draft], words: Words, grammar: Grammar) -> N
             subject is not None
             and not is_noun(draft, words, grammar)
             and not is_passive(draft, words, grammar, 2)
+            and "rule:passive" not in draft.why
         ):
             draft.source = subject.source
             draft.why.append("rule:shared-subject")

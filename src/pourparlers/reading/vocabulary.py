@@ -110,6 +110,7 @@ class Vocabulary:
     honorifics: Mapping[str, str]
     written_honorifics: frozenset[str]
     nouns: Phrases
+    plurals: frozenset[str]
     genders: Mapping[str, str]
     portfolio: frozenset[str]
     offices: Phrases
@@ -129,6 +130,12 @@ def _classes(table: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
         yield from ((noun, noun_class) for noun in table.get(topic, {}).get("nouns", ()))
     for gender in ("masculine", "feminine", "any"):
         yield from ((noun, "role") for noun in table.get("roles", {}).get(gender, ()))
+
+
+def _plurals(table: Mapping[str, Any]) -> frozenset[str]:
+    """The nouns that are another noun of the lists and an s ("analysts"), which need no determiner to speak of several."""
+    nouns = {" ".join(keys_of(noun)) for noun, _ in _classes(table)}
+    return frozenset(noun for noun in nouns if noun.endswith("s") and noun[:-1] in nouns)
 
 
 def _genders(roles: Mapping[str, Sequence[str]]) -> dict[str, str]:
@@ -194,6 +201,7 @@ def vocabulary(language: str) -> Vocabulary:
             h.rstrip(".").lower() for forms in people.get("honorifics", {}).values() for h in forms
         ),
         nouns=Phrases(_classes(people)),
+        plurals=_plurals(people),
         genders=_genders(people.get("roles", {})),
         portfolio=_folded(people.get("roles", {}).get("portfolio", ())),
         offices=Phrases(
