@@ -1,3 +1,4 @@
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -89,6 +90,17 @@ def circumstance(name, *args, **kwargs):
         ("Oslo a dit agir même si Rome refuse.", "agir même si Rome refuse", None),
         ("Oslo a dit que le texte était si important.", "le texte était si important", None),
         ("Oslo a demandé si Rome signerait.", "si Rome signerait", None),
+        ("Oslo a dit agir en tant que pays voisin.", "agir en tant que pays voisin", None),
+        (
+            "Oslo a dit que si la route rouvrait, le port n'en resterait pas moins fermé.",
+            "si la route rouvrait, le port n'en resterait pas moins fermé",
+            None,
+        ),
+        (
+            "Oslo a dit qu'il signerait même en cas de départ de Rome.",
+            "signerait même en cas de départ de Rome",
+            None,
+        ),
     ],
 )
 def test_conditions_in_french(text, content, condition):
@@ -107,11 +119,60 @@ def test_conditions_in_french(text, content, condition):
         ),
         ("Oslo said an attack would trigger a freeze.", "an attack would trigger a freeze", "an attack"),
         ("Oslo said it would sign even if Rome left.", "it would sign even if Rome left", None),
+        ("Oslo said the port had been shut until now.", "the port had been shut until now", None),
+        (
+            "Oslo said no talks would open until the end of May.",
+            "no talks would open until the end of May",
+            None,
+        ),
+        (
+            "Oslo said no talks would open until the guns fell silent.",
+            "no talks would open until the guns fell silent",
+            "until the guns fell silent",
+        ),
+        (
+            "Oslo said it wouldn't surprise anyone if they left.",
+            "it wouldn't surprise anyone if they left",
+            None,
+        ),
+        ("Oslo said: if not, what do they want?", "if not, what do they want", None),
+        ("Oslo said what would it do if the port shut?", "what would it do if the port shut", None),
     ],
 )
 def test_conditions_in_english(text, content, condition):
     found = circumstance("condition", text, cue="said", source="Oslo", content=[content], language="en")
     assert found == condition
+
+
+def heard(text, spans):
+    """An encoder's answer that is sure of some stretches as conditions, a word at a time."""
+    pieces = [match.span() for match in re.finditer(r"\w+", text)]
+    tags = np.tile(np.array([1.0, 0, 0], np.float32), (len(pieces), 1))
+    for words in spans:
+        start = text.index(words)
+        for n, (low, high) in enumerate(pieces):
+            if start <= low and high <= start + len(words):
+                tags[n] = (0, 1, 0) if low == start else (0, 0, 1)
+    widths = {"tags": 7, "cues": 3, "acts_cue": 16, "acts_content": 16, "entities": 11}
+    empty = {name: np.zeros((len(pieces), width), np.float32) for name, width in widths.items()}
+    return replace(silent(), offsets=np.array(pieces, np.int32), conditions=tags, **empty)
+
+
+@pytest.mark.parametrize(
+    ("said_words", "tagged", "condition"),
+    [
+        ("si la ville ouvre le port, Oslo signera", "si la", "si la ville ouvre le port"),
+        ("Oslo se tient prête en cas de nouveaux tirs", "cas de nouveaux tirs", "en cas de nouveaux tirs"),
+        ("quand le port a fermé, Oslo a protesté", "quand le port a fermé", None),
+        ("agir en tant que pays voisin", "tant que pays voisin", None),
+    ],
+)
+def test_what_the_encoder_takes_for_a_condition_is_made_whole_or_dropped(said_words, tagged, condition):
+    text = f"La ministre a dit : {said_words}."
+    article, one = said(text, cue="dit", source="La ministre", content=[said_words])
+    (found,) = circumstances.find(article, heard(text, [tagged]), None, [one])
+    have = found.condition
+    assert (have and text[have.start : have.end]) == condition
 
 
 @pytest.mark.parametrize(
