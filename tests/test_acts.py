@@ -74,3 +74,15 @@ def test_every_language_names_known_acts_only(language):
     assert {"weight", "opinions", "cues", "contents", "signs"} <= set(table)
     for name in ("cues", "contents", "signs"):
         assert {Act(act) for act in table[name]}
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "content", "language"),
+    [
+        ("Oslo espère une trêve.", "espère", "une trêve", "fr"),
+        ("Oslo hopes for a truce.", "hopes", "a truce", "en"),
+        ("Oslo hofft auf eine Waffenruhe.", "hofft", "eine Waffenruhe", "de"),
+    ],
+)
+def test_hoping_asks_for_something_and_praises_nothing(text, cue, content, language):
+    assert act(text, cue, content, language) is Act.REQUEST
