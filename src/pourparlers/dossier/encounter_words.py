@@ -84,6 +84,13 @@ class Words:
     negations: Phrases
     light: Phrases
     pairs: Phrases
+    abstract: Phrases
+    carriers: Phrases
+    counterparts: Phrases
+    day_of: Phrases
+    envoys: Phrases
+    summoning: Phrases
+    distance: Phrases
     ordinals: Mapping[str, int]
     links: frozenset[str]
     agents: frozenset[str]
@@ -104,6 +111,10 @@ class Words:
     place_of_any: frozenset[str]
     genitives: frozenset[str]
     articles: frozenset[str]
+    rounds: frozenset[str]
+    sites: frozenset[str]
+    between: frozenset[str]
+    where: frozenset[str]
     premodifiers: bool
     times: Grammar
     openers: frozenset[str]
@@ -131,6 +142,7 @@ def encounter_words(language: str) -> Words:
         name: Phrases(table[f"verbs_{name}"].items(), times)
         for name in ("direct", "receiving", "linked", "mutual")
     }
+    summoning = single("summoning")
     status = {label: table["status"][label] for label in MeetingStatus}
     return Words(
         nouns=nouns,
@@ -147,6 +159,13 @@ def encounter_words(language: str) -> Words:
         negations=single("negations"),
         light=single("light"),
         pairs=single("pairs"),
+        abstract=single("abstract"),
+        carriers=single("carriers"),
+        counterparts=single("counterparts"),
+        day_of=single("day_of"),
+        envoys=single("envoys"),
+        summoning=summoning,
+        distance=single("distance"),
         ordinals={fold(word): number for word, number in table["ordinals"].items()},
         links=folded("links"),
         agents=folded("agents"),
@@ -167,7 +186,11 @@ def encounter_words(language: str) -> Words:
         place_of_any=folded("place_of_any"),
         genitives=folded("genitives"),
         articles=folded("articles"),
+        rounds=folded("rounds"),
+        sites=folded("sites"),
+        between=folded("between"),
+        where=folded("where"),
         premodifiers=table["premodifiers"],
         times=times,
-        openers=frozenset(stem for one in (nouns, *verbs.values()) for stem in one.stems),
+        openers=frozenset(stem for one in (nouns, summoning, *verbs.values()) for stem in one.stems),
     )

@@ -31,6 +31,7 @@ from pourparlers.dossier.encounter_scene import (
     reported_there,
 )
 from pourparlers.dossier.encounter_status import asked_for, status_of, when
+from pourparlers.dossier.encounter_summons import Summons, summons_at
 from pourparlers.dossier.encounter_words import Hit
 from pourparlers.dossier.places import Place
 from pourparlers.knowledge.entities import find as find_entities
@@ -50,6 +51,8 @@ DURATION_REACH = 60
 MOST_HEADS = 60
 MATTER_REACH = 14
 UNNAMED_PAIR = "rule:unnamed-pair"
+ONE_SIDED = "rule:of-one-side"
+ABSTRACT = "rule:abstract"
 LIST_REACH = 12
 PURPOSE_REACH = 8
 SPEECH_REACH = 45
@@ -148,14 +151,21 @@ def _in_sentence(scene: Scene, first: int, last: int) -> Iterator[Encounter]:
             or (index in scene.spots and is_person(scene, index))
         ):
             continue
+        called = summons_at(scene, index, first, last)
+        if called is not None:
+            masked = called.verb.last
+            heads += 1
+            yield from _summons(scene, called, first, last)
+            continue
         noun = scene.noun(index)
         if noun is not None:
             masked = noun.last
             if noun.label != "none" and not _is_verb(scene, noun, first):
                 heads += 1
-                noun = _whole(scene, noun, last)
-                masked = noun.last
-                yield from _noun(scene, noun, first, last)
+                whole = _whole(scene, noun, last)
+                masked = whole.last
+                if whole != noun or not _of_other_things(scene, noun, last):
+                    yield from _noun(scene, whole, first, last)
                 continue
         direct = words.direct.at(scene.row, index) or (noun if noun and noun.label != "none" else None)
         verb = direct or next(
@@ -206,6 +216,14 @@ def _whole(scene: Scene, noun: Hit, last: int) -> Hit:
     return noun
 
 
+def _of_other_things(scene: Scene, noun: Hit, last: int) -> bool:
+    """Whether a round is one of anything but talks ("another round of air strikes")."""
+    row, words = scene.row, scene.words
+    if noun.last >= last or row[noun.last - 1].form not in words.rounds:
+        return False
+    return row[noun.last].form in words.genitives and noun.last + 1 not in scene.spots
+
+
 def _is_verb(scene: Scene, noun: Hit, first: int) -> bool:
     """Whether a word that can be noun or verb ("rencontre") is the verb: a name or pronoun stands right before."""
     before = noun.first - 1
@@ -239,10 +257,16 @@ def _noun(scene: Scene, noun: Hit, first: int, last: int) -> Iterator[Encounter]
         read_relative(scene, frame, last)
     possessed = any(row[at].form in words.possessives for at in range(start, noun.first))
     linked = any(row[at].form in words.links for at in range(noun.last, min(frame.end, noun.last + 12)))
-    carried = any(words.light.at(row, at) for at in range(max(first, start - 4), start))
+    carried = any(words.light.at(row, at) for at in range(max(first, start - 4), noun.first))
     if words.premodifiers or noun.first - start > 1:
         read_premodifiers(scene, start, noun.first, frame)
     pair = linked and any(words.pairs.at(row, at) for at in range(noun.last, min(frame.end, noun.last + 12)))
+    told = carried and not linked and len(subject_before(scene, start, first)) > 1
+    told = told or (noun.last < last and row[noun.last].form in words.between)
+    if words.abstract.at(row, noun.first) == Hit("abstract", noun.first, noun.last) and not told:
+        frame.why.append(ABSTRACT)
+    if possessed and not any(row[at].form in words.joint for at in range(start, noun.first)):
+        frame.why.append(ONE_SIDED)
     if pair:
         frame.why.append(UNNAMED_PAIR)
     elif possessed or carried or (linked and len(frame.participants) < 2):
@@ -260,6 +284,14 @@ def _noun(scene: Scene, noun: Hit, first: int, last: int) -> Iterator[Encounter]
     for time in frame.more if noun.label not in FORMAL else ():
         frame.time = time
         yield from _encounter(scene, noun, start, frame, first, last)
+
+
+def _summons(scene: Scene, called: Summons, first: int, last: int) -> Iterator[Encounter]:
+    frame = read_clause(scene, called.verb.last, last, opened=CLOSED)
+    frame.participants, frame.place = [], called.place
+    frame.hosts = [called.sender, called.host]
+    frame.why += ["rule:verb", "knowledge:capital"]
+    yield from _encounter(scene, called.verb, called.verb.first, frame, first, last)
 
 
 def _bodies(scene: Scene, entities: list[int], first: int, last: int) -> list[int]:
@@ -287,7 +319,7 @@ def _verb(scene: Scene, verb: Hit, direct: bool, first: int, last: int) -> Itera
     frame.why.append("rule:verb")
     if verb.label == "visit":
         frame.place = destination(scene, verb.last)
-        if frame.place is None or not frame.participants:
+        if frame.place is None or not frame.participants or _by_carrier(scene, verb, first):
             return
     elif (
         len(frame.participants) < 2
@@ -301,6 +333,11 @@ def _verb(scene: Scene, verb: Hit, direct: bool, first: int, last: int) -> Itera
             return
         frame.participants[:] = told
     yield from _encounter(scene, verb, verb.first, frame, first, last)
+
+
+def _by_carrier(scene: Scene, verb: Hit, first: int) -> bool:
+    """Whether the clause before a verb of travel speaks of a ship, an aircraft or the like: no visit of people."""
+    return bool(scene.words.carriers.all(scene.row, left_edge(scene, verb.first, first), verb.first))
 
 
 def _met(scene: Scene, verb: Hit, first: int) -> list[int]:

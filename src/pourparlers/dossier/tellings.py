@@ -9,7 +9,7 @@ from datetime import date
 
 from pourparlers.dossier.encounter_context import Context, context_of, parties_around, place_around
 from pourparlers.dossier.encounter_scene import scene_of
-from pourparlers.dossier.encounters import UNNAMED_PAIR, Encounter
+from pourparlers.dossier.encounters import ABSTRACT, ONE_SIDED, UNNAMED_PAIR, Encounter
 from pourparlers.dossier.encounters import find as find_encounters
 from pourparlers.dossier.places import Place, agree, is_country
 from pourparlers.knowledge.entities import find as find_entities
@@ -194,7 +194,19 @@ def _continues(encounter: Encounter, home: Sequence[Encounter], people: dict[int
         return not told or same_day or same_place or len(known) > 1
     if not known:
         return same_day or (same_kind and not told)
+    if not same_kind and not same_day and _is_other_kind(encounter, home):
+        return False
     return alike and (same_kind or told or encounter.kind not in VAGUE)
+
+
+def _is_other_kind(encounter: Encounter, home: Sequence[Encounter]) -> bool:
+    """Whether one is a summit or the like and the other is not, or a journey without a place the other."""
+    formal = {one.kind in FORMAL for one in (encounter, *home)}
+    journey = all(one.kind == "visit" and not one.place for one in home)
+    place = encounter.place is not None and encounter.place.key in {
+        one.place.key for one in home if one.place
+    }
+    return (len(formal) > 1 and not place) or (journey and encounter.kind != "visit")
 
 
 def _in_one_city(encounter: Encounter, home: Sequence[Encounter]) -> bool:
@@ -295,6 +307,8 @@ def _completed(
 def _must_have_parties(cluster: Sequence[Encounter]) -> bool:
     """Whether words speak of parties without naming them: "the two sides", or talks that are known already."""
     head = cluster[0]
+    if not {ABSTRACT, ONE_SIDED}.isdisjoint(head.why):
+        return False
     stated = any(one.status for one in cluster)
     return UNNAMED_PAIR in head.why or (head.kind in VAGUE and not head.indefinite and stated)
 
@@ -396,6 +410,8 @@ def _worth(telling: Telling) -> bool:
     who = len({one.key if people else one.side or one.key for one in without_own_side(telling.participants)})
     specific = bool(telling.date or telling.place)
     stated = any(one.status for one in telling.encounters)
+    if all(ABSTRACT in one.why for one in telling.encounters):
+        return who > 1 and specific
     if telling.kind in ("session", "council"):
         new = any(one.indefinite and one.date for one in telling.encounters)
         return who > 0 and stated and (new or telling.place is not None)
