@@ -391,3 +391,11 @@ def test_reports_of_the_press_are_not_those_of_the_countries_they_come_from():
     entities = reading.speakers["0"]
     assert len(entities) == 1
     assert {m.actor_kind for m in reading.mentions if m.entity in entities} == {ActorKind.OUTLET}
+
+
+def test_people_of_a_country_do_not_speak_for_its_state():
+    text = "Des médecins suédois ont demandé un bilan. Le ministère suédois a refusé."
+    attributions = said(text, ("Des médecins suédois", "un bilan"), ("Le ministère suédois", "refusé"))
+    _, reading = read(text, attributions)
+    party = {m.entity: m.party for m in reading.mentions}
+    assert [party[reading.speakers[name][0]] for name in ("0", "1")] == [None, "SWE"]

@@ -23,7 +23,7 @@ class Figure:
     """One entity of an article. `names` are folded full names, `skeletons` their spelling-free forms.
 
     `at` are the offsets where it is mentioned so far, in text order. `of` is whom it serves or belongs to. `bodies` are
-    the codes of the organisations it is said to hold an office in.
+    the codes of the organisations it is said to hold an office in. `private` ones speak for no state, whatever theirs is.
     """
 
     number: int
@@ -41,6 +41,7 @@ class Figure:
     affiliation: str | None = None
     of: Figure | None = None
     bodies: set[str] = field(default_factory=set)
+    private: bool = False
 
     @property
     def known_side(self) -> str | None:
@@ -66,12 +67,19 @@ class Figure:
             return EXPERT
         if "press" in self.classes:
             return PRESS
+        return self._served()
+
+    def _served(self) -> str | None:
+        """The code of the country, or of who is served, or the name of the organisation; no state for the private."""
         seen, figure = {self.number}, self
         while figure.country is None and figure.of is not None and figure.of.number not in seen:
             figure = figure.of
             seen.add(figure.number)
             if figure.code is not None:
                 return party_of(figure.code)
+        state = known_entity(figure.country or "")
+        if self.private and state is not None and state.iso3 is not None:
+            return self.affiliation
         return figure.country or self.affiliation
 
 

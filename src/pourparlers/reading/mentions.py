@@ -224,6 +224,8 @@ class _Sources(Stage):
             self.short.setdefault(initials(self.scene, head.words), figure)
         describe(figure, head)
         self.serves(figure, head)
+        unknown = head.noun == "other" and head.plural
+        figure.private = not figure.offices and (head.key in self.scene.vocabulary.civil or unknown)
         if head.possessive and figure.country is None and figure.of is None:
             asked = replace(head, pronoun="possessive", gender=None, plural=False)
             owners = antecedents(asked, place, self.around.sightings, gendered=True)

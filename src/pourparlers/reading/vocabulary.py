@@ -117,6 +117,7 @@ class Vocabulary:
     expert_places: Phrases
     reported: frozenset[str]
     state: frozenset[str]
+    civil: frozenset[str]
     pronouns: Phrases
     generic: Mapping[str, frozenset[str]]
 
@@ -209,6 +210,7 @@ def vocabulary(language: str) -> Vocabulary:
         ),
         expert_places=Phrases((place, "expert") for place in people.get("experts", {}).get("places", ())),
         state=frozenset(" ".join(keys_of(noun)) for noun in people.get("state", {}).get("nouns", ())),
+        civil=frozenset(" ".join(keys_of(noun)) for noun in people.get("civil", {}).get("nouns", ())),
         reported=_folded(people.get("press", {}).get("passive", ())),
         pronouns=Phrases((form, kind) for kind in PRONOUN_KINDS for form in pronouns.get(kind, ())),
         generic={
