@@ -21,7 +21,7 @@ def english(name="en", day=date(2031, 3, 4)):
 
 
 def french(name="fr", day=date(2031, 3, 5)):
-    text = "Téhéran exige la levée des sanctions. Washington refuse toute levée des sanctions. La Suisse propose un musée du chocolat."
+    text = "Téhéran exige la levée des sanctions. Washington refuse toute levée des sanctions. La Suisse propose un musée du chocolat. Un musée du chocolat existe déjà."
     talk = Talk(text, name, "fr", day=day, outlet="Le Messager")
     talk.say("IRN", "request", "la levée des sanctions", cue="exige")
     talk.say("USA", "reject", "toute levée des sanctions", cue="refuse")
@@ -42,9 +42,47 @@ def test_issues_have_labels_in_both_interface_languages():
     assert all(issue.labels["fr"] and issue.labels["en"] for issue in state.issues)
 
 
-def test_a_matter_nobody_foresaw_is_named_by_its_noun_phrase():
+def test_a_matter_nobody_foresaw_is_named_by_a_noun_phrase_its_article_comes_back_to():
     state = state_of_play(*both(french()))
     assert "Musée du chocolat" in {issue.labels["fr"] for issue in state.issues}
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "words"),
+    [
+        ("Berne propose un musée du chocolat. Rien de plus.", "fr", "un musée du chocolat"),
+        ("Berne redoute une erreur. L'erreur de Rome fut une erreur.", "fr", "une erreur"),
+        ("Oslo asks for their facts straight. The facts straight matter.", "en", "their facts straight"),
+    ],
+)
+def test_a_scrap_of_a_sentence_founds_no_matter(text, language, words):
+    talk = Talk(text, language=language)
+    talk.say("CHE", "request", words)
+    labels = {issue.labels["en"] for issue in state_of_play(*both(talk)).issues}
+    assert labels <= {"Other statements"}
+
+
+def test_nothing_clashes_or_agrees_under_the_heading_of_what_names_no_matter():
+    text = "Berne veut agrandir sa grande horloge. Rome refuse la petite porte rouge du moulin."
+    talk = Talk(text, language="fr")
+    talk.say("CHE", "request", "agrandir sa grande horloge", cue="veut")
+    talk.say("ITA", "reject", "la petite porte rouge du moulin", cue="refuse")
+    state = state_of_play(*both(talk))
+    assert {position.issue for position in state.positions} == {"other"}
+    assert not (state.clashes or state.convergences or state.deadlocks)
+
+
+def test_words_without_a_matter_are_on_the_one_their_article_is_about():
+    text = (
+        "Lisbonne durcit ses sanctions. Paris refuse des sanctions financières. Rome veut des sanctions durables. "
+        "Oslo redoute des sanctions inutiles. Berne demande de garder la tête froide avant lundi."
+    )
+    talk = Talk(text, language="fr")
+    talk.say("FRA", "reject", "des sanctions financières", cue="refuse")
+    talk.say("ITA", "request", "des sanctions durables", cue="veut")
+    talk.say("NOR", "warn", "des sanctions inutiles", cue="redoute")
+    talk.say("CHE", "request", "garder la tête froide avant lundi", cue="demande")
+    assert issues_of(talk)[-1] == ["Sanctions"]
 
 
 def test_an_article_added_at_the_end_changes_no_earlier_issue_or_position_id():
@@ -184,7 +222,7 @@ def issues_of(*talks):
 
 
 def test_an_ordinary_word_takes_no_statement_into_another_matter():
-    text = "Madrid veut le port du masque dans la rue."
+    text = "Madrid veut le port du masque dans la rue. Le port du masque coûte cher."
     talk = Talk(text, language="fr")
     talk.say("ESP", "request", "le port du masque dans la rue", cue="veut")
     assert issues_of(talk) == [["Port du masque"]]
@@ -199,7 +237,7 @@ def test_a_word_that_hints_at_a_matter_counts_where_the_article_names_it():
 
 
 def test_words_that_name_no_matter_go_on_from_what_their_side_last_spoke_of():
-    text = "Londres refuse le musée du chocolat. Londres ne votera pas ce texte devant les députés."
+    text = "Londres refuse le musée du chocolat. Londres ne votera pas ce texte devant les députés. Le musée du chocolat ferme."
     talk = Talk(text, language="fr")
     talk.say("GBR", "reject", "le musée du chocolat", cue="refuse")
     talk.say("GBR", "reject", "ne votera pas ce texte devant les députés")

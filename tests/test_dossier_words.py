@@ -45,3 +45,17 @@ def test_a_phrase_bridges_one_word_and_no_more():
 def test_the_longer_phrase_wins():
     found = themes("en").find(words_of("security guarantees"))
     assert [one.id for one in found] == ["security.guarantees"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "matter"),
+    [
+        ("en", "a peaceful resolution of the quarrel", "diplomacy.un_resolution"),
+        ("fr", "un climat de tension entre voisins", "climate.emissions"),
+        ("de", "eine friedliche Resolution", "diplomacy.un_resolution"),
+        ("fr", "une résolution pacifique", "diplomacy.un_resolution"),
+        ("en", "the ministry put out a press release", "people.prisoners"),
+    ],
+)
+def test_what_a_word_means_elsewhere_counts_for_nothing(language, text, matter):
+    assert matter not in {one.id for one in themes(language).find(words_of(text))}

@@ -24,6 +24,7 @@ from pourparlers.dossier.making import NO_PARTY
 from pourparlers.dossier.memory import Kept, Memory
 from pourparlers.dossier.page import Page
 from pourparlers.dossier.shelving import Shelf, digest, shelved
+from pourparlers.dossier.themes import OTHER
 from pourparlers.knowledge.transliteration import skeleton
 from pourparlers.model import Act, ActorKind, Divergence, Evidence, MentionKind, Reason
 
@@ -76,6 +77,7 @@ class _Report:
             for party in draft.statement.parties
             if party not in NO_PARTY
             for issue in draft.statement.issues
+            if issue != OTHER
         )
 
     @cached_property

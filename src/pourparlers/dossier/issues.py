@@ -15,25 +15,37 @@ from pourparlers.dossier.centring import Centre, Vector, width_of
 from pourparlers.dossier.clusters import Cluster, Space
 from pourparlers.dossier.codebook import Codebook, Entry
 from pourparlers.dossier.drafts import ASKING, ASSESSING, GIVING, Draft
-from pourparlers.dossier.labels import as_label, noun_phrase
+from pourparlers.dossier.labels import as_label
 from pourparlers.dossier.making import NO_PARTY
 from pourparlers.dossier.memory import Memory, common
+from pourparlers.dossier.naming import name_of
 from pourparlers.dossier.page import Page
-from pourparlers.dossier.themes import ASSESSMENT, PROCESS, STRONG, Theme, family, generic_labels
+from pourparlers.dossier.themes import (
+    ASSESSMENT,
+    OTHER,
+    PROCESS,
+    STRONG,
+    Theme,
+    family,
+    generic_labels,
+    themes,
+)
 from pourparlers.dossier.wording import stem
-from pourparlers.knowledge.entities import find as find_entities
 from pourparlers.knowledge.words import fold
-from pourparlers.model import Act, Evidence, Issue, Reason, Span
+from pourparlers.model import Act, Evidence, Issue, Reason
 
 _SECOND = 0.55  # a demand is also on a second matter from this share of the first one's weight
 _NEAR = 3  # sentences a pronoun may look back for its matter
 _FAR = 4 * _NEAR  # sentences a whole answer may look back
 _FEW = 6  # content words of a statement that may lean on what stands around
+_ENOUGH = 3  # the same of one that stands without a matter
 _LIKE = 0.7  # cosine from which a statement without words of a matter joins one
 _LIKE_SHARED = 0.5  # the same when it shares a word with it
 _MOVING = ASKING | GIVING | {Act.REJECT, Act.THREATEN, Act.ANNOUNCE}
 _ON_MORE = ASKING | {Act.ACCUSE, Act.DENY}
 _TELLING = frozenset(Act) - {Act.STATE, Act.ANNOUNCE}
+_HEAD = 3  # sentences that tell what an article is about: the title and those after it
+_FEW_ON_IT = 3  # statements on the matter of an article
 _SHORT_WORD = 3
 _SHARED_WORDS = 2
 _MOST_TERMS = 12
@@ -47,20 +59,22 @@ Said = tuple[Draft, ...]
 
 
 class _Assigner:
-    def __init__(self, pages: Mapping[str, Page], codebook: Mapping[str, Entry], centre: Centre) -> None:
+    def __init__(self, pages: Mapping[str, Page], codebook: Codebook | None, centre: Centre) -> None:
         self._pages = pages
-        self._codebook = codebook
+        self._given = codebook
+        self._codebook: Mapping[str, Entry] = {one.id: one for one in codebook.issues} if codebook else {}
         self.clusters: dict[str, Cluster] = {}
         self._space = Space()
         self._by_key: dict[str, set[str]] = {}
         self._recent: list[Draft] = []
         self._spoken_of: frozenset[str] = frozenset()
+        self._main: str | None = None
         self._said: dict[str, int] = {}
         self._centre = centre
 
     def copy(self) -> _Assigner:
         """Give another one that goes on from here."""
-        other = _Assigner(self._pages, self._codebook, self._centre.copy())
+        other = _Assigner(self._pages, self._given, self._centre.copy())
         other.clusters = {id: one.copy() for id, one in self.clusters.items()}
         other._space = self._space.copy()
         other._by_key = {key: set(ids) for key, ids in self._by_key.items()}
@@ -79,6 +93,7 @@ class _Assigner:
         self._spoken_of = _spoken_of(drafts)
         if not drafts:
             return drafts
+        self._main = _main_matter(drafts, self._pages[drafts[0].statement.article], self._given)
         for n, (draft, vector) in enumerate(zip(drafts, self._centre.of(drafts), strict=True)):
             self._recent.append(self._assign(draft, vector, before[n] if before else None))
         if before and all(a is b for a, b in zip(self._recent, before, strict=True)):
@@ -145,12 +160,16 @@ class _Assigner:
     def _of_its_own(self, draft: Draft) -> tuple[tuple[str, ...], str, float]:
         """Found a matter that its own words name; where they name none, go on from what the side last spoke of."""
         if draft.statement.act in _TELLING and set(draft.statement.parties) - NO_PARTY and not draft.shell:
-            founded = self._found(draft)
+            founded, speaks = self._found(draft)
             if founded:
                 return (founded,), "rule:induced", 0.6
-            before = self._just_before(draft)
+            before = self._just_before(draft) if not speaks and len(draft.keys) <= _FEW else ()
             if before:
                 return before, "rule:last-spoken-of", 0.45
+            if self._main and (speaks or draft.points):
+                return (self._main,), "rule:main-matter", 0.45
+            if speaks or len(draft.keys) >= _ENOUGH:
+                return (OTHER,), "rule:no-name", 0.5
         return (), "", 1.0
 
     def _is_borne_out(self, theme: Theme, draft: Draft) -> bool:
@@ -170,7 +189,7 @@ class _Assigner:
             if draft.sentence - earlier.sentence > _NEAR:
                 break
             sides = set(draft.statement.parties) & set(earlier.statement.parties) - NO_PARTY
-            if earlier.statement.issues and sides and not earlier.shell:
+            if _on_a_matter(earlier) and sides and not earlier.shell:
                 return earlier.statement.issues[:1]
         return ()
 
@@ -183,7 +202,7 @@ class _Assigner:
         for earlier in reversed(self._recent):
             if draft.sentence - earlier.sentence > _NEAR:
                 break
-            if earlier.statement.issues and not earlier.shell and self._leans(draft, earlier, few):
+            if _on_a_matter(earlier) and not earlier.shell and self._leans(draft, earlier, few):
                 return earlier.statement.issues[:1]
         return ()
 
@@ -213,11 +232,12 @@ class _Assigner:
         best = min(((-count, cluster) for cluster, count in votes.items()), default=None)
         return best[1] if best and -best[0] >= _SHARED_WORDS else None
 
-    def _found(self, draft: Draft) -> str | None:
+    def _found(self, draft: Draft) -> tuple[str | None, bool]:
+        """Found a matter where there is a name for it; tell also whether the words speak of anything."""
         page = self._pages[draft.statement.article]
-        span = _noun(draft, page)
+        span, speaks = name_of(draft, page)
         if span is None:
-            return None
+            return None, speaks
         label = as_label(page.text[span.start : span.end])
         slug = re.sub(r"[^\w]+", "-", fold(label)).strip("-")
         name, n = f"own.{slug}", 1
@@ -226,7 +246,7 @@ class _Assigner:
             name = f"own.{slug}-{n}"
         self.clusters[name] = Cluster(name, {page.language: label}, founded=True)
         self.clusters[name].terms.append(Evidence(page.article.id, *span))
-        return name
+        return name, True
 
     def _know(self, issue: str, draft: Draft, vector: Vector | None, strong: bool) -> None:
         cluster = self.clusters.get(issue)
@@ -254,9 +274,14 @@ class _Assigner:
         if draft.language in cluster.labels:
             return
         page = self._pages[draft.statement.article]
-        span = _noun(draft, page)
+        span, _ = name_of(draft, page)
         if span is not None:
             cluster.labels[draft.language] = as_label(page.text[span.start : span.end])
+
+
+def _on_a_matter(draft: Draft) -> bool:
+    """Tell whether a statement is on a matter that has a name."""
+    return bool(draft.statement.issues) and draft.statement.issues != (OTHER,)
 
 
 def _spoken_of(drafts: Said) -> frozenset[str]:
@@ -264,22 +289,15 @@ def _spoken_of(drafts: Said) -> frozenset[str]:
     return frozenset(one.id for d in drafts for one in (*d.themes, *d.around) if one.weight >= STRONG)
 
 
-def _noun(draft: Draft, page: Page) -> Span | None:
-    """Give the stretch that names what a statement is about: no date, no name alone."""
-    times = [time.span for span in draft.spans for time in page.times_in(span)]
-    words = [
-        w
-        for span in draft.spans
-        for w in page.words_in(span)
-        if not any(t.start <= w.start < t.end for t in times)
-    ]
-    named = {
-        w.key
-        for span in draft.spans
-        for match in find_entities(page.text[span.start : span.end], page.language)
-        for w in page.words_in(Span(span.start + match.start, span.start + match.end))
-    }
-    return noun_phrase(page.text, words, page.language, frozenset(draft.keys) - named)
+def _main_matter(drafts: Said, page: Page, codebook: Codebook | None) -> str | None:
+    """Give the matter an article is about: its head names it, and so does half of what is said with words of a matter."""
+    first = [draft.themes[0].id for draft in drafts if draft.themes and draft.themes[0].weight >= STRONG]
+    head = themes(page.language, codebook).find(page.content_in(page.sentences[:_HEAD]))
+    for theme in head:
+        if theme.weight >= STRONG and family(theme.id) != _TALKS and first.count(theme.id) >= _FEW_ON_IT:
+            if 2 * first.count(theme.id) >= len(first):
+                return theme.id
+    return None
 
 
 @dataclass
@@ -305,13 +323,12 @@ def assign(
     Returns:
         the issues that came up, sorted by id, and the statements with theirs, in the same order.
     """
-    entries = {one.id: one for one in codebook.issues} if codebook else {}
     width = width_of(said)
     runs: list[_Run] = memory.of("runs").get((codebook, width), (), list)
     last = max(runs, key=lambda run: common(run.said, said), default=_Run((), [], {}))
     shared = common(last.said, said)
     start = max((n for n in last.marks if n <= shared), default=0)
-    assigner = last.marks[start].resume(pages) if start else _Assigner(pages, entries, Centre(memory, width))
+    assigner = last.marks[start].resume(pages) if start else _Assigner(pages, codebook, Centre(memory, width))
     before = {id(one): done for one, done in zip(last.said[start:], last.done[start:], strict=True)}
     run = _Run(said, last.done[:start], {n: mark for n, mark in last.marks.items() if n <= start})
     for n, one in enumerate(said[start:], start + 1):
@@ -373,7 +390,7 @@ def answers(draft: Draft, before: Sequence[Draft]) -> list[Draft]:
             or earlier.statement.act not in acts
         ):
             continue
-        if not earlier.statement.issues or edge - earlier.sentence > (reach if found else _FAR):
+        if not _on_a_matter(earlier) or edge - earlier.sentence > (reach if found else _FAR):
             if found:
                 break
             continue

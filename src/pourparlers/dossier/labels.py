@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
+from typing import NamedTuple
 
 from pourparlers.knowledge.phrases import Phrases, phrases, small_words, word_list
 from pourparlers.knowledge.words import Word, fold
@@ -18,11 +19,7 @@ _BETWEEN = _QUOTES + "'’-\u2011"
 
 
 def noun_phrase(text: str, words: Sequence[Word], language: str, telling: frozenset[str]) -> Span | None:
-    """Choose the stretch of a content that names what it is about.
-
-    Without a parser, nouns are taken to be what stands behind a determiner, with what is joined to it by "of", and
-    what a content begins with when "of" or an adjective follows: the longest such stretch, the first of equals. In a
-    language without articles every stretch will do. A word that could name any matter ("text", "decision") names none.
+    """Choose the longest of the stretches of a content that may name what it is about, the first of equals.
 
     Args:
         text: the article's text.
@@ -33,26 +30,72 @@ def noun_phrase(text: str, words: Sequence[Word], language: str, telling: frozen
     Returns:
         the stretch, without its leading determiner; None for a content without a telling noun to be seen.
     """
+    found = noun_phrases(text, words, language, telling)
+    return max(found, key=lambda one: (one.rank, -one.span.start)).span if found else None
+
+
+class Phrase(NamedTuple):
+    """A stretch that may name a matter; `words` are those that carry meaning, `rank` how much it tells."""
+
+    span: Span
+    words: tuple[Word, ...]
+    rank: tuple[int, int]
+
+
+def noun_phrases(
+    text: str, words: Sequence[Word], language: str, telling: frozenset[str], *, parts: bool = False
+) -> list[Phrase]:
+    """Give the stretches of a content that may name what it is about.
+
+    Without a parser, nouns are taken to be what stands behind a determiner, with what is joined to it by "of", and
+    what a content begins with when "of" or an adjective follows. In a language without articles every stretch will
+    do. A word that could name any matter ("text", "decision") names none.
+
+    Args:
+        text: the article's text.
+        words: the words of the content, small words included.
+        language: the language of the text.
+        telling: the folded words one of which must be in it (no names).
+        parts: give what stands on either side of a link too ("lifting of the sanctions": "lifting", "sanctions").
+    """
     small = small_words(language)
     generic = generic_nouns(language)
     colour = phrases(language, "polarity", "positive", keep_small=True)
-    best: tuple[int, int] | None = None
-    span = None
+    found = []
+
+    def take(first: int, last: int) -> None:
+        content = tuple(w for w in words[first : last + 1] if w.key not in small and not colour.any([w]))
+        rank = (min(len(content), _MOST_CONTENT), sum(len(w.key) for w in content))
+        tells = any(w.key in telling and not generic.any([w]) for w in content)
+        if tells and rank[1] >= _LEAST_LETTERS:
+            found.append(Phrase(Span(words[first].start, words[last].end), content, rank))
+
     n = 0
     while n < len(words):
         if words[n].key in small:
             n += 1
             continue
         last = _reach(text, words, n, small, language)
-        content = [w for w in words[n : last + 1] if w.key not in small and not colour.any([w])]
         lone = last == n and words[n].key in _leads(language)
-        noun = not lone and (_is_behind(text, words, n, language) or _opens(text, words, n, last, language))
-        rank = (min(len(content), _MOST_CONTENT), sum(len(w.key) for w in content))
-        tells = any(w.key in telling and not generic.any([w]) for w in content)
-        if noun and tells and rank[1] >= _LEAST_LETTERS and (best is None or rank > best):
-            best, span = rank, Span(words[n].start, words[last].end)
+        if not lone and (_is_behind(text, words, n, language) or _opens(text, words, n, last, language)):
+            take(n, last)
+            if parts and any(words[k].key in small for k in range(n, last)):
+                for first, end in _sides(words, n, last, small):
+                    take(first, end)
         n = last + 1
-    return span
+    return found
+
+
+def _sides(words: Sequence[Word], first: int, last: int, small: frozenset[str]) -> Iterator[tuple[int, int]]:
+    """Give the runs of words between the links of a stretch."""
+    start: int | None = None
+    for n in range(first, last + 2):
+        link = n > last or words[n].key in small
+        if link and start is not None:
+            yield start, n - 1
+            start = None
+        elif not link and start is None:
+            start = n
 
 
 def as_label(text: str) -> str:
@@ -128,7 +171,12 @@ def _reach(text: str, words: Sequence[Word], n: int, small: frozenset[str], lang
     links, endings, leads = _links(language), _endings(language, "adjective_endings"), _leads(language)
     for k in range(n + 1, min(len(words), n + _MOST_WORDS)):
         gap = text[words[k - 1].end : words[k].start]
-        if gap.strip(_BETWEEN) or content >= _MOST_CONTENT:
+        if gap.strip(_BETWEEN):
+            break
+        if content >= _MOST_CONTENT:
+            goes_on = not endings or text[words[k].start : words[k].end].lower().endswith(endings)
+            if words[k].key not in small and goes_on and gap.strip(_QUOTES) == "":
+                last = _before_link(words, n, last, small)
             break
         word = text[words[k].start : words[k].end].lower()
         if words[k].key not in small:
@@ -143,3 +191,9 @@ def _reach(text: str, words: Sequence[Word], n: int, small: frozenset[str], lang
     while last > n and words[last].key in small | leads:
         last -= 1
     return last
+
+
+def _before_link(words: Sequence[Word], first: int, last: int, small: frozenset[str]) -> int:
+    """Give the last word before the last link of a stretch that is cut short behind it, else the last word."""
+    link = next((k for k in range(last, first, -1) if words[k].key in small), None)
+    return link - 1 if link is not None else last

@@ -46,6 +46,11 @@ class Page:
         self._time_starts = [t.span.start for t in self._times]
         self.attributions = {one.id: one for one in reading.attributions}
 
+    @property
+    def sentences(self) -> Sequence[Span]:
+        """The sentences, in text order."""
+        return self._sentences
+
     def words_in(self, span: Span) -> list[Word]:
         """Give the words that begin in a span."""
         words, starts = _words(self.text)

@@ -17,6 +17,11 @@ _EACH_FURTHER_WORD = 0.6
 _FIRST = 1.5
 ASSESSMENT = "talks.assessment"
 PROCESS = "talks.process"
+OTHER = "other"
+"""What is said on no matter that has a name: never compared, shown last."""
+
+
+_NOTHING = "none"  # phrases whose words point to no matter, whatever they do elsewhere
 
 
 class Theme(NamedTuple):
@@ -53,7 +58,7 @@ class Themes:
         own = _longest(self._own.find(words))
         taken = {n for one in own for n in range(one.first, one.last + 1)}
         rest = [one for one in self._generic.find(words) if not taken & set(range(one.first, one.last + 1))]
-        return _weigh(own + _longest(rest))
+        return _weigh(own + [one for one in _longest(rest) if one.value.theme != _NOTHING])
 
 
 @lru_cache(maxsize=64)

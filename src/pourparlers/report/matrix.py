@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
+from pourparlers.dossier.themes import OTHER
 from pourparlers.model import Issue, Position
 from pourparlers.report.lookup import Lookup, chief_first, is_apart
 from pourparlers.report.view import Agreement, Cell, Link, Matrix, Opposition, Row
@@ -41,9 +42,9 @@ def _matrix(look: Lookup, *, apart: bool) -> Matrix:
     clashes = Counter(clash.issue for clash in look.state.clashes)
     known = {issue.id: issue for issue in look.state.issues}
 
-    def most_disputed(issue: str) -> tuple[int, int, int, str, str]:
+    def most_disputed(issue: str) -> tuple[bool, int, int, int, str, str]:
         said = sum(len(position.statements) for row in held[issue].values() for position in row)
-        return -clashes[issue], -len(held[issue]), -said, look.issue(issue), issue
+        return issue == OTHER, -clashes[issue], -len(held[issue]), -said, look.issue(issue), issue
 
     rows = []
     for issue in sorted(held, key=most_disputed):
