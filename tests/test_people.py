@@ -399,3 +399,8 @@ def test_people_of_a_country_do_not_speak_for_its_state():
     _, reading = read(text, attributions)
     party = {m.entity: m.party for m in reading.mentions}
     assert [party[reading.speakers[name][0]] for name in ("0", "1")] == [None, "SWE"]
+
+
+def test_an_editor_tells_in_brackets_whom_a_pronoun_stands_for():
+    text = "Anna Lindqvist proteste. « Ils (les Norvégiens, NDLR) continuent de nous critiquer. »"
+    assert spoken(text, ("Ils (les Norvégiens, NDLR)", "nous critiquer")) == [["les Norvégiens"]]

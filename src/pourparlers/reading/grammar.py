@@ -47,6 +47,7 @@ class Grammar:
     judging: beginnings of verbs that call a thing something ("qualifi", "describ").
     charging: beginnings of verbs of charging whose participle before "of" tells of whom is charged ("soupçonn", "accus").
     having: forms of the auxiliary that makes such a participle active ("a", "has").
+    copulas: forms of "to be" that are no part of a pronoun before them ("nous sommes").
     weekdays: names of the days of the week (CLDR).
     subject_first: whether a subject never stands between its verb and what it reports.
     unlikely: what makes the verb after it a mere thought ("unlikely that"), as words in a row.
@@ -80,6 +81,7 @@ class Grammar:
     judging: tuple[str, ...]
     charging: tuple[str, ...]
     having: frozenset[str]
+    copulas: frozenset[str]
     weekdays: frozenset[str]
     subject_first: bool
     unlikely: PhraseTable
@@ -119,6 +121,7 @@ def grammar(language: str) -> Grammar:
                 "views",
                 "comparing",
                 "having",
+                "copulas",
             )
         },
         quoting=tuple(words("quoting")),

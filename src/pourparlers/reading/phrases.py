@@ -30,7 +30,20 @@ def heads(scene: Scene, span: Span, names: Mapping[int, Name]) -> tuple[Head, ..
         head = head_of(scene, part, names)
         if head is not None:
             found.append((joiner, head))
-    return _combined(_of_press(found))
+    combined = _combined(_of_press(found))
+    if len(combined) == 1 and combined[0].kind == "pronoun":
+        return _glossed(scene, words, names) or combined
+    return combined
+
+
+def _glossed(scene: Scene, words: range, names: Mapping[int, Name]) -> tuple[Head, ...]:
+    """Give what an editor's brackets say a pronoun stands for ("ils (les responsables suédois, NDLR)")."""
+    opens = next((k for k in words if k > words.start and "(" in scene.gap(k)), None)
+    if opens is None:
+        return ()
+    closes = next((k for k in range(opens + 1, words.stop) if ")" in scene.gap(k)), words.stop)
+    told = heads(scene, scene.span(opens, closes), names)
+    return told[:1] if told and told[0].kind != "pronoun" else ()
 
 
 def _without_genitive(scene: Scene, words: range) -> range:

@@ -255,6 +255,12 @@ def _whole_source(draft: Draft, words: Words, grammar: Grammar) -> None:
     if draft.source is None:
         return
     first, last = draft.source
+    if (
+        words.lower(first) in grammar.inverted
+        and last - first == 2
+        and words.between(first, first + 1) == " "
+    ):
+        last -= words.lower(first + 1) in grammar.copulas
     joints = grammar.conjunctions | (grammar.cue_edges - grammar.inverted - grammar.determiners)
     while last - first > 1 and words.lower(last - 1) in joints:
         last -= 1
