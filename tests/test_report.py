@@ -146,6 +146,10 @@ def test_a_long_quote_is_cut_at_a_word_and_says_so():
         ("il voit « peu de raisons » ici", "voit « peu de raisons", "voit « peu de raisons »"),
         ("il voit « peu » ici", "peu » ici", "« peu » ici"),
         ('all "quoted" whole', "quoted", "quoted"),
+        ('avoid "any error" that "ruins" it', 'any error" that "ruins', '"any error" that "ruins"'),
+        ("saw him as a 'lost cause.' Then", "him as a 'lost cause.", "him as a 'lost cause.'"),
+        ("the state's own 'offer' stands", "state's own 'offer", "state's own 'offer'"),
+        ("l'accord d'hier", "l'accord d", "l'accord d"),
     ],
 )
 def test_a_quote_takes_the_partner_of_its_quotation_mark(text, words, shown):

@@ -15,7 +15,8 @@ _VISIBLE: dict[int, str] = (
     | dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
 )
 _TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
-_PAIRS = (('"', '"'), ("«", "»"), ("“", "”"), ("„", "“"))
+_PAIRS = (('"', '"'), ("«", "»"), ("“", "”"), ("„", "“"), ("'", "'"))
+_BEFORE_QUOTE = " \t\n\u00a0\u202f([«“'’-–—"
 _SPACES = ("\u00a0", "\u202f", " ")
 _LONGEST_COMPARED = 400
 _LEAST_ALIKE = 0.2
@@ -42,21 +43,38 @@ def shorten(text: str, limit: int) -> str:
 
 
 def balanced(text: str, start: int, end: int) -> tuple[int, int]:
-    """The stretch, one mark longer where that gives a quotation mark inside it the partner standing next to it."""
-    inside = text[start:end]
+    """The stretch, a mark longer on either side where that gives a quotation mark inside it the partner standing next to it."""
+    first, last = start, end
+    before = start - 2 if text[start - 1 : start] in _SPACES else start - 1
+    after = end + 1 if text[end : end + 1] in _SPACES else end
     for opening, closing in _PAIRS:
-        if opening == closing:
-            lacks_opening = lacks_closing = inside.count(opening) % 2 == 1
-        else:
-            more = inside.count(opening) - inside.count(closing)
-            lacks_opening, lacks_closing = more < 0, more > 0
-        before = start - 2 if text[start - 1 : start] in _SPACES else start - 1
-        after = end + 1 if text[end : end + 1] in _SPACES else end
+        lacks_opening, lacks_closing = _lacks(text, start, end, opening, closing)
         if lacks_opening and before >= 0 and text[before] == opening:
-            return before, end
+            first = before
         if lacks_closing and text[after : after + 1] == closing:
-            return start, after + 1
-    return start, end
+            last = after + 1
+    return first, last
+
+
+def _lacks(text: str, start: int, end: int, opening: str, closing: str) -> tuple[bool, bool]:
+    """Whether a stretch holds a closing mark without its opening one, and an opening one without its closing one."""
+    depth, unopened = 0, 0
+    for at in range(start, end):
+        sign = text[at]
+        if sign not in {opening, closing}:
+            continue
+        opens = sign == opening
+        if opening == closing:
+            opens = (text[at - 1 : at] or " ") in _BEFORE_QUOTE and text[at + 1 : at + 2].isalnum()
+            if sign == "'" and not opens and (depth == 0 or text[at + 1 : at + 2].isalnum()):
+                continue
+        if opens:
+            depth += 1
+        elif depth:
+            depth -= 1
+        else:
+            unopened += 1
+    return unopened > 0, depth > 0
 
 
 def differing(a: str, b: str) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
