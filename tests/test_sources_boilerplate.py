@@ -202,3 +202,26 @@ def test_regions_are_in_order_and_never_overlap(parts, language):
         assert end <= region.span.start < region.span.end <= len(text)
         assert text[slice(*region.span)] == text[slice(*region.span)].strip()
         end = region.span.end
+
+
+@pytest.mark.parametrize(
+    ("line", "language", "marked"),
+    [
+        (
+            "MOST READ IN NEWS ROYAL ROW Prince reveals his 'unbearable' weekend LOST DOG Found after a year",
+            "en",
+            True,
+        ),
+        (
+            "JUST WATCHED Envoys leave the talks Replay More Videos ... MUST WATCH Envoys leave the talks 01:35",
+            "en",
+            True,
+        ),
+        ("Most read in the capital, the daily said the talks had failed.", "en", False),
+        ("Must watch it closely, he said, or the truce will fail.", "en", False),
+    ],
+)
+def test_a_block_of_links_to_other_stories_is_no_body(line, language, marked):
+    text = f"Talks end\n\nThe envoys left Geneva on Monday without a word.\n{line}\nThey will meet again, she said.\n"
+    covered = any(text[slice(*r.span)] == line for r in find_regions(text, language))
+    assert covered == marked

@@ -121,6 +121,9 @@ def _label(folded: str, signs: Phrases) -> RegionKind | None:
 
 def _link_or_trail(line: str, folded: str, signs: Phrases, *, quoted: bool) -> RegionKind | None:
     """Say what a short line is by how it begins: a link to another page, tags, a trail of sections."""
+    block = signs.patterns["link_blocks"].match(folded)
+    if block is not None and line[: block.end()].isupper() and not _SENTENCE.search(line):
+        return RegionKind.LINK
     if len(line) > _LONGEST_LINE:
         return None
     if _opens(folded, signs, "link_starts") or (not quoted and signs.patterns["link_phrases"].search(folded)):
