@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 
 from pourparlers.dossier.encounter_scene import (
     Scene,
+    Spot,
     mention_ending,
     name_of,
     of_saying,
     place_at,
+    site_at,
 )
 from pourparlers.dossier.places import Place, known_city, place
 from pourparlers.model import (
@@ -21,6 +23,7 @@ from pourparlers.reading.tense import Direction
 
 REACH = 45
 SUBJECT_REACH = 30
+WHERE_REACH = 8
 OPEN, CLOSED = True, False
 
 
@@ -73,14 +76,17 @@ class _Clause:
         scene, at, frame = self.scene, self.at, self.frame
         bare = not (frame.participants or self.said_verb or self.topical) or at == self.body_end
         found = place_at(scene, at, after_head=bare, formal=self.formal and bare and at <= self.begun + 1)
+        site = None if found else site_at(scene, at, self.begun)
         if at in scene.time_at:
             self._time(*scene.time_at[at])
         elif found is not None:
             if not self.topical or known_city(found[0].name):
                 frame.place = frame.place or found[0]
             self.at = found[1]
+        elif site is not None:
+            frame.place, self.at = site
         elif at in scene.spots:
-            if self.is_open and not known_city(name_of(scene, scene.spots[at])):
+            if self.is_open and self._is_party(scene.spots[at]):
                 add(frame, scene.spots[at].entities)
                 if scene.spots[at].mention.actor_kind is ActorKind.ORGANISATION and not self.said_verb:
                     self.body_end = scene.spots[at].last
@@ -88,6 +94,11 @@ class _Clause:
         else:
             return self._word()
         return True
+
+    def _is_party(self, spot: Spot) -> bool:
+        """Whether a name is that of a party: a capital is one after "avec" or "between", else it is where."""
+        named = not known_city(name_of(self.scene, spot))
+        return named or (self.linked and not self.topical and bool(spot.mention.code))
 
     def _time(self, time: TimeExpression, end: int) -> None:
         scene, at, words = self.scene, self.at, self.scene.words
@@ -234,14 +245,29 @@ def place_before(scene: Scene, left: int, start: int) -> Place | None:
     found = None
     while at < start:
         hit = place_at(scene, at, after_head=False)
+        site = None if hit else site_at(scene, at, left)
         if scene.row[at].form == "," and at > left + 4:
             found = None
-        if hit is not None and hit[1] <= start:
+        if site is not None:
+            found, at = site
+        elif hit is not None and hit[1] <= start:
             found = hit[0] if known_city(hit[0].name) else found
             at = hit[1]
         else:
             at += 1
     return found
+
+
+def place_of_relative(scene: Scene, left: int, first: int) -> Place | None:
+    """Read the place right before "où" or "where" that opens the clause of a head ("in Oslo, where he met")."""
+    if left - 1 <= first or scene.row[left - 1].form not in scene.words.where:
+        return None
+    end = left - 1 - (scene.row[left - 2].form == ",")
+    for at in range(max(first, end - WHERE_REACH), end):
+        hit = place_at(scene, at, after_head=False) or site_at(scene, at, first)
+        if hit is not None and hit[1] == end:
+            return hit[0]
+    return None
 
 
 def subject_before(scene: Scene, head: int, first: int) -> list[int]:

@@ -26,6 +26,7 @@ from pourparlers.reading.timewords import Token, fold, tokens
 REACH = 45
 MANY_WORDS = 5
 PAIR = 2
+SITE_REACH = 4
 
 
 class Spot(NamedTuple):
@@ -183,6 +184,25 @@ def place_at(scene: Scene, at: int, *, after_head: bool, formal: bool = False) -
     else:
         fits = (bare and known_place(name)) or (not bare and is_seat(name, scene.article.language))
     return (place(name, code), end) if fits else None
+
+
+def site_at(scene: Scene, at: int, first: int) -> tuple[Place, int] | None:
+    """Read "the village of X", "au château de X" at the noun: where something is, under a preposition."""
+    row, words = scene.row, scene.words
+    if row[at].form not in words.sites or row[at].capital:
+        return None
+    begin = at + 1
+    while (
+        begin < len(row) and begin < at + 4 and (row[begin].form in words.genitives or row[begin].form == "'")
+    ):
+        begin += 1
+    if begin in (at + 1, len(row)) or not row[begin].capital or begin in scene.time_at:
+        return None
+    before = range(max(first, at - SITE_REACH), at)
+    if not any(row[n].form in words.topics | words.place_prepositions for n in before):
+        return None
+    end = _name_end(row, begin, scene.article.text)
+    return place(scene.article.text[row[begin].start : row[end - 1].end]), end
 
 
 def _name_end(row: Sequence[Token], begin: int, text: str) -> int:

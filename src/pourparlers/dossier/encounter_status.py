@@ -26,6 +26,8 @@ VERB_REACH = 3
 ASKED_REACH = 4
 OPENING = 3
 INSERTED = 14
+WISHED_REACH = 6
+AFTER_REACH = 12
 
 
 def when(
@@ -76,6 +78,8 @@ def _of_this(scene: Scene, at: int, start: int) -> bool:
     """Whether a time in the clause before a head dates it: not the words, another thing or another meeting."""
     if of_saying(scene, at) or (at and scene.row[at - 1].form in scene.words.genitives):
         return False
+    if any(cue in scene.cue_ends for cue in range(at + 1, start)):
+        return False
     return all(hit.label == "none" for hit in scene.words.nouns.all(scene.row, at, start))
 
 
@@ -105,16 +109,32 @@ def status_of(
     if by_date is not None:
         proposed = by_date is MeetingStatus.PLANNED and hits and hits[0].label == MeetingStatus.PROPOSED
         return (MeetingStatus.PROPOSED, _text(scene, hits[0])) if proposed else (by_date, "date")
+    if _wished_for(scene, left, start):
+        return MeetingStatus.PROPOSED, "wished-for"
     asked = any(hit.label == MeetingStatus.PROPOSED and start - hit.last < ASKED_REACH for hit in hits)
     acted = _acted(scene, head, left) if verb and not asked else None
     if acted is not None:
         return acted, "tense"
     if hits:
         status = MeetingStatus(hits[0].label)
-        if status is MeetingStatus.HELD and hits[0].last <= start and _ahead(scene, left, hits[0].first):
+        before = hits[0].last <= start
+        if (
+            status is MeetingStatus.HELD
+            and before
+            and (_ahead(scene, left, hits[0].first) or _ahead_after(scene, end))
+        ):
             status = MeetingStatus.PLANNED
         return status, _text(scene, hits[0])
     return _by_tense(scene, head, left)
+
+
+def _wished_for(scene: Scene, left: int, start: int) -> bool:
+    """Whether a clause right before "que" asks for what follows it ("souhaite qu'il y ait une rencontre")."""
+    row, words = scene.row, scene.words
+    if left < 1 or row[left - 1].form not in words.objects or start - left > WISHED_REACH:
+        return False
+    hits = words.status.all(row, max(0, left - WISHED_REACH), left - 1)
+    return bool(hits) and hits[-1].label == MeetingStatus.PROPOSED
 
 
 def _predicate(scene: Scene, end: int) -> list[Hit]:
@@ -146,6 +166,20 @@ def _ahead(scene: Scene, left: int, start: int) -> bool:
     """Whether the clause before a noun phrase speaks of the future ("sont prévues lors de", "dira après")."""
     sides = (scene.side(at) for at in range(start - 1, left - 1, -1))
     return next((side for side in sides if side is not Direction.UNKNOWN), None) is Direction.FUTURE
+
+
+def _ahead_after(scene: Scene, end: int) -> bool:
+    """Whether the clause after "lors de cette rencontre," speaks of the future before anything else."""
+    row, words = scene.row, scene.words
+    if end >= len(row) or row[min(end, len(row) - 1)].form != ",":
+        return False
+    for at in range(end + 1, min(end + AFTER_REACH, len(row))):
+        hit = words.status.at(row, at)
+        if row[at].form in words.breaks or scene.side(at) is Direction.PAST:
+            return False
+        if scene.side(at) is Direction.FUTURE or (hit and hit.label == MeetingStatus.PLANNED):
+            return True
+    return False
 
 
 def _text(scene: Scene, hit: Hit) -> str:

@@ -15,6 +15,7 @@ from pourparlers.dossier.encounter_clause import (
     add,
     opens_relative,
     place_before,
+    place_of_relative,
     read_clause,
     read_premodifiers,
     read_relative,
@@ -53,6 +54,7 @@ MATTER_REACH = 14
 UNNAMED_PAIR = "rule:unnamed-pair"
 ONE_SIDED = "rule:of-one-side"
 ABSTRACT = "rule:abstract"
+ALONGSIDE = "rule:alongside"
 LIST_REACH = 12
 PURPOSE_REACH = 8
 SPEECH_REACH = 45
@@ -253,7 +255,15 @@ def _noun(scene: Scene, noun: Hit, first: int, last: int) -> Iterator[Encounter]
         who for at in range(noun.first, noun.last) if at in scene.spots for who in scene.spots[at].entities
     ]
     frame.participants = list(dict.fromkeys([*named, *frame.participants]))
+    alongside = any(words.alongside.at(row, at) for at in range(max(first, start - 4), noun.first))
     if frame.end - noun.last < 8 and opens_relative(scene, frame.end, last):
+        read_relative(scene, frame, last)
+    elif (
+        noun.label in FORMAL
+        and not (frame.time or frame.place)
+        and _is_said_after_comma(scene, frame.end, last)
+    ):
+        frame.end += 1
         read_relative(scene, frame, last)
     possessed = any(row[at].form in words.possessives for at in range(start, noun.first))
     linked = any(row[at].form in words.links for at in range(noun.last, min(frame.end, noun.last + 12)))
@@ -267,23 +277,41 @@ def _noun(scene: Scene, noun: Hit, first: int, last: int) -> Iterator[Encounter]
         frame.why.append(ABSTRACT)
     if possessed and not any(row[at].form in words.joint for at in range(start, noun.first)):
         frame.why.append(ONE_SIDED)
+    if noun.label == "summit" and (alongside or _is_at(scene, noun, start, first)):
+        frame.why.append(ALONGSIDE)
     if pair:
         frame.why.append(UNNAMED_PAIR)
-    elif possessed or carried or (linked and len(frame.participants) < 2):
+    elif not alongside and (
+        possessed or carried or (linked and len(frame.participants) < 2 and len(set(frame.hosts)) < 2)
+    ):
         add(frame, subject_before(scene, start, first))
-    if possessed or len(frame.speakers) > 1 or reported_there(scene, start, first):
+    if not alongside and (possessed or len(frame.speakers) > 1 or reported_there(scene, start, first)):
         add(frame, frame.speakers)
-    if not frame.participants and noun.label in FORMAL and (frame.time or frame.place):
+    if not frame.participants and noun.label in FORMAL and (frame.time or frame.place) and not alongside:
         add(frame, actors_in(scene, left_edge(scene, start, first), start))
     if not frame.participants and noun.label == "meeting" and frame.time:
         add(frame, _bodies(scene, subject_before(scene, start, first), first, start))
     after = any(words.reported_at.at(row, at) for at in range(noun.last, min(frame.end + 4, last)))
-    if len(frame.participants) < 2 and (after or reported_there(scene, start, first)):
+    if len(frame.participants) < 2 and not alongside and (after or reported_there(scene, start, first)):
         add(frame, _heard(scene, max(first, start - SPEECH_REACH), min(last, frame.end + SPEECH_REACH)))
     yield from _encounter(scene, noun, start, frame, first, last)
     for time in frame.more if noun.label not in FORMAL else ():
         frame.time = time
         yield from _encounter(scene, noun, start, frame, first, last)
+
+
+def _is_at(scene: Scene, noun: Hit, start: int, first: int) -> bool:
+    """Whether something goes on "at" a summit."""
+    inside = (scene.row[at].form for at in range(max(first, start - 1), noun.first + 1))
+    return any(form in scene.words.place_prepositions for form in inside)
+
+
+def _is_said_after_comma(scene: Scene, at: int, last: int) -> bool:
+    """Whether a clause after a comma says of a meeting itself how far it has come (", which opens in Oslo")."""
+    row, words = scene.row, scene.words
+    if at + 2 >= last or row[at].form != "," or row[at + 1].form not in words.relatives:
+        return False
+    return any(words.status.at(row, n) for n in range(at + 2, min(at + 4, last)))
 
 
 def _summons(scene: Scene, called: Summons, first: int, last: int) -> Iterator[Encounter]:
@@ -371,7 +399,7 @@ def _encounter(
     time, value, reason = when(scene, start, head.last, frame, left, first, last)
     value = asked_for(scene, start, left, time, value)
     status, cue = status_of(scene, head, start, left, frame.end, value, verb="rule:verb" in frame.why)
-    where = frame.place or place_before(scene, left, start)
+    where = frame.place or place_before(scene, left, start) or place_of_relative(scene, left, first)
     if where is None and any(words.alongside.at(row, at) for at in range(head.last, frame.end + 1)):
         where = frame.beside
     if head.label == "call":
@@ -388,7 +416,7 @@ def _encounter(
         if at in scene.spots and set(scene.spots[at].entities[:1]) & set(frame.participants):
             hosts.extend(_sides(name_of(scene, scene.spots[at]), scene.article.language))
     hosts.extend(scene.demonyms[at] for at in near if at in scene.demonyms and at not in scene.spots)
-    if head.label == "talks" and not frame.participants and not hosts:
+    if head.label == "talks" and len(frame.participants) < 2 and not hosts:
         on = (
             hit
             for at in range(start, min(head.last + MATTER_REACH, last))

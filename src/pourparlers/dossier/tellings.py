@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from pourparlers.dossier.encounter_context import Context, context_of, parties_around, place_around
 from pourparlers.dossier.encounter_scene import scene_of
-from pourparlers.dossier.encounters import ABSTRACT, ONE_SIDED, UNNAMED_PAIR, Encounter
+from pourparlers.dossier.encounters import ABSTRACT, ALONGSIDE, ONE_SIDED, UNNAMED_PAIR, Encounter
 from pourparlers.dossier.encounters import find as find_encounters
 from pourparlers.dossier.places import Place, agree, is_country
 from pourparlers.knowledge.entities import find as find_entities
@@ -39,6 +39,7 @@ APART = frozenset(
 SETTLED = (MeetingStatus.CANCELLED, MeetingStatus.POSTPONED)
 IMPLIED = -1
 RECENT = 30
+MONTH = 31
 TOLD = 6
 VAGUE = frozenset({"talks"})
 ELSEWHERE = frozenset({"talks", "call", "visit"})
@@ -91,9 +92,15 @@ def find(article: Article, reading: Reading) -> tuple[Telling, ...]:
     clusters: list[list[Encounter]] = []
     scene = scene_of(article, reading)
     for found in find_encounters(scene):
+        long_ago = _is_long_ago(found, article.published)
         encounter = replace(found, participants=tuple(who for who in found.participants if who in people))
         encounter = _without_strangers(encounter, clusters, people)
-        homes = [home for home in clusters[-RECENT:] if _continues(encounter, _told_of(home), people)]
+        homes = [
+            home
+            for home in clusters[-RECENT:]
+            if _continues(encounter, _told_of(home), people)
+            and not (long_ago and _is_of_now(home, article.published))
+        ]
         if homes:
             max(reversed(homes), key=lambda home: _closeness(encounter, _told_of(home), people)).append(
                 encounter
@@ -103,6 +110,18 @@ def find(article: Article, reading: Reading) -> tuple[Telling, ...]:
     context = context_of(scene)
     tellings = (_telling(article, one, people) for one in _completed(clusters, people, context))
     return tuple(telling for telling in tellings if _worth(telling))
+
+
+def _is_long_ago(one: Encounter, published: date | None) -> bool:
+    """Whether the day of a meeting lies more than a month before the report."""
+    if published is None or one.date is None or "W" in one.date:
+        return False
+    return one.date < (published - timedelta(MONTH)).isoformat()[: len(one.date)]
+
+
+def _is_of_now(home: Sequence[Encounter], published: date | None) -> bool:
+    """Whether earlier mentions speak of a meeting of these days: none of them gives a day long past."""
+    return not any(_is_long_ago(one, published) for one in _told_of(home))
 
 
 def _without_strangers(
@@ -267,7 +286,12 @@ def _inherit(
     serial = row and not encounter.indefinite and bool(encounter.date or encounter.place)
     if len(_those([encounter], people)) > 1 or not (encounter.joint or serial):
         return encounter
-    for home in reversed(before[-RECENT:]):
+    nearest = list(reversed(before[-RECENT:]))
+    own = set(encounter.participants)
+    named = [
+        home for home in nearest if own and own <= {who.entity for who in _those(_told_of(home), people)}
+    ]
+    for home in named or nearest:
         known = [who.entity for who in _those(_told_of(home), people) if who.entity != IMPLIED]
         alike = encounter.joint or encounter.ordinal or encounter.kind == home[0].kind
         if (
@@ -289,6 +313,7 @@ def _completed(
     """Add to each meeting the parties and the place that only the words around it tell."""
     sides = {who.entity: who.side or who.key for who in people.values() if who.side or who.code}
     taken = frozenset(one.place.key for cluster in clusters for one in cluster if one.place)
+    beside = {one.evidence: home for home in clusters for one in home if ALONGSIDE in one.why}
     for cluster in clusters:
         head = cluster[0]
         if not _those(cluster, people) and _must_have_parties(cluster):
@@ -299,6 +324,12 @@ def _completed(
             known = [who.entity for who in _those(cluster, people)]
             spans = [one.evidence for one in cluster]
             where = place_around(context, spans, known, formal=head.kind in FORMAL, taken=taken)
+            summit = next((beside[span] for span in spans if span in beside), None)
+            if where is None and summit is not None and summit is not cluster:
+                others = [one.evidence for one in summit]
+                where = best_place(summit) or place_around(
+                    context, others, [], formal=True, taken=frozenset()
+                )
             if where:
                 head = replace(head, place=where, why=(*head.why, "rule:place-around"))
         yield [head, *cluster[1:]]
