@@ -247,6 +247,9 @@ def test_what_is_called_unlikely_is_said_by_nobody():
         cue="dit", source="l'émissaire", contents=["Il est peu probable que la Ruritanie accepte la trêve"]
     )
     assert one.apply(inner, outer) == [outer]
+    last = Sentence("Kim is unlikely to end his tests, said Otto Karl.", "en")
+    said = last.draft(cue="said", source="Otto Karl", contents=["Kim is unlikely to end his tests"])
+    assert last.apply(said) == [said]
     two = Sentence("Peu probable, dit-on, mais la Ruritanie accepte la trêve.")
     assert len(two.apply(two.draft(cue="accepte", source="la Ruritanie", contents=["la trêve"]))) == 1
 

@@ -63,6 +63,7 @@ def _unlikely(draft: Draft, words: Words, grammar: Grammar) -> bool:
         return False
     return any(
         0 < phrase_at(words, word, grammar.unlikely) <= draft.cue[0] - word
+        and not any(ends_phrase(words, later) for later in range(word + 1, draft.cue[0] + 1))
         for word in range(max(draft.cue[0] - MAX_UNLIKELY, 0), draft.cue[0])
         if words.sentence[word] == draft.sentence
     )
