@@ -10,11 +10,12 @@ from operator import itemgetter
 
 from pourparlers.dossier.drafts import GIVING, REFUSING, Draft
 from pourparlers.dossier.memory import Kept, Memory
-from pourparlers.dossier.standing import Held, common
-from pourparlers.dossier.themes import ASSESSMENT, family
+from pourparlers.dossier.standing import Held, allied, common, names
+from pourparlers.dossier.themes import ASSESSMENT, OTHER, family
 from pourparlers.model import Act, Clash, Deadlock, Position, Reason
 
 _CLOSE = 4  # sentences between a charge and another one about the same
+_PASSAGE = 8  # sentences in which two sides accuse each other
 _REPLY = 2  # sentences between a charge and the reply to it
 _CHARGES = frozenset({Act.ACCUSE, Act.ASSESS_NEGATIVE, Act.WARN})
 _THREATS = frozenset({Act.THREATEN, Act.WARN})
@@ -138,8 +139,12 @@ def deadlocks(
 def _may_clash(one: Held, two: Held) -> bool:
     """Tell whether the acts of two positions can stand against each other at all."""
     acts = (one.position.act, two.position.act)
-    if any(_GUESSED in held.position.reason.why for held in (one, two)):
+    if any(_GUESSED in held.position.reason.why or held.is_heading for held in (one, two)):
         return False
+    if allied(one, two):
+        return False
+    if OTHER in (one.position.issue, two.position.issue):
+        return _each_other(one, two)
     if acts[0] in _ANSWERS or acts[1] in _ANSWERS or (one.naming and two.naming):
         return True
     return one.position.issue == ASSESSMENT and set(acts) == {Act.ASSESS_POSITIVE, Act.ASSESS_NEGATIVE}
@@ -169,8 +174,19 @@ def _kind(a: Held, b: Held) -> _Kind:
 
 
 def _demand(a: Held, b: Held) -> _Kind:
-    met = a.position.issue in b.issues or _answered(a, b)
-    return _refused(a, b) if _asks(a) and b.position.act in REFUSING and met else _NONE
+    if not _asks(a) or b.position.act not in REFUSING:
+        return _NONE
+    if _answered(a, b):
+        return _refused(a, b)
+    met = b.position.act is Act.REJECT and a.position.issue in b.issues and _speak(a, b)
+    return _refused(a, b) if met else _NONE
+
+
+def _speak(a: Held, b: Held) -> bool:
+    """Tell whether a refusal and what is asked speak of each other's sides: a demand put to others is not its matter."""
+    if names(b, a) or b.facing & a.sides or (_near(a, b, _CLOSE) and common(a, b)):
+        return True
+    return names(a, b) and not (a.asked_of and a.asked_of.isdisjoint(b.sides))
 
 
 def _asks(held: Held) -> bool:
@@ -182,6 +198,8 @@ def _asks(held: Held) -> bool:
 
 def _charge(a: Held, b: Held) -> _Kind:
     one, two = a.position.act, b.position.act
+    if _each_other(a, b) and a.drafts[0].order < b.drafts[0].order:
+        return "accusation-counter-accusation", 0.8, ("rule:each-other",)
     if one not in _CHARGES or two not in {Act.DENY, Act.ACCUSE} or not _charged(a, b):
         return _NONE
     same = bool(a.issues & b.issues)
@@ -205,7 +223,7 @@ def _names(a: Held, b: Held) -> _Kind:
 
 def _contrast(a: Held, b: Held) -> _Kind:
     acts = (a.position.act, b.position.act)
-    talks = a.position.issue == b.position.issue == ASSESSMENT
+    talks = a.position.issue == b.position.issue == ASSESSMENT and a.judges_talks and b.judges_talks
     rival = talks and acts == (Act.ASSESS_POSITIVE, Act.ASSESS_NEGATIVE) and _of_one_round(a, b)
     return ("assessment-contrast", _SOFT, ("rule:opposite-assessments",)) if rival else _NONE
 
@@ -218,6 +236,7 @@ def _of_one_round(a: Held, b: Held) -> bool:
 def _support(a: Held, b: Held) -> _Kind:
     same = a.position.issue == b.position.issue and not b.blanket
     against = a.position.act is Act.SUPPORT and b.position.act in {Act.REJECT, Act.THREATEN}
+    against = against and (names(a, b) or names(b, a) or common(a, b))
     return ("support-rejection", _SOFT, ("rule:opposite-acts",)) if same and against else _NONE
 
 
@@ -234,14 +253,9 @@ def _refused(a: Held, b: Held) -> _Kind:
 
 
 def _meets(a: Held, b: Held) -> bool:
-    """Tell whether a refusal is one of what is asked: close by, in its words, or of the side that asks.
-
-    Whether and how to talk is too wide a matter for the article or the side alone to tell.
-    """
-    if _near(a, b, _CLOSE) or common(a, b):
-        return True
-    named = not (b.named.isdisjoint(a.sides) and a.at.keys().isdisjoint(b.at))
-    return named and family(a.position.issue) != "talks"
+    """Tell whether a refusal is one of what is asked, close by or in its words: who asks to refuse it is met by it."""
+    close = _near(a, b, _CLOSE + bool(b.facing & a.sides)) or common(a, b)
+    return close and not all(d.to_refuse for d in a.drafts)
 
 
 def _answered(a: Held, b: Held) -> bool:
@@ -250,9 +264,24 @@ def _answered(a: Held, b: Held) -> bool:
 
 
 def _charged(a: Held, b: Held) -> bool:
-    """Tell whether `a` is a charge against the side of `b`: it names it, or names nobody else and `b` stands close by."""
-    others = a.asked_of - a.sides - b.sides
-    return bool(a.named & b.sides) or (not others and bool(a.issues & b.issues) and _near(a, b, _CLOSE))
+    """Tell whether `a` is a charge that `b` can answer: one of them names the other's side, none speaks only of its own.
+
+    Who charges somebody else does not answer it, a warning is one to whom it names, and a question charges nobody.
+    """
+    if any(all(draft.questions for draft in held.drafts) for held in (a, b)):
+        return False
+    if any(held.about and held.about <= held.sides for held in (a, b) if held.position.act is Act.ACCUSE):
+        return False
+    if a.position.act is not Act.ACCUSE or b.position.act is Act.DENY:
+        return names(a, b)
+    return not ((a.asked_of | a.about).isdisjoint(b.sides) and (b.asked_of | b.about).isdisjoint(a.sides))
+
+
+def _each_other(a: Held, b: Held) -> bool:
+    """Tell whether two sides accuse each other within one passage, whatever of."""
+    if not a.position.act is b.position.act is Act.ACCUSE or not _near(a, b, _PASSAGE):
+        return False
+    return not (a.asked_of.isdisjoint(b.sides) or b.asked_of.isdisjoint(a.sides))
 
 
 def _replies(a: Held, b: Held) -> bool:

@@ -6,16 +6,19 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from pourparlers.dossier.memory import Kept, Memory
-from pourparlers.dossier.standing import Held, common
+from pourparlers.dossier.standing import Held, common, names, of_one_thing
+from pourparlers.dossier.themes import OTHER
 from pourparlers.model import Act, Convergence, Reason
 
 _SOFT = 0.6
-_SAME_OBJECT = frozenset({Act.REQUEST, Act.REJECT, Act.THREATEN})
-_GRANTS = frozenset({Act.AGREE, Act.COMMIT, Act.CONCEDE})
+_GRANTS = frozenset({Act.AGREE, Act.COMMIT})
+_JUDGING = frozenset({Act.ASSESS_POSITIVE, Act.ASSESS_NEGATIVE})
+_GIVING = frozenset({Act.OFFER, Act.AGREE, Act.COMMIT})
 _DIRECTIONS = (
     frozenset({Act.REQUEST}),
     frozenset({Act.OFFER, Act.AGREE, Act.COMMIT, Act.SUPPORT, Act.CONCEDE}),
-    frozenset({Act.REJECT, Act.DENY}),
+    frozenset({Act.REJECT}),
+    frozenset({Act.DENY}),
     frozenset({Act.ASSESS_POSITIVE}),
     frozenset({Act.ASSESS_NEGATIVE}),
     frozenset({Act.THREATEN}),
@@ -27,8 +30,9 @@ _ASKED, _GIVEN = _LINES[Act.REQUEST], _LINES[Act.AGREE]
 def convergences(held: Sequence[Held], memory: Memory) -> tuple[Convergence, ...]:
     """Find sides on the same line: positions of different sides on one issue that go the same way.
 
-    Asking, refusing and threatening are on one line only where what is asked, refused or threatened is the same and
-    neither asks it of the other; what one side asks for and the other grants is common ground.
+    They are on one line only where what is asked, given, refused, threatened or judged is the same and neither asks
+    it of the other; what two offer each other, and what one side asks for and the other grants, is common ground.
+    A hope is no judgement, and judgements of talks are of the same ones.
 
     Args:
         held: the positions.
@@ -37,7 +41,7 @@ def convergences(held: Sequence[Held], memory: Memory) -> tuple[Convergence, ...
     by_line: dict[tuple[str, int], dict[str, Held]] = {}
     for one in held:
         line = _LINES.get(one.position.act)
-        if line is not None:
+        if line is not None and one.position.issue != OTHER and not one.is_heading:
             best = by_line.setdefault((one.position.issue, line), {})
             for party in one.position.parties or (one.position.party,):
                 known = best.get(party)
@@ -59,9 +63,8 @@ def convergences(held: Sequence[Held], memory: Memory) -> tuple[Convergence, ...
 
 def _on_line(issue: str, line: int, sides: Mapping[str, Held]) -> Convergence | None:
     """Find the sides that go one way on an issue; `sides` has the surest position of each."""
-    free = not _DIRECTIONS[line] & _SAME_OBJECT
     whole = {one.position.id: one for one in sides.values()}
-    kept = {id: one for id, one in whole.items() if free or any(_in_line(one, two) for two in whole.values())}
+    kept = {id: one for id, one in whole.items() if any(_in_line(one, two) for two in whole.values())}
     ids = tuple(dict.fromkeys(id for p in sorted(sides) if (id := sides[p].position.id) in kept))
     if len({party for one in kept.values() for party in one.sides}) < 2 or len(ids) < 2:
         return None
@@ -75,7 +78,8 @@ def _granted(issue: str, asked: Sequence[Held], given: Sequence[Held]) -> Conver
     found: dict[str, Held] = {}
     for one in asked:
         for two in given:
-            if two.position.act in _GRANTS and not one.sides & two.sides and common(one, two):
+            near = names(one, two) or names(two, one)
+            if two.position.act in _GRANTS and not one.sides & two.sides and near and common(one, two):
                 found.update({one.position.id: one, two.position.id: two})
     if not found:
         return None
@@ -85,7 +89,18 @@ def _granted(issue: str, asked: Sequence[Held], given: Sequence[Held]) -> Conver
 
 
 def _in_line(one: Held, two: Held) -> bool:
-    """Tell whether two sides ask for, refuse or threaten the same, and not each other."""
-    if one.sides & two.sides or one.asked_of & two.sides or two.asked_of & one.sides:
+    """Tell whether two sides ask for, give, refuse, threaten or judge the same, and not each other."""
+    if one.sides & two.sides:
         return False
-    return common(one, two)
+    if one.position.act in _GIVING and two.position.act in _GIVING and names(one, two) and names(two, one):
+        return True
+    if one.position.act in _JUDGING:
+        return one.judges_talks and two.judges_talks and _of_one_round(one, two) and common(one, two)
+    if one.asked_of & two.sides or two.asked_of & one.sides:
+        return False
+    return of_one_thing(one, two)
+
+
+def _of_one_round(one: Held, two: Held) -> bool:
+    """Tell whether two judgements can be of the same talks: in one article, or said on one day."""
+    return not (one.at.keys().isdisjoint(two.at) and one.days.isdisjoint(two.days))

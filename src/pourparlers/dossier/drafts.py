@@ -32,7 +32,9 @@ class Draft:
     name a matter counted as that matter. `order` is the place in the dossier
     (date and id of the article, character, item). `themes` are the matters in its own words, `around` those in the rest
     of its sentence, `terms` the words that name the former. `blanket` names what kind of saying a whole answer ("they rejected these demands") answers,
-    `shell` marks words that only carry somebody's nested statement.
+    `shell` marks words that only carry somebody's nested statement. `named` are the parties in its sentence, `about`
+    those in its own words, `facing` those that a refusal goes on to refuse; `of_talks` marks words on talks and agreements, `hopes` a wish, `heading` a title or heading,
+    `to_refuse` what asks somebody to refuse something, `questions` what is put as a question.
     """
 
     statement: Statement
@@ -59,6 +61,13 @@ class Draft:
     reported: bool = True
     target_parties: tuple[str, ...] = ()
     named: frozenset[str] = frozenset()
+    about: frozenset[str] = frozenset()
+    facing: frozenset[str] = frozenset()
+    of_talks: bool = False
+    hopes: bool = False
+    heading: bool = False
+    to_refuse: bool = False
+    questions: bool = False
     marks: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
     terms: tuple[Span, ...] = ()

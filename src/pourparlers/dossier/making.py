@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from pourparlers.dossier.cut import Part
 from pourparlers.dossier.drafts import ASSESSING, Draft, page_order
+from pourparlers.dossier.judgements import is_hope, is_in_heading, of_talks, rules_out, words_for
 from pourparlers.dossier.page import Page
 from pourparlers.dossier.stands import by_cue, by_matter, judged, sign
 from pourparlers.dossier.themes import ASSESSMENT, HINT, STRONG, Theme, Themes
@@ -71,10 +72,12 @@ class Maker:
         content = content_words(words, self._page.language)
         found = self._found.find(content)
         language = self._page.language
+        named = self._parties_in(part.spans)
         sort, rule = by_cue(act, self._cue, words, language, to_others=self._to_others(part))
         if rule is None:
-            named = self._parties_in(part.spans)
             sort, rule = by_matter(act, words, found, self._subject, named, self._own, language)
+        if rule is None and act is Act.REJECT and rules_out(words, language) and not named - self._own:
+            sort, rule = Act.COMMIT, "rule:assurance"
         if rule is None:
             sort, rule = judged(act, words, found, self._follows, language)
         if rule:
@@ -126,8 +129,14 @@ class Maker:
             or all(polarity([w], language) for w in own)
             or has(language, content, "wording", "talks"),
             defiant=has(language, content, "wording", "defiance"),
-            marks=marks(words, language),
+            marks=marks(words, statement.act, language),
             named=self._sides(part),
+            about=self._parties_in(part.spans),
+            of_talks=of_talks(self._page.text, part.spans, language),
+            hopes=is_hope(self._page.article, statement.cue),
+            to_refuse=words_for(language, "refusing").any(words[:OPENING]),
+            questions="?" in self._page.text[part.spans[-1].end - 1 : part.spans[-1].end + 1],
+            heading=is_in_heading(statement, self._page.article),
             points=not own or points_back(words, language),
             terms=tuple(term(content, theme) for theme in found if theme.words),
         )

@@ -57,6 +57,26 @@ class Held:
         return frozenset(party for draft in self.drafts for party in draft.target_parties)
 
     @cached_property
+    def about(self) -> frozenset[str]:
+        """The parties that its own words name."""
+        return frozenset(party for draft in self.drafts for party in draft.about)
+
+    @cached_property
+    def facing(self) -> frozenset[str]:
+        """The parties that its refusals go on to refuse."""
+        return frozenset(party for draft in self.drafts for party in draft.facing)
+
+    @cached_property
+    def judges_talks(self) -> bool:
+        """Whether something of it is on talks or what comes of them, and more than a hope."""
+        return any(draft.of_talks and not draft.hopes for draft in self.drafts)
+
+    @cached_property
+    def is_heading(self) -> bool:
+        """Whether nothing of it stands outside titles and headings."""
+        return all(draft.heading for draft in self.drafts)
+
+    @cached_property
     def days(self) -> frozenset[str]:
         """The days on which it was said."""
         return frozenset(d.statement.said_on for d in self.drafts if d.statement.said_on)
@@ -86,6 +106,17 @@ def _held_with(position: Position, drafts: tuple[Draft, ...]) -> Held:
     )
 
 
+def names(one: Held, two: Held) -> bool:
+    """Tell whether a position is directed at the other side, or names it."""
+    return bool((one.named | one.asked_of) & two.sides)
+
+
+def allied(one: Held, two: Held) -> bool:
+    """Tell whether two sides turn against the same third one, and neither against the other."""
+    third = one.asked_of & two.asked_of - one.sides - two.sides
+    return bool(third) and one.asked_of.isdisjoint(two.sides) and two.asked_of.isdisjoint(one.sides)
+
+
 def common(one: Held, two: Held) -> bool:
     """Tell whether two positions share words beyond their matter, the bare matter itself, or their meaning."""
     ours, theirs = one.drafts[-_LATEST:], two.drafts[-_LATEST:]
@@ -99,6 +130,21 @@ def common(one: Held, two: Held) -> bool:
     if abs(closest - _CLOSE_IN_MEANING) > _NEARLY:
         return closest > _CLOSE_IN_MEANING
     return any(float(a @ b) >= _CLOSE_IN_MEANING for a in mine for b in yours)
+
+
+def of_one_thing(one: Held, two: Held) -> bool:
+    """Tell whether two positions share their matter and a word beyond it, two such words, or the bare matter."""
+    if one.latest_stems.isdisjoint(two.latest_stems):
+        return False
+    return any(_one_thing(a, b) for a in one.drafts[-_LATEST:] for b in two.drafts[-_LATEST:])
+
+
+def _one_thing(a: Draft, b: Draft) -> bool:
+    shared = a.stems & b.stems
+    matters = {theme.id for theme in (*a.themes, *b.themes)}
+    beyond = len(shared - matters)
+    bare = a.stems <= matters or b.stems <= matters
+    return beyond > 1 or (bool(shared & matters) and (beyond > 0 or bare))
 
 
 def _share(a: Draft, b: Draft) -> bool:

@@ -30,6 +30,7 @@ from pourparlers.reading.polarity import loose
 _RECENT = timedelta(days=14)
 _SHELL = 0.75
 _OPENING = 6
+_JUST_SAID = 8  # statements looked back at for a refusal that another goes on from
 _DIRECTED = frozenset({Act.REQUEST, Act.REJECT, Act.THREATEN, Act.WARN, Act.ACCUSE, Act.DENY, Act.OFFER})
 _STANCES = frozenset({Act.REQUEST, Act.OFFER, Act.AGREE, Act.COMMIT, Act.REJECT, Act.THREATEN})
 
@@ -49,10 +50,24 @@ def drafts(page: Page, codebook: Codebook | None = None) -> list[Draft]:
     made: list[Draft] = []
     before: Attribution | None = None
     for attribution in sorted(page.reading.attributions, key=lambda a: (a.content[0].start, a.id)):
-        made += _of(page, attribution, nested.get(attribution.id, ()), found, before)
+        new = _of(page, attribution, nested.get(attribution.id, ()), found, before)
+        made += [_going_on(draft, made) for draft in new]
         if set(page.parties(page.speakers(attribution))) - NO_PARTY:
             before = attribution
     return made
+
+
+def _going_on(draft: Draft, made: Sequence[Draft]) -> Draft:
+    """Give a refusal the sides that the same speaker has just refused, in this sentence or the one before."""
+    if draft.statement.act not in REFUSING:
+        return draft
+    sides = set(draft.statement.parties) - NO_PARTY
+    facing: set[str] = set()
+    for earlier in reversed(made[-_JUST_SAID:]):
+        just = 0 <= draft.sentence - earlier.sentence <= 1
+        if just and earlier.statement.act in REFUSING and sides & set(earlier.statement.parties):
+            facing |= earlier.named | earlier.facing
+    return replace(draft, facing=frozenset(facing - sides)) if facing - sides else draft
 
 
 def _nested(page: Page) -> dict[str, list[Attribution]]:

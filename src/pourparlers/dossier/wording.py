@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pourparlers.dossier.judgements import words_for
 from pourparlers.dossier.themes import STRONG, Theme, family
 from pourparlers.knowledge.phrases import phrases
 from pourparlers.knowledge.words import Word
-from pourparlers.model import Span
+from pourparlers.model import Act, Span
 from pourparlers.reading.polarity import loose, polarity
 
 _SHORT = 2
 _STEM = 6
 _LONGEST_TERM = 80  # characters
+_FIRM = frozenset({Act.REJECT, Act.THREATEN})
 _ANAPHORS = ("request", "offer", "accuse", "threaten", "any")
 
 
@@ -36,10 +38,11 @@ def blanket(words: Sequence[Word], own: Sequence[Word], language: str) -> tuple[
     return None, False
 
 
-def marks(words: Sequence[Word], language: str) -> tuple[str, ...]:
-    """Tell how a content is put: "red-line", "hedged"."""
+def marks(words: Sequence[Word], act: Act, language: str) -> tuple[str, ...]:
+    """Tell how a content is put: "red-line" where it names one or refuses for good, "hedged"."""
     marks = []
-    if loose(language, "wording", "red_lines").any(words):
+    firm = act in _FIRM and loose(language, "wording", "red_lines").any(words)
+    if firm or words_for(language, "red_line_names").any(words):
         marks.append("red-line")
     if loose(language, "wording", "hedges").any(words):
         marks.append("hedged")

@@ -116,9 +116,9 @@ def _from_opener(words: Words, first: int, known: Openers) -> int:
     """Where a clause found without the head of its opener begins: "en | cas de"."""
     for back in (2, 1):
         word = first - back
-        if word >= 0 and words.sentence[word] == words.sentence[first]:
-            if phrase_at(words, word, known.strong) > back:
-                return word
+        inside = word >= 0 and words.sentence[word] == words.sentence[first]
+        if inside and phrase_at(words, word, known.strong) > back:
+            return word
     return first
 
 
@@ -146,23 +146,24 @@ def _closes(words: Words, word: int) -> bool:
 def _binds(words: Words, clause: Range, length: int, known: Openers) -> bool:
     """Whether a clause makes what is said depend on it: no time, no comparison, no concession, no question."""
     first, last = clause
-    if phrase_at(words, first, known.times):
-        return False
-    if any(phrase_at(words, max(0, first - back), known.lookalikes) > back for back in (0, 1)):
-        return False
-    if phrase_at(words, first, known.negated) and not _negated(words, clause, length, known):
-        return False
-    if length and last == first + length + 1 and words.lower(last - 1) in known.hollow:
-        return False
+    hollow = length and last == first + length + 1 and words.lower(last - 1) in known.hollow
+    unbound = phrase_at(words, first, known.negated) and not _negated(words, clause, length, known)
+    other = phrase_at(words, first, known.times) or any(
+        phrase_at(words, max(0, first - back), known.lookalikes) > back for back in (0, 1)
+    )
+    return not (
+        hollow or unbound or other or _set_aside(words, first, known) or _turned_down(words, last, known)
+    )
+
+
+def _set_aside(words: Words, first: int, known: Openers) -> bool:
+    """Whether the words before a clause concede it ("even if"), ask about it or wonder at it."""
     low = max(0, first - MAX_BEFORE)
     before = [words.lower(w) for w in range(low, first) if words.sentence[w] == words.sentence[first]]
-    if any(word.startswith(known.wondering) for word in before):
+    if not before:
         return False
-    if before and before[-1] in known.conceding:
-        return False
-    if before and before[-1] in known.not_after and words.lower(first) in known.weak:
-        return False
-    return not _turned_down(words, last, known)
+    asked = before[-1] in known.not_after and words.lower(first) in known.weak
+    return asked or before[-1] in known.conceding or any(w.startswith(known.wondering) for w in before)
 
 
 def _negated(words: Words, clause: Range, length: int, known: Openers) -> bool:

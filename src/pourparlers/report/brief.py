@@ -44,6 +44,7 @@ def brief(state: StateOfPlay, *, language: str) -> Brief:
         past=past,
         matrix=positions,
         apart=apart,
+        voices=sayings.voices(look),
         clashes=clashes,
         convergences=convergences,
         conditions=conditions,

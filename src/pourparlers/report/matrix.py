@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from pourparlers.dossier.themes import OTHER
-from pourparlers.model import Issue, Position
+from pourparlers.model import Clash, Evidence, Issue, Position
 from pourparlers.report.lookup import Lookup, chief_first, is_apart
 from pourparlers.report.view import Agreement, Cell, Link, Matrix, Opposition, Row
 
@@ -39,7 +39,7 @@ def _matrix(look: Lookup, *, apart: bool) -> Matrix:
     order = sorted({party for row in held.values() for party in row}, key=look.heavier)
     own = order if len(order) <= MOST_COLUMNS + 1 else order[:MOST_COLUMNS]
     rest = order[len(own) :]
-    clashes = Counter(clash.issue for clash in look.state.clashes)
+    clashes = Counter(several[0].issue for several in together(look))
     known = {issue.id: issue for issue in look.state.issues}
 
     def most_disputed(issue: str) -> tuple[bool, int, int, int, str, str]:
@@ -102,20 +102,62 @@ def _cell(look: Lookup, party: str, issue: str, positions: list[Position]) -> Ce
 
 
 def oppositions(look: Lookup) -> tuple[Opposition, ...]:
-    """The clashes, sharpest first: the surest of those with the most words behind them."""
+    """The clashes, sharpest first: the surest of those with the most words behind them.
+
+    Clashes of the same two sides on one issue, or over the same words, are one, with the other words under it.
+    """
     found = []
-    for clash in look.state.clashes:
-        a, b = look.together(clash.a), look.together(clash.b)
-        anchor = look.anchor("c", clash.id)
-        link = Link(anchor, f"{look.words('note.clash')} · {look.issue(clash.issue)}")
-        for position in (clash.a, clash.b):
+    for several in together(look):
+        first = several[0]
+        a, b = look.together(first.a), look.together(first.b)
+        anchor = look.anchor("c", first.id)
+        link = Link(anchor, f"{look.words('note.clash')} · {look.issue(first.issue)}")
+        shown = {a.quote, b.quote}
+        also = []
+        for position in dict.fromkeys(one for clash in several for one in (clash.a, clash.b)):
             for statement in look.position[position].statements:
                 look.supports[statement].append(link)
-        weight = clash.reason.confidence * min(a.statements, b.statements), a.statements + b.statements
-        kind = look.words.kind("clash-kind", clash.kind)
-        why = look.why(clash.reason)
-        found.append((weight, clash.id, Opposition(anchor, kind, look.issue(clash.issue), a, b, why)))
-    return tuple(item for _, _, item in sorted(found, key=lambda f: (-f[0][0], -f[0][1], f[1])))
+            stance = look.together(position)
+            if stance.quote not in shown:
+                shown.add(stance.quote)
+                also.append(stance)
+        kind = look.words.kind("clash-kind", first.kind)
+        why = look.why(first.reason)
+        found.append(Opposition(anchor, kind, look.issue(first.issue), a, b, why, tuple(also)))
+    return tuple(found)
+
+
+def together(look: Lookup) -> list[list[Clash]]:
+    """The clashes in groups of the same two sides on one issue or over the same words, the sharpest first."""
+
+    def sharpness(clash: Clash) -> tuple[float, int, str]:
+        said = [len(look.position[one].statements) for one in (clash.a, clash.b)]
+        return -clash.reason.confidence * min(said), -sum(said), clash.id
+
+    groups: dict[frozenset[frozenset[str]], list[list[Clash]]] = defaultdict(list)
+    order: list[list[Clash]] = []
+    for clash in sorted(look.state.clashes, key=sharpness):
+        known = groups[_sides(look, clash)]
+        for group in known:
+            if any(
+                one.issue == clash.issue or not _words(look, one).isdisjoint(_words(look, clash))
+                for one in group
+            ):
+                group.append(clash)
+                break
+        else:
+            known.append([clash])
+            order.append(known[-1])
+    return order
+
+
+def _sides(look: Lookup, clash: Clash) -> frozenset[frozenset[str]]:
+    held = (look.position[one] for one in (clash.a, clash.b))
+    return frozenset(frozenset(one.parties or (one.party,)) for one in held)
+
+
+def _words(look: Lookup, clash: Clash) -> frozenset[Evidence]:
+    return frozenset(look.position[one].quote for one in (clash.a, clash.b))
 
 
 def agreements(look: Lookup) -> tuple[Agreement, ...]:
@@ -137,11 +179,12 @@ def agreements(look: Lookup) -> tuple[Agreement, ...]:
 
 
 def sharpest(clashes: Sequence[Opposition], most: int) -> tuple[Opposition, ...]:
-    """The first clashes, each on another issue as long as there are others."""
-    issues: set[str] = set()
+    """The first clashes, each on another issue and of other sides as long as there are others."""
+    seen: set[object] = set()
     first: list[Opposition] = []
     again: list[Opposition] = []
     for clash in clashes:
-        (again if clash.issue in issues else first).append(clash)
-        issues.add(clash.issue)
+        keys = {clash.issue, frozenset((clash.a.party, clash.b.party))}
+        (again if keys & seen else first).append(clash)
+        seen |= keys
     return tuple((first + again)[:most])

@@ -145,7 +145,8 @@ def _positions(b: Brief, t: Wording) -> Iterator[Part]:
     for key, matrix in (("matrix", b.matrix), ("press", b.apart)):
         yield Heading(2, t(f"{key}.title"))
         if not matrix.rows:
-            yield _note(t(f"{key}.empty"))
+            if key == "matrix" or not b.voices:
+                yield _note(t(f"{key}.empty"))
             continue
         rows = []
         for row in matrix.rows:
@@ -156,6 +157,8 @@ def _positions(b: Brief, t: Wording) -> Iterator[Part]:
                 cells.append(lines or (_plain(t("page.none")),))
             rows.append(tuple(cells))
         yield Table((t("matrix.issue"), *matrix.columns), tuple(rows))
+    if b.voices:
+        yield Items(tuple(_saying(saying, t) for saying in b.voices))
 
 
 def _clash(clash: Opposition, t: Wording) -> Line:
@@ -164,7 +167,8 @@ def _clash(clash: Opposition, t: Wording) -> Line:
         for stance in (clash.a, clash.b)
     )
     facing = _joined(sides, f" {t('clashes.against')} ")
-    return (*_bold(clash.issue), Run(f" ({clash.kind}) – "), *facing)
+    also = ((Run(f"{s.party} {s.act.sign} {s.act.word} "), *_quote(s.quote, t)) for s in clash.also)
+    return (*_bold(clash.issue), Run(f" ({clash.kind}) – "), *_joined((facing, *also), "; "))
 
 
 def _facing(b: Brief, t: Wording) -> Iterator[Part]:

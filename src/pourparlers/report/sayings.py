@@ -2,43 +2,118 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from itertools import pairwise
 
+from pourparlers.dossier.judgements import is_fear, is_hope, is_in_heading, is_of_talks, sentence_round
 from pourparlers.model import Act, Evidence, Statement
 from pourparlers.report.lookup import JUDGING, Lookup, is_apart
 from pourparlers.report.view import Link, Saying
 
 _THREATS = frozenset({Act.THREATEN, Act.WARN})
+_JUDGED_APART = JUDGING | {Act.WARN, Act.ACCUSE}
+_WORD = re.compile(r"\w+")
+_EDGES = " ,;\n\t\u00a0\u202f"
+_TELLING = 6  # words that tell one saying from another
+_NEARLY_ALL = 0.8
+_PARTED = 60  # characters between the parts of a content that are shown as one
+_LEAST, _MOST = 18, 220  # characters of words that say something alone, and of those shown
 
 
 def conditions(look: Lookup) -> tuple[Saying, ...]:
-    """Statements bound to a condition ("if X, then Y"), one for each wording."""
-    found = [statement for statement in look.state.statements if statement.condition]
-    return _sayings(look, found, look.words("note.condition"))
+    """Statements bound to a condition ("if X, then Y"), each condition of one side once, with the most words."""
+    found = [one for one in look.state.statements if one.condition and not _in_heading(look, one)]
+    kept: dict[tuple[object, ...], Statement] = {}
+    for one in sorted(found, key=lambda s: (s.nested, -_length(s), s.id)):
+        if one.condition is None or any(_meet(one.condition, other.condition) for other in kept.values()):
+            continue
+        kept.setdefault((one.parties, _plain(look, one.condition)), one)
+    return _sayings(look, kept.values(), look.words("note.condition"))
 
 
 def threats(look: Lookup) -> tuple[Saying, ...]:
-    """Threats and warnings of the parties that are bound to no condition."""
+    """Threats and warnings of the parties that are bound to no condition; a fear warns nobody."""
     found = [
-        statement
-        for statement in look.state.statements
-        if statement.act in _THREATS and not statement.condition and _of_parties(statement)
+        one
+        for one in look.state.statements
+        if one.act in _THREATS and not one.condition and _of_parties(one) and not _in_heading(look, one)
+        if one.act is Act.THREATEN or not is_fear(look.article[one.article], one.cue)
     ]
-    return _sayings(look, found, look.words.kind("act", Act.THREATEN))
+    return _sayings(look, _once(look, found), look.words.kind("act", Act.THREATEN))
 
 
 def assessments(look: Lookup) -> tuple[Saying, ...]:
-    """What the parties think of the talks."""
+    """What the parties think of the talks and of what comes of them; a hope is no judgement."""
     found = [
-        statement
-        for statement in look.state.statements
-        if statement.act in JUDGING and _of_parties(statement)
+        one
+        for one in look.state.statements
+        if one.act in JUDGING and _of_parties(one) and not _in_heading(look, one)
+        if is_of_talks(one, look.article[one.article]) and not is_hope(look.article[one.article], one.cue)
     ]
-    return _sayings(look, found, look.words("note.assessment"))
+    return _sayings(look, _once(look, found), look.words("note.assessment"))
+
+
+def voices(look: Lookup) -> tuple[Saying, ...]:
+    """What the press and experts judge, warn of or blame, and what else they say of the talks."""
+    found = []
+    for one in look.state.statements:
+        article = look.article[one.article]
+        apart = bool(one.parties) and not _of_parties(one) and not _in_heading(look, one)
+        judges = one.act in _JUDGED_APART or is_of_talks(one, article)
+        if apart and judges and not is_hope(article, one.cue):
+            found.append(one)
+    return _sayings(look, _once(look, found), look.words("note.assessment"))
 
 
 def _of_parties(statement: Statement) -> bool:
     return any(not is_apart(party) for party in statement.parties)
+
+
+def _in_heading(look: Lookup, statement: Statement) -> bool:
+    return is_in_heading(statement, look.article[statement.article])
+
+
+def _once(look: Lookup, statements: Iterable[Statement]) -> list[Statement]:
+    """The same words once, whoever is said to speak: the longest, then the surest; words within others not at all."""
+    kept: list[Statement] = []
+    said: dict[str, list[str]] = {}
+    places: dict[str, list[Evidence]] = {}
+    for one in sorted(statements, key=lambda s: (-_length(s), -s.reason.confidence, s.id)):
+        words = " ".join(_plain(look, item) for item in one.content)
+        whole = _hull(one)
+        if any(words in other for other in said.setdefault(one.article, [])):
+            continue
+        if any(_alike(words, other) for others in said.values() for other in others):
+            continue
+        if any(_meet(whole, other) for other in places.setdefault(one.article, [])):
+            continue
+        said[one.article].append(words)
+        places[one.article].append(whole)
+        kept.append(one)
+    return kept
+
+
+def _alike(one: str, two: str) -> bool:
+    """Tell whether two wordings are one: the same, or nearly all words of the shorter one in the other."""
+    a, b = set(one.split()), set(two.split())
+    return one == two or (min(len(a), len(b)) >= _TELLING and len(a & b) >= _NEARLY_ALL * min(len(a), len(b)))
+
+
+def _plain(look: Lookup, evidence: Evidence) -> str:
+    return " ".join(_WORD.findall(look.exact(evidence).casefold()))
+
+
+def _length(statement: Statement) -> int:
+    return sum(item.end - item.start for item in statement.content)
+
+
+def _hull(statement: Statement) -> Evidence:
+    return Evidence(statement.article, statement.content[0].start, statement.content[-1].end)
+
+
+def _meet(one: Evidence, two: Evidence | None) -> bool:
+    return two is not None and one.article == two.article and one.start < two.end and two.start < one.end
 
 
 def _sayings(look: Lookup, statements: Iterable[Statement], label: str) -> tuple[Saying, ...]:
@@ -64,7 +139,9 @@ def _saying(look: Lookup, statement: Statement, label: str) -> Saying:
     act = look.act(statement.act)
     speakers = look.names(statement.speakers or statement.parties)
     look.supports[statement.id].append(Link(anchor, f"{label} · {speakers}", act))
-    words = without(statement.content, condition) if condition else statement.content
+    text = look.article[statement.article].text
+    words = without(statement.content, condition) if condition else _whole(statement, text)
+    words = tuple(_trimmed(item, text) for item in words)
     return Saying(
         anchor=anchor,
         speakers=speakers,
@@ -77,6 +154,34 @@ def _saying(look: Lookup, statement: Statement, label: str) -> Saying:
         by_word_of=look.name(statement.said_by) if statement.said_by else "",
         why=look.why(statement.reason),
     )
+
+
+def _whole(statement: Statement, text: str) -> tuple[Evidence, ...]:
+    """The content in one piece where little parts it; a word or two with cue and source."""
+    first, last = statement.content[0], statement.content[-1]
+    gaps = sum(b.start - a.end for a, b in pairwise(statement.content))
+    one = Evidence(statement.article, first.start, last.end)
+    if gaps > _PARTED or "\n" in text[one.start : one.end]:
+        return statement.content
+    if one.end - one.start < _LEAST:
+        round_it = [item for item in (statement.cue, statement.source) if item is not None]
+        start = min((one.start, *(item.start for item in round_it)))
+        end = max((one.end, *(item.end for item in round_it)))
+        if end - start < _LEAST:
+            start, end = sentence_round(text, start, end)
+        if end - start < _MOST and "\n" not in text[start:end]:
+            return (Evidence(statement.article, start, end),)
+    return (one,)
+
+
+def _trimmed(item: Evidence, text: str) -> Evidence:
+    """Less the signs and blanks that are left at an edge where something was cut out."""
+    start, end = item.start, item.end
+    while start < end and text[start] in _EDGES:
+        start += 1
+    while start < end and text[end - 1] in _EDGES:
+        end -= 1
+    return Evidence(item.article, start, end) if start < end else item
 
 
 def without(content: tuple[Evidence, ...], cut: Evidence) -> tuple[Evidence, ...]:

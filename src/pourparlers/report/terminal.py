@@ -119,7 +119,10 @@ class _Printer(Pen):
 
     def press(self, b: Brief) -> None:
         self.heading(self.words("press.title"))
-        self.matrix(b.apart, self.words("press.empty"))
+        if b.apart.rows or not b.voices:
+            self.matrix(b.apart, self.words("press.empty"))
+        for saying in self.some(b.voices):
+            self.saying(saying)
 
     def matrix(self, matrix: Matrix, empty: str) -> None:
         t = self.words
@@ -155,7 +158,7 @@ class _Printer(Pen):
 
     def clash(self, clash: Opposition) -> None:
         self.line(f"{clash.kind}. ", self.why(clash.why), indent=2)
-        for stance in (clash.a, clash.b):
+        for stance in (clash.a, clash.b, *clash.also):
             self.pair(stance.party, stance.act, self.quote(stance.quote))
 
     def convergences(self, b: Brief) -> None:

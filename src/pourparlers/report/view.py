@@ -109,7 +109,7 @@ class Matrix:
 
 @dataclass(frozen=True, slots=True)
 class Opposition:
-    """Two stances face to face."""
+    """Two stances face to face; `also` are others by which the same two sides clash over the same."""
 
     anchor: str
     kind: str
@@ -117,6 +117,7 @@ class Opposition:
     a: Stance
     b: Stance
     why: Why
+    also: tuple[Stance, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,6 +318,7 @@ class Brief:
     past: tuple[Encounter, ...]
     matrix: Matrix
     apart: Matrix
+    voices: tuple[Saying, ...]
     clashes: tuple[Opposition, ...]
     convergences: tuple[Agreement, ...]
     conditions: tuple[Saying, ...]
