@@ -18,8 +18,8 @@ LATER = AT + timedelta(hours=1)
 
 
 @pytest.fixture
-def dossier(tmp_path):
-    with store.open(tmp_path / "talks.db") as opened:
+def dossier(either):
+    with store.open(either) as opened:
         article, reading = talks(1)[0]
         opened.add(received(article), reading)
         yield opened

@@ -75,8 +75,8 @@ def pairs():
 
 
 @pytest.fixture
-def dossier(tmp_path):
-    with store.open(tmp_path / "talks.db") as opened:
+def dossier(either):
+    with store.open(either) as opened:
         for article, reading in pairs():
             opened.add(received(article), reading)
         yield opened

@@ -1,10 +1,8 @@
 import threading
 from contextlib import contextmanager
-from itertools import count
 
 import pytest
 
-from postgres import server
 from pourparlers import store
 from pourparlers.errors import StoreError
 from pourparlers.model import Article, Reading
@@ -12,22 +10,6 @@ from pourparlers.store.corrections import reject
 from store_talks import AT, received, talks
 
 psycopg = pytest.importorskip("psycopg")
-numbers = count()
-
-
-@pytest.fixture(scope="module")
-def cluster(tmp_path_factory):
-    with server(tmp_path_factory.mktemp("postgres")) as address:
-        yield address
-
-
-@pytest.fixture
-def address(cluster):
-    """The address of an empty database."""
-    name = f"talks_{next(numbers)}"
-    with psycopg.connect(f"{cluster}/postgres", autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    return f"{cluster}/{name}"
 
 
 @contextmanager
