@@ -24,6 +24,7 @@ from pourparlers.reading.tense import Direction
 REACH = 45
 SUBJECT_REACH = 30
 WHERE_REACH = 8
+ACTS_WITHIN = 6
 OPEN, CLOSED = True, False
 
 
@@ -61,7 +62,7 @@ class _Clause:
         self.frame = Frame(end=at)
         self.is_open = opened
         self.linked = self.said_verb = self.topical = False
-        self.body_end = -1
+        self.body_end = self.counterpart = -1
         self.days: set[int] = set()
 
     def read(self) -> Frame:
@@ -97,6 +98,8 @@ class _Clause:
 
     def _is_party(self, spot: Spot) -> bool:
         """Whether a name is that of a party: a capital is one after "avec" or "between", else it is where."""
+        if spot.mention.actor_kind is ActorKind.PERSON and _owns(self.scene, spot.last):
+            return False
         named = not known_city(name_of(self.scene, spot))
         return named or (self.linked and not self.topical and bool(spot.mention.code))
 
@@ -122,7 +125,10 @@ class _Clause:
         if other is not None and other.label != "none":
             self.frame.beside = _place_beside(scene, other.last, self.stop)
             return False
-        if at in scene.demonyms and self.is_open and self.linked:
+        meets = self.linked or at - 1 == self.counterpart
+        if words.counterparts.at(scene.row, at):
+            self.counterpart = at
+        if at in scene.demonyms and self.is_open and meets:
             self.frame.hosts.append(scene.demonyms[at])
         verb = scene.side(at) is not Direction.UNKNOWN
         if verb and (at in scene.cue_ends or at + 1 in scene.cue_ends):
@@ -137,6 +143,8 @@ class _Clause:
     def _comma(self) -> bool:
         """Go on after a comma if what follows still belongs to the clause."""
         scene, at = self.scene, self.at
+        if self.frame.participants and self._new_clause(at + 1):
+            return False
         self.at += 1
         if not self.said_verb and (self.adverbial or not self.frame.participants):
             self.frame.speakers = _group(scene, at + 1, self.stop)
@@ -153,6 +161,33 @@ class _Clause:
             self.at = at
             return False
         return True
+
+    def _new_clause(self, at: int) -> bool:
+        """Whether a thing that acts follows a comma: an article, a noun that names nobody, then a past or future verb."""
+        scene, words = self.scene, self.scene.words
+        if at >= self.stop or scene.row[at].form not in words.determiners or at in scene.spots:
+            return False
+        for n in range(at + 1, min(at + ACTS_WITHIN, self.stop)):
+            if (
+                n in scene.spots
+                or n in scene.time_at
+                or scene.row[n].form in words.breaks
+                or scene.row[n].form == ","
+            ):
+                return False
+            if scene.row[n].form in words.links | words.topics:
+                return False
+            if scene.side(n) is not Direction.UNKNOWN:
+                return True
+        return False
+
+
+def _owns(scene: Scene, at: int) -> bool:
+    """Whether something of a person's is meant, and not the person ("welcomed Duval's offer")."""
+    row, words = scene.row, scene.words
+    if not words.premodifiers or at + 2 >= len(row) or row[at].form not in ("'", "’"):
+        return False
+    return row[at + 1].form == "s" and row[at].end == row[at + 1].start and not row[at + 2].capital
 
 
 def read_clause(

@@ -78,7 +78,8 @@ def _of_this(scene: Scene, at: int, start: int) -> bool:
     """Whether a time in the clause before a head dates it: not the words, another thing or another meeting."""
     if of_saying(scene, at) or (at and scene.row[at - 1].form in scene.words.genitives):
         return False
-    if any(cue in scene.cue_ends for cue in range(at + 1, start)):
+    between = range(at + 1, start)
+    if any(one in scene.cue_ends or scene.row[one].form in scene.words.anchors for one in between):
         return False
     return all(hit.label == "none" for hit in scene.words.nouns.all(scene.row, at, start))
 

@@ -340,7 +340,7 @@ def _verb(scene: Scene, verb: Hit, direct: bool, first: int, last: int) -> Itera
         return
     begin = verb.last - (scene.row[verb.last - 1].form in scene.words.place_prepositions)
     frame = read_clause(scene, begin, last, opened=direct or received)
-    if (direct or received) and not frame.participants:
+    if (direct or received) and not (frame.participants or frame.hosts):
         return
     told = list(frame.participants)
     add(frame, subject_before(scene, verb.first, first))
@@ -356,7 +356,7 @@ def _verb(scene: Scene, verb: Hit, direct: bool, first: int, last: int) -> Itera
         and (body := _met(scene, verb, first))
     ):
         frame.participants[:] = body
-    elif len(frame.participants) < 2:
+    elif len(frame.participants) < 2 and not (frame.participants and frame.hosts):
         if scene.words.mutual.at(scene.row, verb.first) is None:
             return
         frame.participants[:] = told
@@ -379,6 +379,8 @@ def _person_follows(scene: Scene, at: int, last: int) -> bool:
     index, stop, passive = at, min(at + GUEST_REACH, last), False
     while index < stop:
         where = place_at(scene, index, after_head=False)
+        if scene.words.counterparts.at(scene.row, index):
+            return True
         if index in scene.spots and not where:
             if is_person(scene, index) or not passive:
                 return is_person(scene, index)

@@ -108,7 +108,9 @@ def find(article: Article, reading: Reading) -> tuple[Telling, ...]:
         else:
             clusters.append([_inherit(encounter, clusters, people)])
     context = context_of(scene)
-    tellings = (_telling(article, one, people) for one in _completed(clusters, people, context))
+    tellings = (
+        _telling(article, one, people) for one in _offered_once(_completed(clusters, people, context), people)
+    )
     return tuple(telling for telling in tellings if _worth(telling))
 
 
@@ -210,7 +212,15 @@ def _continues(encounter: Encounter, home: Sequence[Encounter], people: dict[int
         return (same_day or formal) and (encounter.anaphoric or alike)
     if encounter.anaphoric:
         same_place = bool(encounter.place and any(one.place for one in home))
-        return not told or same_day or same_place or len(known) > 1
+        bare = not known and same_kind and not any(one.date or one.place for one in home)
+        asked = bare and encounter.status in (MeetingStatus.PROPOSED, MeetingStatus.PLANNED)
+        return (
+            not told
+            or same_day
+            or same_place
+            or len(known) > 1
+            or (asked and encounter.status == home[-1].status)
+        )
     if not known:
         return same_day or (same_kind and not told)
     if not same_kind and not same_day and _is_other_kind(encounter, home):
@@ -320,6 +330,12 @@ def _completed(
             found = parties_around(context, head.evidence, sides)
             if found:
                 head = replace(head, participants=found, why=(*head.why, "rule:parties-around"))
+        elif _is_one_sided_offer(cluster, people):
+            found = parties_around(context, head.evidence, sides)
+            if not head.participants or sides.get(head.participants[0]) in {sides[one] for one in found}:
+                head = replace(
+                    head, participants=found or head.participants, why=(*head.why, "rule:parties-around")
+                )
         if head.kind not in ELSEWHERE and best_place(cluster) is None:
             known = [who.entity for who in _those(cluster, people)]
             spans = [one.evidence for one in cluster]
@@ -333,6 +349,41 @@ def _completed(
             if where:
                 head = replace(head, place=where, why=(*head.why, "rule:place-around"))
         yield [head, *cluster[1:]]
+
+
+def _is_one_sided_offer(cluster: Sequence[Encounter], people: dict[int, Participant]) -> bool:
+    """Whether only the side that offers talks is named with them ("offered to hold talks")."""
+    head = cluster[0]
+    known = {one.side or one.key for one in _those(cluster, people)}
+    asked = head.kind in VAGUE and head.status is MeetingStatus.PROPOSED
+    return asked and len(known) == 1 and {ABSTRACT, ONE_SIDED}.isdisjoint(head.why)
+
+
+def _offered_once(
+    clusters: Iterable[Sequence[Encounter]], people: dict[int, Participant]
+) -> list[Sequence[Encounter]]:
+    """Put two offers of talks among the same parties together: an article speaks of one offer in several ways."""
+    kept: list[Sequence[Encounter]] = []
+    for cluster in clusters:
+        for n, home in enumerate(kept):
+            if _is_same_offer(cluster, home, people):
+                kept[n] = [*home, *cluster]
+                break
+        else:
+            kept.append(cluster)
+    return kept
+
+
+def _is_same_offer(
+    one: Sequence[Encounter], other: Sequence[Encounter], people: dict[int, Participant]
+) -> bool:
+    both = (one, other)
+    if any(some[0].kind not in VAGUE or _article_status(some) is not MeetingStatus.PROPOSED for some in both):
+        return False
+    if all(any(each.date or each.place for each in some) for some in both) or _contradicts(one[0], other):
+        return False
+    sides = [{who.side or who.key for who in _those(some, people)} for some in both]
+    return len(sides[0]) > 1 and sides[0] == sides[1]
 
 
 def _must_have_parties(cluster: Sequence[Encounter]) -> bool:
