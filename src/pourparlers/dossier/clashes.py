@@ -186,7 +186,7 @@ def _speak(a: Held, b: Held) -> bool:
     """Tell whether a refusal and what is asked speak of each other's sides: a demand put to others is not its matter."""
     if names(b, a) or b.facing & a.sides or (_near(a, b, _CLOSE) and common(a, b)):
         return True
-    return names(a, b) and not (a.asked_of and a.asked_of.isdisjoint(b.sides))
+    return not (a.asked_of | a.about).isdisjoint(b.sides)
 
 
 def _asks(held: Held) -> bool:

@@ -69,6 +69,8 @@ def in_heading(article: Article, spot: int) -> bool:
     if title is not None and title.start <= spot < title.end:
         return True
     text = article.text
+    if article.title and _line(text, spot).casefold() == article.title.strip().casefold():
+        return True
     low = text.rfind(_BREAK, max(0, spot - _LONGEST_HEADING), spot)
     start = low + len(_BREAK) if low >= 0 else 0
     if low < 0 and spot > _LONGEST_HEADING:
@@ -79,6 +81,12 @@ def in_heading(article: Article, spot: int) -> bool:
     line = text[start:high].strip()
     bare = line.rstrip(_CLOSING)
     return bool(bare) and len(line) <= _LONGEST_HEADING and "\n" not in line and bare[-1] not in _ENDS
+
+
+def _line(text: str, spot: int) -> str:
+    start = text.rfind("\n", max(0, spot - _FAR), spot) + 1
+    end = text.find("\n", spot, spot + _FAR)
+    return text[start : end if end >= 0 else spot + _FAR].strip()
 
 
 def is_in_heading(statement: Statement, article: Article) -> bool:

@@ -10,7 +10,7 @@ from pourparlers.dossier.wording import has
 from pourparlers.knowledge.phrases import content_words, phrases, small_words, word_list
 from pourparlers.knowledge.words import Word, fold
 from pourparlers.model import Act, Span
-from pourparlers.reading.polarity import loose, polarities
+from pourparlers.reading.polarity import loose, negations_in, polarities
 
 # What nobody says of another side but as a charge.
 _CHARGED = frozenset(
@@ -131,7 +131,7 @@ def _turned(words: Sequence[Word], language: str) -> list[int]:
     Nothing turns ill words from behind: "the differences will not be easy" still speaks of differences.
     """
     small = small_words(language)
-    negations = {hit.first for hit in loose(language, "polarity", "negation").find(words)}
+    negations = set(negations_in(words, language))
     place, n = [], 0
     for k, word in enumerate(words):
         place.append(n)

@@ -18,7 +18,7 @@ _EDGES = " ,;\n\t\u00a0\u202f"
 _TELLING = 6  # words that tell one saying from another
 _NEARLY_ALL = 0.8
 _PARTED = 60  # characters between the parts of a content that are shown as one
-_LEAST, _MOST = 18, 220  # characters of words that say something alone, and of those shown
+_LEAST, _MOST = 30, 220  # characters of words that say something alone, and of those shown
 
 
 def conditions(look: Lookup) -> tuple[Saying, ...]:
