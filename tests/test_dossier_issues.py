@@ -69,19 +69,19 @@ def test_nothing_clashes_or_agrees_under_the_heading_of_what_names_no_matter():
     talk.say("ITA", "reject", "la petite porte rouge du moulin", cue="refuse")
     state = state_of_play(*both(talk))
     assert {position.issue for position in state.positions} == {"other"}
-    assert not (state.clashes or state.convergences or state.deadlocks)
+    assert not [*state.clashes, *state.convergences, *state.deadlocks]
 
 
 def test_words_without_a_matter_are_on_the_one_their_article_is_about():
     text = (
         "Lisbonne durcit ses sanctions. Paris refuse des sanctions financières. Rome veut des sanctions durables. "
-        "Oslo redoute des sanctions inutiles. Berne demande de garder la tête froide avant lundi."
+        "Oslo redoute des sanctions inutiles. Berne demande que cela cesse avant la grande nuit."
     )
     talk = Talk(text, language="fr")
     talk.say("FRA", "reject", "des sanctions financières", cue="refuse")
     talk.say("ITA", "request", "des sanctions durables", cue="veut")
     talk.say("NOR", "warn", "des sanctions inutiles", cue="redoute")
-    talk.say("CHE", "request", "garder la tête froide avant lundi", cue="demande")
+    talk.say("CHE", "request", "que cela cesse avant la grande nuit", cue="demande")
     assert issues_of(talk)[-1] == ["Sanctions"]
 
 

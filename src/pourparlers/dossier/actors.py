@@ -10,6 +10,7 @@ from functools import cached_property, partial
 from pourparlers.dossier.locals import Local, best_label, folded, locals_of, total
 from pourparlers.dossier.memory import Memory
 from pourparlers.dossier.merging import grouped, slug
+from pourparlers.dossier.nobodies import somebody
 from pourparlers.knowledge.entities import EXPERT, PRESS, label, party_of
 from pourparlers.knowledge.entities import entity as known_entity
 from pourparlers.knowledge.lexicon import lexicon
@@ -79,7 +80,7 @@ def actors(articles: Sequence[Article], readings: Sequence[Reading]) -> ActorTab
         [
             one
             for reading in sorted(readings, key=lambda r: r.article)
-            for one in locals_of(by_id[reading.article], reading)
+            for one in somebody(by_id[reading.article], locals_of(by_id[reading.article], reading))
         ],
         Memory(),
     )

@@ -294,9 +294,10 @@ def _main_matter(drafts: Said, page: Page, codebook: Codebook | None) -> str | N
     first = [draft.themes[0].id for draft in drafts if draft.themes and draft.themes[0].weight >= STRONG]
     head = themes(page.language, codebook).find(page.content_in(page.sentences[:_HEAD]))
     for theme in head:
-        if theme.weight >= STRONG and family(theme.id) != _TALKS and first.count(theme.id) >= _FEW_ON_IT:
-            if 2 * first.count(theme.id) >= len(first):
-                return theme.id
+        times = first.count(theme.id)
+        named = theme.weight >= STRONG and family(theme.id) != _TALKS
+        if named and times >= _FEW_ON_IT and 2 * times >= len(first):
+            return theme.id
     return None
 
 

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from pourparlers.knowledge.entities import find as find_entities
 from pourparlers.knowledge.entities import party_of
 from pourparlers.knowledge.transliteration import skeleton
-from pourparlers.knowledge.words import words_of
+from pourparlers.knowledge.words import Word, words_of
 from pourparlers.model import ActorKind, Article, Evidence, Mention, MentionKind, Reading
 from pourparlers.reading.mentions import CONTEXT
 from pourparlers.reading.vocabulary import vocabulary
@@ -104,6 +105,8 @@ def locals_of(article: Article, reading: Reading) -> tuple[Local, ...]:
 
 def _take(one: _Gathered, mention: Mention, article: Article) -> None:
     text = article.text[mention.span.start : mention.span.end]
+    if mention.plural and one.kind is ActorKind.PERSON:
+        return
     one.mentions.append(Evidence(article.id, *mention.span))
     one.gender = one.gender or mention.gender
     one.plural = one.plural or mention.plural
@@ -159,9 +162,21 @@ def _bare(text: str, language: str) -> str:
     words = vocabulary(language)
     parts = words_of(text)
     first = 0
-    while first < len(parts) - 1 and parts[first].key in words.honorifics:
-        first += 1
+    while first < len(parts) - 1:
+        behind = _behind_country(text, parts[first], language)
+        titled = parts[first].key in words.honorifics
+        if behind and first + 2 < len(parts) and parts[first + 1].key in words.honorifics:
+            first += 2
+        elif titled or (parts[first].upper and behind and first + 2 < len(parts)):
+            first += 1
+        else:
+            break
     return text[parts[first].start :] if parts else text
+
+
+def _behind_country(text: str, word: Word, language: str) -> bool:
+    """Tell whether a word is a country by itself ("the UK president")."""
+    return word.capital and bool(find_entities(text[word.start : word.end], language))
 
 
 @lru_cache(maxsize=65536)

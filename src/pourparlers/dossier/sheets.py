@@ -11,6 +11,7 @@ from pourparlers.dossier.codebook import Codebook
 from pourparlers.dossier.drafts import Draft
 from pourparlers.dossier.locals import Local, locals_of
 from pourparlers.dossier.memory import Memory
+from pourparlers.dossier.nobodies import somebody
 from pourparlers.dossier.page import Page
 from pourparlers.dossier.shelving import digest, shelved
 from pourparlers.dossier.statements import drafts
@@ -60,7 +61,7 @@ def sheet_of(article: Article, reading: Reading, memory: Memory) -> Sheet:
         article.id,
         lambda: made_of,
         _told,
-        lambda: (locals_of(article, reading), find(article, reading)),
+        lambda: (somebody(article, locals_of(article, reading)), find(article, reading)),
     )
     sheet = Sheet(article, reading, *told, made_of)
     kept.put(article.id, (), sheet)

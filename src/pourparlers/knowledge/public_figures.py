@@ -29,7 +29,10 @@ def side_of(name: str) -> str | None:
     full, surnames = _tables()
     if len(key) == 1:
         return surnames.get(key[0])
-    return full.get(key) or full.get((key[0], key[-1])) if key else None
+    if not key or key in full:
+        return full.get(key)
+    ends = (key[0], key[-1])
+    return full.get(ends) if _may_be(key[1:-1], _middles().get(ends, ())) else None
 
 
 def offices_of(names: Iterable[Key], side: str, year: int | None = None) -> frozenset[str]:
@@ -65,6 +68,20 @@ def _holders() -> dict[tuple[str, Key], tuple[tuple[str, int, int], ...]]:
                 for one in {key, (key[0], key[-1]), key[-1:]}:
                     found[side, one] += ((office, int(first), int(last or 9999)),)
     return dict(found)
+
+
+def _may_be(middle: Key, known: Key) -> bool:
+    """Tell whether the words between first and last name allow for one person: the same, initials, or left out."""
+    return not (middle and known) or any(
+        (a[:1] == b[:1] and 1 in {len(a), len(b)}) or a == b for a in middle for b in known
+    )
+
+
+@cache
+def _middles() -> dict[Key, Key]:
+    """Give what stands between the first and the last name of public figures, where it does."""
+    names = [_key(name) for names in data("public_figures")["sides"].values() for name in names]
+    return {(key[0], key[-1]): key[1:-1] for key in names if len(key) > 2}
 
 
 @cache

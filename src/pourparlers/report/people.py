@@ -4,34 +4,50 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 
+from pourparlers.knowledge.entities import label
 from pourparlers.model import Actor, ActorKind, Evidence
 from pourparlers.report.lookup import Lookup
 from pourparlers.report.text import one_line
 from pourparlers.report.view import Coverage, Person
+
+_UNKNOWN = "rule:other"
 
 
 def who_is_who(look: Lookup) -> tuple[tuple[Person, ...], tuple[Person, ...]]:
     """People, and then countries, organisations and groups; the most mentioned first."""
     ordered = sorted(look.state.actors, key=lambda actor: (-len(actor.mentions), actor.name, actor.id))
     people = [actor for actor in ordered if actor.kind is ActorKind.PERSON]
-    bodies = [actor for actor in ordered if actor.kind not in (ActorKind.PERSON, ActorKind.OUTLET)]
+    bodies = [
+        actor
+        for actor in ordered
+        if actor.kind not in (ActorKind.PERSON, ActorKind.OUTLET) and _is_known(actor)
+    ]
     return tuple(_person(look, actor) for actor in people), tuple(_person(look, actor) for actor in bodies)
+
+
+def _is_known(actor: Actor) -> bool:
+    """Tell whether a body is more than a source that nothing is known of ("pictures taken at night")."""
+    return actor.code is not None or _UNKNOWN not in actor.reason.why
 
 
 def _person(look: Lookup, actor: Actor) -> Person:
     first: dict[str, Evidence] = {}
     for mention in sorted(actor.mentions, key=lambda m: (look.number[m.article], m.start)):
         first.setdefault(mention.article, mention)
-    name = one_line(actor.name)
+    name = look.name(actor.id)
     anchor = look.anchor("w", actor.id)
-    spellings = dict.fromkeys(one_line(variant) for variant in actor.variants)
+    elsewhere = (
+        {one_line(label(actor.code, "fr")), one_line(label(actor.code, "en"))} if actor.code else set()
+    )
+    written = {one_line(look.exact(mention)) for mention in actor.mentions}
+    spellings = [one for one in map(one_line, actor.variants) if one not in elsewhere or one in written]
     return Person(
         anchor=anchor,
         name=name,
         kind=look.words.kind("actor-kind", actor.kind.value),
         party=look.party(actor.party) if actor.party else "",
         roles=tuple(dict.fromkeys(one_line(role) for role in actor.roles)),
-        spellings=tuple(spelling for spelling in spellings if spelling != name),
+        spellings=tuple(spelling for spelling in dict.fromkeys(spellings) if spelling != name),
         mentions=len(actor.mentions),
         places=tuple(look.quote(mention) for mention in first.values()),
         why=look.why(actor.reason),
