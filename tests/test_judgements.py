@@ -22,6 +22,7 @@ KEYS = {
     "own_agents",
     "own",
     "refusing",
+    "or_else",
 }
 
 
@@ -164,6 +165,21 @@ def test_the_sentence_round_some_words_stays_in_its_paragraph():
 )
 def test_an_assurance_about_ones_own_people_is_told_from_a_refusal(text, wanted):
     assert rules_out(list(words_of(text)), "en") is wanted
+
+
+def test_a_demand_with_an_or_else_is_a_threat():
+    talk = Talk("Norway told Chile to withdraw its ships from the strait or we will use force against them.")
+    talk.say("NOR", "request", "withdraw its ships from the strait or we will use force against them")
+    assert [one.act for one in told(talk).statements] == ["threaten"]
+
+
+def test_two_accusations_on_one_matter_are_never_among_the_sharpest_clashes():
+    state = told(
+        Talk(
+            "Norway accused Chile of arming rebels in the islands. Chile blamed others for arming rebels there."
+        )
+    )
+    assert not brief(state, language="en").sharpest
 
 
 def test_a_red_line_is_a_refusal_and_no_assurance():

@@ -76,6 +76,8 @@ class Maker:
         sort, rule = by_cue(act, self._cue, words, language, to_others=self._to_others(part))
         if rule is None:
             sort, rule = by_matter(act, words, found, self._subject, named, self._own, language)
+        if rule is None and act is Act.REQUEST and words_for(language, "or_else").any(words):
+            sort, rule = Act.THREATEN, "rule:or-else"
         if rule is None and act is Act.REJECT and rules_out(words, language) and not named - self._own:
             sort, rule = Act.COMMIT, "rule:assurance"
         if rule is None:

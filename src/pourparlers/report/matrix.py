@@ -123,7 +123,9 @@ def oppositions(look: Lookup) -> tuple[Opposition, ...]:
                 also.append(stance)
         kind = look.words.kind("clash-kind", first.kind)
         why = look.why(first.reason)
-        found.append(Opposition(anchor, kind, look.issue(first.issue), a, b, why, tuple(also)))
+        found.append(
+            Opposition(anchor, kind, look.issue(first.issue), a, b, why, tuple(also), _is_one_way(first))
+        )
     return tuple(found)
 
 
@@ -149,6 +151,10 @@ def together(look: Lookup) -> list[list[Clash]]:
             known.append([clash])
             order.append(known[-1])
     return order
+
+
+def _is_one_way(clash: Clash) -> bool:
+    return clash.kind == "accusation-counter-accusation" and "rule:each-other" not in clash.reason.why
 
 
 def _sides(look: Lookup, clash: Clash) -> frozenset[frozenset[str]]:
@@ -179,11 +185,16 @@ def agreements(look: Lookup) -> tuple[Agreement, ...]:
 
 
 def sharpest(clashes: Sequence[Opposition], most: int) -> tuple[Opposition, ...]:
-    """The first clashes, each on another issue and of other sides as long as there are others."""
+    """The first clashes, each on another issue and of other sides as long as there are others.
+
+    Two accusations that are not known to be against each other are not among them.
+    """
     seen: set[object] = set()
     first: list[Opposition] = []
     again: list[Opposition] = []
     for clash in clashes:
+        if clash.is_one_way:
+            continue
         keys = {clash.issue, frozenset((clash.a.party, clash.b.party))}
         (again if keys & seen else first).append(clash)
         seen |= keys

@@ -109,7 +109,10 @@ class Matrix:
 
 @dataclass(frozen=True, slots=True)
 class Opposition:
-    """Two stances face to face; `also` are others by which the same two sides clash over the same."""
+    """Two stances face to face; `also` are others by which the same two sides clash over the same.
+
+    `is_one_way` marks two accusations of which only one is known to be against the other side.
+    """
 
     anchor: str
     kind: str
@@ -118,6 +121,7 @@ class Opposition:
     b: Stance
     why: Why
     also: tuple[Stance, ...] = ()
+    is_one_way: bool = False
 
 
 @dataclass(frozen=True, slots=True)
