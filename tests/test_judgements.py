@@ -91,6 +91,12 @@ def test_only_judgements_of_the_talks_are_listed_as_such():
     assert [one.words[0].text for one in found] == ["the talks with Chile constructive and frank"]
 
 
+def test_a_quoted_adjective_that_nobody_is_told_to_say_is_no_judgement_of_the_talks():
+    talk = Talk("Norway came back from the historic talks with Chile.")
+    talk.say("NOR", "assess_positive", "historic", quoted=True)
+    assert not brief(told(talk), language="en").assessments
+
+
 def test_a_condition_is_listed_once_with_what_follows_from_it():
     talk = Talk("Norway said that, if Chile opens the port, it would sign the treaty on fishing at once.")
     whole = "if Chile opens the port, it would sign the treaty on fishing at once"

@@ -18,6 +18,7 @@ _EDGES = " ,;\n\t\u00a0\u202f"
 _TELLING = 6  # words that tell one saying from another
 _NEARLY_ALL = 0.8
 _PARTED = 60  # characters between the parts of a content that are shown as one
+_WORD_OR_TWO = 18  # characters
 _LEAST, _MOST = 30, 220  # characters of words that say something alone, and of those shown
 
 
@@ -48,7 +49,7 @@ def assessments(look: Lookup) -> tuple[Saying, ...]:
     found = [
         one
         for one in look.state.statements
-        if one.act in JUDGING and _of_parties(one) and not _in_heading(look, one)
+        if one.act in JUDGING and _of_parties(one) and not _in_heading(look, one) and not _is_aside(one)
         if is_of_talks(one, look.article[one.article]) and not is_hope(look.article[one.article], one.cue)
     ]
     return _sayings(look, _once(look, found), look.words("note.assessment"))
@@ -68,6 +69,11 @@ def voices(look: Lookup) -> tuple[Saying, ...]:
 
 def _of_parties(statement: Statement) -> bool:
     return any(not is_apart(party) for party in statement.parties)
+
+
+def _is_aside(statement: Statement) -> bool:
+    """Whether all there is is a word or two in quotation marks that nobody is told to say."""
+    return statement.cue is None and _length(statement) < _WORD_OR_TWO
 
 
 def _in_heading(look: Lookup, statement: Statement) -> bool:
