@@ -333,3 +333,100 @@ def test_two_mentions_of_a_summit_in_one_city_are_one_summit():
 def test_a_month_that_is_asked_for_is_still_to_come():
     meeting = one("L'Iran a proposé un sommet en juin à Vienne avec la Chine.", published=date(2022, 9, 1))
     assert (meeting.status, meeting.date) == (MeetingStatus.PROPOSED, "2023-06")
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("La Russie est aussi forte à Vienne qu'elle l'est dans le dialogue, a dit la Chine.", "fr"),
+        ("China and Russia want peace and insist on dialogue as the solution.", "en"),
+        ("In June 2021, Russia carried out another round of exercises with China.", "en"),
+        ("A tanker owned by Ana Duval visited Vienna on Monday.", "en"),
+        ("On Monday Ana Duval welcomed Karl Weber's offer in Vienna.", "en"),
+        ("La Russie espère. Une telle rencontre avec la Chine aiderait, dit Ana Duval.", "fr"),
+    ],
+)
+def test_what_is_no_meeting_is_left_out(text, language):
+    assert told(text, language=language) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("L'ambassadeur de Chine à Paris a, lui, été convoqué lundi par le ministère français.", "fr"),
+        ("La France a convoqué l'ambassadeur chinois lundi.", "fr"),
+        ("France summoned the Chinese ambassador on Monday.", "en"),
+        ("The Chinese ambassador was summoned on Monday by France.", "en"),
+    ],
+)
+def test_an_ambassador_is_called_in_at_the_capital(text, language):
+    meeting = one(text, language=language)
+    assert (meeting.kind, meeting.place, meeting.date) == ("summons", "Paris", "2022-01-10")
+    assert set(meeting.participants) == {"CHN", "FRA"}
+
+
+def test_what_is_wished_for_is_proposed():
+    meeting = one("Ana Duval souhaite qu'il y ait une rencontre entre la Chine et le Japon.")
+    assert meeting.status is MeetingStatus.PROPOSED
+
+
+def test_a_meeting_of_long_ago_is_not_the_one_at_hand():
+    text = (
+        "Rencontre entre Ana Duval et Karl Weber à Vienne. Lors de cette rencontre, Ana Duval et Karl Weber doivent "
+        "parler de gaz. Lors de leur première rencontre à Oslo en 2019, Ana Duval avait critiqué Karl Weber."
+    )
+    now, then = sorted(meetings.merge(told(text)), key=lambda m: m.date is not None)
+    assert (now.place, now.status) == ("Vienne", MeetingStatus.PLANNED)
+    assert (then.place, then.date, then.status) == ("Oslo", "2019", MeetingStatus.HELD)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Jour de pluie sur le château de Morvelle où Ana Duval reçoit mardi Karl Weber.",
+        "Ana Duval reçoit mardi Karl Weber au château de Morvelle.",
+    ],
+)
+def test_a_site_is_a_place_though_nobody_knows_its_name(text):
+    assert one(text).place == "Morvelle"
+
+
+def test_a_place_before_where_is_that_of_the_meeting():
+    meeting = one("Ana Duval flew to Oslo, where she met Karl Weber.", language="en")
+    assert meeting.place == "Oslo"
+
+
+def test_the_day_when_something_else_was_is_the_day():
+    text = "Lundi, jour où Ana Duval était à Vienne pour rencontrer Karl Weber, l'avion a volé, avant de repartir mardi."
+    assert one(text).date == "2022-01-10"
+
+
+def test_who_meets_beside_a_summit_meets_where_it_is_held_and_not_in_it():
+    text = (
+        "En marge du sommet du G7, Ana Duval va rencontrer Karl Weber. "
+        "Le sommet du G7, qui se tient à Vienne, finit mardi."
+    )
+    found = {frozenset(one.participants): one.place for one in meetings.merge(told(text))}
+    assert found == {frozenset({"Ana Duval", "Karl Weber"}): "Vienne", frozenset({"G7"}): "Vienne"}
+
+
+def test_an_offer_told_twice_is_one_offer():
+    text = (
+        "The line between China and Japan was mended this morning after Japan proposed high-level talks.\n\n"
+        "Japan responded to China with an offer to hold talks on January 19."
+    )
+    (meeting,) = meetings.merge(told(text, language="en"))
+    assert (meeting.date, meeting.status) == ("2022-01-19", MeetingStatus.PROPOSED)
+
+
+def test_one_summit_in_one_city_whoever_each_report_names():
+    first = told("Le sommet du G7 à Vienne s'est ouvert lundi.")
+    second = told("Ana Duval a loué Karl Weber au terme du sommet organisé mardi à Vienne.", name="b")
+    third = told("Le sommet du G7 est prévu à Oslo.", name="c", published=date(2022, 6, 1))
+    assert len(meetings.merge([*first, *third])) == 2
+    assert len({one.place for one in meetings.merge([*first, *second])}) == 1
+
+
+def test_a_meeting_by_video_is_nowhere_and_has_its_day():
+    meeting = one("Lundi, lors d'une réunion en visioconférence, Ana Duval et Karl Weber ont parlé de gaz.")
+    assert (meeting.kind, meeting.date, meeting.place) == ("bilateral", "2022-01-10", None)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pourparlers.dossier.encounter_scene import (
     Scene,
     Spot,
+    is_break,
     mention_ending,
     name_of,
     of_saying,
@@ -119,7 +120,7 @@ class _Clause:
         form = scene.row[at].form
         if form == ",":
             return self._comma()
-        if form in words.breaks or form in words.anchors:
+        if is_break(scene, at) or form in words.anchors:
             return False
         other = scene.noun(at)
         if other is not None and other.label != "none":

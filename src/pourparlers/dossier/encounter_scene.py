@@ -27,6 +27,7 @@ REACH = 45
 MANY_WORDS = 5
 PAIR = 2
 SITE_REACH = 4
+TITLE = 2
 
 
 class Spot(NamedTuple):
@@ -266,9 +267,21 @@ def reported_there(scene: Scene, start: int, first: int) -> bool:
 def left_edge(scene: Scene, start: int, first: int) -> int:
     """Find where the clause before a head begins."""
     at = start
-    while at > max(first, start - REACH) and scene.row[at - 1].form not in scene.words.breaks:
+    while at > max(first, start - REACH) and not is_break(scene, at - 1):
         at -= 1
     return at
+
+
+def is_break(scene: Scene, at: int) -> bool:
+    """Tell whether a clause ends at a token; the full stop of a short title ("M.", "Dr.") ends none."""
+    row = scene.row
+    if row[at].form not in scene.words.breaks:
+        return False
+    before = row[at - 1] if at and row[at].form == "." else None
+    titled = (
+        before is not None and before.capital and len(before.form) <= TITLE and before.end == row[at].start
+    )
+    return not (titled and at + 1 < len(row) and row[at + 1].capital)
 
 
 def phrase_start(scene: Scene, noun: Hit, first: int) -> int:

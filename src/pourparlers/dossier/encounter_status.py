@@ -41,8 +41,10 @@ def when(
             if slug in time.why:
                 day = (date.fromisoformat(time.value) + timedelta(shift)).isoformat() if time.value else None
                 return time, day, [slug]
-    if frame.time is not None:
-        return frame.time, _day_of(frame.time), ["date:clause"]
+    day = _day_when(scene, left, first)
+    chosen = day[-1] if day else frame.time
+    if chosen is not None:
+        return chosen, _day_of(chosen), ["date:day-when" if day else "date:clause"]
     if start > left and scene.row[start - 1].form in scene.words.anchors:
         return None, None, []
     own = [time for time, _ in before if _of_this(scene, _index(scene, time), start)]
@@ -54,6 +56,16 @@ def when(
         if said:
             return said[0], _day_of(said[0]), ["date:said-there"]
     return None, None, []
+
+
+def _day_when(scene: Scene, left: int, first: int) -> list[TimeExpression]:
+    """Give the time that a clause opened by "jour où" or "the day when" is about ("Friday, the day when he met")."""
+    for at in range(max(first, left - INSERTED), left):
+        hit = scene.words.day_of.at(scene.row, at)
+        if hit and hit.last >= left - 1:
+            near = range(max(first, at - VERB_REACH), at)
+            return [scene.time_at[n][0] for n in near if n in scene.time_at]
+    return []
 
 
 def asked_for(
@@ -122,7 +134,7 @@ def status_of(
         if (
             status is MeetingStatus.HELD
             and before
-            and (_ahead(scene, left, hits[0].first) or _ahead_after(scene, end))
+            and (_ahead(scene, left, hits[0].first) or _ahead_after(scene, head.last, end))
         ):
             status = MeetingStatus.PLANNED
         return status, _text(scene, hits[0])
@@ -169,12 +181,13 @@ def _ahead(scene: Scene, left: int, start: int) -> bool:
     return next((side for side in sides if side is not Direction.UNKNOWN), None) is Direction.FUTURE
 
 
-def _ahead_after(scene: Scene, end: int) -> bool:
+def _ahead_after(scene: Scene, start: int, end: int) -> bool:
     """Whether the clause after "lors de cette rencontre," speaks of the future before anything else."""
     row, words = scene.row, scene.words
-    if end >= len(row) or row[min(end, len(row) - 1)].form != ",":
+    comma = next((at for at in range(start, min(end + 2, len(row))) if row[at].form == ","), None)
+    if comma is None:
         return False
-    for at in range(end + 1, min(end + AFTER_REACH, len(row))):
+    for at in range(comma + 1, min(comma + AFTER_REACH, len(row))):
         hit = words.status.at(row, at)
         if row[at].form in words.breaks or scene.side(at) is Direction.PAST:
             return False

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from pourparlers.dossier.encounter_clause import (
     Frame,
@@ -41,6 +42,7 @@ from pourparlers.model import (
     MeetingStatus,
     MentionKind,
     Span,
+    TimeExpression,
 )
 from pourparlers.reading.tense import Direction
 from pourparlers.reading.timewords import Token
@@ -54,6 +56,7 @@ MATTER_REACH = 14
 UNNAMED_PAIR = "rule:unnamed-pair"
 ONE_SIDED = "rule:of-one-side"
 ABSTRACT = "rule:abstract"
+REMOTE = "rule:remote"
 ALONGSIDE = "rule:alongside"
 LIST_REACH = 12
 PURPOSE_REACH = 8
@@ -204,6 +207,9 @@ def _without_object(scene: Scene, direct: Hit) -> Hit | None:
 def _whole(scene: Scene, noun: Hit, last: int) -> Hit:
     """Take "round of talks" and "réunion du conseil" as one head, of the kind of the more telling noun."""
     words, row = scene.words, scene.row
+    remote = words.distance.at(row, noun.last + 1) if noun.last + 1 < last else None
+    if remote is not None:
+        return Hit(noun.label, noun.first, remote.last)
     for at in range(noun.last, min(noun.last + 4, last)):
         inner = scene.noun(at)
         if inner is not None:
@@ -256,27 +262,15 @@ def _noun(scene: Scene, noun: Hit, first: int, last: int) -> Iterator[Encounter]
     ]
     frame.participants = list(dict.fromkeys([*named, *frame.participants]))
     alongside = any(words.alongside.at(row, at) for at in range(max(first, start - 4), noun.first))
-    if frame.end - noun.last < 8 and opens_relative(scene, frame.end, last):
-        read_relative(scene, frame, last)
-    elif (
-        noun.label in FORMAL
-        and not (frame.time or frame.place)
-        and _is_said_after_comma(scene, frame.end, last)
-    ):
-        frame.end += 1
-        read_relative(scene, frame, last)
+    _add_relative(scene, noun, frame, last)
     possessed = any(row[at].form in words.possessives for at in range(start, noun.first))
     linked = any(row[at].form in words.links for at in range(noun.last, min(frame.end, noun.last + 12)))
     carried = any(words.light.at(row, at) for at in range(max(first, start - 4), noun.first))
     if words.premodifiers or noun.first - start > 1:
         read_premodifiers(scene, start, noun.first, frame)
     pair = linked and any(words.pairs.at(row, at) for at in range(noun.last, min(frame.end, noun.last + 12)))
-    told = carried and not linked and len(subject_before(scene, start, first)) > 1
-    told = told or (noun.last < last and row[noun.last].form in words.between)
-    if words.abstract.at(row, noun.first) == Hit("abstract", noun.first, noun.last) and not told:
-        frame.why.append(ABSTRACT)
-    if possessed and not any(row[at].form in words.joint for at in range(start, noun.first)):
-        frame.why.append(ONE_SIDED)
+    several = carried and not linked and len(subject_before(scene, start, first)) > 1
+    frame.why += _marks(scene, noun, start, several=several, possessed=possessed)
     if noun.label == "summit" and (alongside or _is_at(scene, noun, start, first)):
         frame.why.append(ALONGSIDE)
     if pair:
@@ -300,6 +294,28 @@ def _noun(scene: Scene, noun: Hit, first: int, last: int) -> Iterator[Encounter]
         yield from _encounter(scene, noun, start, frame, first, last)
 
 
+def _add_relative(scene: Scene, noun: Hit, frame: Frame, last: int) -> None:
+    """Read the relative clause that says of a meeting itself when and where it is."""
+    if frame.end - noun.last < 8 and opens_relative(scene, frame.end, last):
+        read_relative(scene, frame, last)
+        return
+    bare = noun.label in FORMAL and not (frame.time or frame.place)
+    if bare and _is_said_after_comma(scene, frame.end, last):
+        frame.end += 1
+        read_relative(scene, frame, last)
+
+
+def _marks(scene: Scene, noun: Hit, start: int, *, several: bool, possessed: bool) -> Iterator[str]:
+    """Tell what keeps a noun from naming a meeting: a mass noun without two parties, the talks of one alone."""
+    row, words = scene.row, scene.words
+    among = noun.last < len(row) and row[noun.last].form in words.between
+    abstract = words.abstract.at(row, noun.first) == Hit("abstract", noun.first, noun.last)
+    if abstract and not (several or among):
+        yield ABSTRACT
+    if possessed and not any(row[at].form in words.joint for at in range(start, noun.first)):
+        yield ONE_SIDED
+
+
 def _is_at(scene: Scene, noun: Hit, start: int, first: int) -> bool:
     """Whether something goes on "at" a summit."""
     inside = (scene.row[at].form for at in range(max(first, start - 1), noun.first + 1))
@@ -319,7 +335,19 @@ def _summons(scene: Scene, called: Summons, first: int, last: int) -> Iterator[E
     frame.participants, frame.place = [], called.place
     frame.hosts = [called.sender, called.host]
     frame.why += ["rule:verb", "knowledge:capital"]
-    yield from _encounter(scene, called.verb, called.verb.first, frame, first, last)
+    row, tense = scene.row, scene.words.times.tense
+    before = range(max(first, called.verb.first - 3), called.verb.first)
+    done = any(row[at].form in tense.auxiliaries for at in before)
+    for one in _encounter(scene, called.verb, called.verb.first, frame, first, last):
+        yield _done(scene, one, frame.time) if done else one
+
+
+def _done(scene: Scene, one: Encounter, time: TimeExpression | None) -> Encounter:
+    """Date a summons that has been made: a bare weekday beside it is the last one."""
+    published, day = scene.article.published, one.date
+    if published and time and day and "rule:weekday" in time.why and day > published.isoformat():
+        day = (date.fromisoformat(day) - timedelta(7)).isoformat()
+    return replace(one, status=MeetingStatus.HELD, date=day)
 
 
 def _bodies(scene: Scene, entities: list[int], first: int, last: int) -> list[int]:
@@ -404,7 +432,9 @@ def _encounter(
     where = frame.place or place_before(scene, left, start) or place_of_relative(scene, left, first)
     if where is None and any(words.alongside.at(row, at) for at in range(head.last, frame.end + 1)):
         where = frame.beside
-    if head.label == "call":
+    if words.distance.all(row, head.first, head.last):
+        frame.why.append(REMOTE)
+    if head.label == "call" or REMOTE in frame.why:
         where = None
     duration = next(
         (hit for at in range(left, _stop(row, head.last, last)) if (hit := words.durations.at(row, at))), None

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from operator import itemgetter
 
-from pourparlers.dossier.tellings import Telling, same_time
+from pourparlers.dossier.tellings import FORMAL, Telling, same_time
 
 COMPARED = 6
 
@@ -37,8 +37,10 @@ class Homes:
         found = [one for date, homes in self._by_date.items() if _may_be(telling.date, date) for one in homes]
         those = sides[id(telling)]
         for _, home in sorted(found, key=itemgetter(0)):
-            if not those or any(
-                not others or not those.isdisjoint(others) for others in _of_first(home, sides)
+            if (
+                _in_one_city(telling, home[0])
+                or not those
+                or any(not others or not those.isdisjoint(others) for others in _of_first(home, sides))
             ):
                 yield home
 
@@ -51,6 +53,12 @@ def parties(telling: Telling) -> frozenset[str]:
     """Give those who take part and their sides; two reports without any in common tell of no one participant."""
     keys = {who.key for who in telling.participants}
     return frozenset(keys | {who.side for who in telling.participants if who.side})
+
+
+def _in_one_city(telling: Telling, other: Telling) -> bool:
+    """Whether two summits or the like are held in one place, and so may be one whoever each report names."""
+    formal = telling.kind == other.kind and telling.kind in FORMAL
+    return formal and telling.place is not None and telling.place == other.place
 
 
 def _may_be(one: str | None, other: str | None) -> bool:

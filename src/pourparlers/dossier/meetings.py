@@ -39,6 +39,9 @@ from pourparlers.model import (
 __all__ = ["Participant", "Telling", "find", "merge"]
 
 
+FORTNIGHT = 14
+
+
 def merge(
     tellings: Iterable[Telling],
     *,
@@ -166,6 +169,8 @@ def _one_meeting(one: Telling, other: Telling) -> bool:
     if _two_meetings(one, other):
         return False
     shared = sum(any(same_party(a, b) for b in other.participants) for a in one.participants)
+    if _one_summit(one, other):
+        return True
     same_day = bool(one.date and other.date)
     same_place = bool(one.place and other.place)
     if same_day and same_place:
@@ -173,6 +178,21 @@ def _one_meeting(one: Telling, other: Telling) -> bool:
     if same_day or same_place:
         return shared > 1 or (shared == 1 and one.kind == other.kind and one.kind in FORMAL)
     return shared > 1 and one.kind == other.kind and not (one.date or other.date or one.place or other.place)
+
+
+def _one_summit(one: Telling, other: Telling) -> bool:
+    """Whether two reports of the same days tell of a summit in one city, or of a body's only one, whoever they name."""
+    if one.kind != other.kind or one.kind not in FORMAL or not (one.published and other.published):
+        return False
+    if abs((one.published - other.published).days) > FORTNIGHT or MeetingStatus.PROPOSED in (
+        one.status,
+        other.status,
+    ):
+        return False
+    if one.place and other.place and one.place.key == other.place.key != one.place.country:
+        return True
+    bodies = [{who.key for who in some.participants if who.body} for some in (one, other)]
+    return one.kind == "summit" and bool(bodies[0] & bodies[1])
 
 
 def _belongs(telling: Telling, home: Sequence[Telling]) -> bool:

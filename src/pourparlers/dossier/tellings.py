@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from pourparlers.dossier.encounter_context import Context, context_of, parties_around, place_around
 from pourparlers.dossier.encounter_scene import scene_of
-from pourparlers.dossier.encounters import ABSTRACT, ALONGSIDE, ONE_SIDED, UNNAMED_PAIR, Encounter
+from pourparlers.dossier.encounters import ABSTRACT, ALONGSIDE, ONE_SIDED, REMOTE, UNNAMED_PAIR, Encounter
 from pourparlers.dossier.encounters import find as find_encounters
 from pourparlers.dossier.places import Place, agree, is_country
 from pourparlers.knowledge.entities import find as find_entities
@@ -212,20 +212,18 @@ def _continues(encounter: Encounter, home: Sequence[Encounter], people: dict[int
         return (same_day or formal) and (encounter.anaphoric or alike)
     if encounter.anaphoric:
         same_place = bool(encounter.place and any(one.place for one in home))
-        bare = not known and same_kind and not any(one.date or one.place for one in home)
-        asked = bare and encounter.status in (MeetingStatus.PROPOSED, MeetingStatus.PLANNED)
-        return (
-            not told
-            or same_day
-            or same_place
-            or len(known) > 1
-            or (asked and encounter.status == home[-1].status)
-        )
+        asked = not known and same_kind and _is_asked_for_too(encounter, home)
+        return not told or same_day or same_place or len(known) > 1 or asked
     if not known:
         return same_day or (same_kind and not told)
-    if not same_kind and not same_day and _is_other_kind(encounter, home):
-        return False
-    return alike and (same_kind or told or encounter.kind not in VAGUE)
+    apart = not same_kind and not same_day and _is_other_kind(encounter, home)
+    return not apart and alike and (same_kind or told or encounter.kind not in VAGUE)
+
+
+def _is_asked_for_too(encounter: Encounter, home: Sequence[Encounter]) -> bool:
+    """Whether a mention gives the day or place of what was only planned or proposed without them so far."""
+    ahead = encounter.status in (MeetingStatus.PROPOSED, MeetingStatus.PLANNED)
+    return ahead and encounter.status == home[-1].status and not any(one.date or one.place for one in home)
 
 
 def _is_other_kind(encounter: Encounter, home: Sequence[Encounter]) -> bool:
@@ -322,7 +320,15 @@ def _completed(
 ) -> Iterator[Sequence[Encounter]]:
     """Add to each meeting the parties and the place that only the words around it tell."""
     sides = {who.entity: who.side or who.key for who in people.values() if who.side or who.code}
-    taken = frozenset(one.place.key for cluster in clusters for one in cluster if one.place)
+    taken, reserved = (
+        frozenset(
+            one.place.key
+            for cluster in clusters
+            for one in cluster
+            if one.place and (not formal or one.kind in FORMAL)
+        )
+        for formal in (False, True)
+    )
     beside = {one.evidence: home for home in clusters for one in home if ALONGSIDE in one.why}
     for cluster in clusters:
         head = cluster[0]
@@ -336,10 +342,12 @@ def _completed(
                 head = replace(
                     head, participants=found or head.participants, why=(*head.why, "rule:parties-around")
                 )
-        if head.kind not in ELSEWHERE and best_place(cluster) is None:
+        is_somewhere = head.kind not in ELSEWHERE and not any(REMOTE in one.why for one in cluster)
+        if is_somewhere and best_place(cluster) is None:
             known = [who.entity for who in _those(cluster, people)]
             spans = [one.evidence for one in cluster]
-            where = place_around(context, spans, known, formal=head.kind in FORMAL, taken=taken)
+            formal = head.kind in FORMAL
+            where = place_around(context, spans, known, formal=formal, taken=reserved if formal else taken)
             summit = next((beside[span] for span in spans if span in beside), None)
             if where is None and summit is not None and summit is not cluster:
                 others = [one.evidence for one in summit]
