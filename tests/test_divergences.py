@@ -98,3 +98,27 @@ quantities = st.builds(
 def test_whether_figures_differ_does_not_depend_on_their_order(one, two):
     assert differ(one, two) == differ(two, one)
     assert not differ(one, one)
+
+
+def pair(one, two, act="request"):
+    """Give what two reports of one speaker's words tell differently."""
+    talks = []
+    for name, (text, words) in (("one", one), ("two", two)):
+        talk = Talk(text, name, outlet=name)
+        talk.say("IRN", "reject", "any inspections of the harbour", cue="rejects")
+        talk.say("IRN", act, words)
+        talks.append(talk)
+    return found(*talks)
+
+
+def test_scraps_of_a_sentence_are_not_told_by_one_alone():
+    text = "Iran rejects any inspections of the harbour. Iran wants sanctions lifted. "
+    told = pair((text + "Iran asks for this.", "this"), (text + "Iran wants time.", "sanctions lifted"))
+    assert not [a for kind, a, _ in told if kind == "alone" and a == ["this"]]
+
+
+def test_words_that_share_nothing_are_not_the_same_words():
+    text = "Iran rejects any inspections of the harbour. "
+    one = (text + "Iran wants tankers to leave the bay at dawn.", "tankers to leave the bay at dawn")
+    two = (text + "Iran wants more bread for the schools.", "more bread for the schools")
+    assert "utterance" not in {kind for kind, *_ in pair(one, two)}

@@ -19,7 +19,7 @@ import msgspec
 
 from pourparlers.dossier.drafts import Draft
 from pourparlers.dossier.figures import Figure, compare, figures
-from pourparlers.dossier.likeness import likeness, may_be_like, on_one_side
+from pourparlers.dossier.likeness import likeness, may_be_like, nearness, on_one_side
 from pourparlers.dossier.making import NO_PARTY
 from pourparlers.dossier.memory import Kept, Memory
 from pourparlers.dossier.page import Page
@@ -27,6 +27,7 @@ from pourparlers.dossier.shelving import Shelf, digest, shelved
 from pourparlers.dossier.themes import OTHER
 from pourparlers.knowledge.transliteration import skeleton
 from pourparlers.model import Act, ActorKind, Divergence, Evidence, MentionKind, Reason
+from pourparlers.reading.vocabulary import vocabulary
 
 _PARTNERS = 3
 _SHARED = 2  # (party, issue) pairs two articles must have in common to be compared
@@ -35,6 +36,11 @@ _SAME_WORDS = 0.85
 _MOST_EVIDENCE = 6
 _OCCASION = 1  # utterances that both reports tell, for what each leaves out to be a choice
 _LONG_ENOUGH = 4
+_WHOLE = 3  # words that carry meaning
+_SAID_IN = 2  # words that two tellings of one utterance share
+_OF_ALL = 0.25  # of the words of the longer one
+_NEAR = 0.5  # cosine of two statements on one matter that share no word
+_ROOT = 5  # letters in which two words for one office begin alike
 
 _WEIGHTY = frozenset(
     {
@@ -243,12 +249,18 @@ def _between(one: _Report, two: _Report) -> tuple[Divergence, ...]:
     one_occasion = sum(len(pairs) for *_, pairs in spoken) >= _OCCASION
     for actor, ours, theirs, pairs in spoken:
         for a, b, like in pairs:
+            alike = _told_alike(a, b)
+            if not alike and not _share_words(a, b):
+                continue
             aligned |= {a.id, b.id}
             common = set(a.statement.issues) & set(b.statement.issues)
             matched |= {(one.id, issue) for one in (a, b) for issue in common}
-            if not _told_alike(a, b):
+            if not alike:
                 found.append(_utterance(a, b, like, actor))
-        rest = [[d for d in side if d.id not in aligned and not d.nested_in] for side in (ours, theirs)]
+        rest = [
+            [d for d in side if d.id not in aligned and not d.nested_in and _is_whole(d)]
+            for side in (ours, theirs)
+        ]
         if one_occasion and actor in one.people and all(rest):
             reason = Reason(0.6, ("rule:selection",))
             found.append(_divergence("selection", _places(rest[0]), _places(rest[1]), None, (actor,), reason))
@@ -289,6 +301,33 @@ def _told_alike(one: Draft, two: Draft) -> bool:
     return not most or len(one.stems & two.stems) / most >= _SAME_WORDS
 
 
+def _is_whole(draft: Draft) -> bool:
+    """Tell whether a statement says enough to stand by itself: a few words, not the scraps a sentence is quoted in."""
+    return not draft.heading and len(draft.keys) >= _WHOLE
+
+
+def _share_words(one: Draft, two: Draft) -> bool:
+    """Tell whether two statements of one language have words in common beyond the matter they are on."""
+    if one.language != two.language:
+        return True
+    matters = {theme.id for theme in (*one.themes, *two.themes)}
+    ours, theirs = one.stems - matters, two.stems - matters
+    shared = ours & theirs
+    return len(shared) >= _SAID_IN and len(shared) >= _OF_ALL * max(len(ours), len(theirs))
+
+
+def _are_near(one: Draft, two: Draft) -> bool:
+    """Tell whether two statements do the same, or speak of more in common than the matter they are on."""
+    if one.heading or two.heading:
+        return False
+    if one.statement.act is two.statement.act or on_one_side(one, two):
+        return True
+    matters = {theme.id for theme in (*one.themes, *two.themes)}
+    if one.stems & two.stems - matters:
+        return True
+    return nearness(one, two) >= _NEAR
+
+
 def _utterance(one: Draft, two: Draft, like: float, actor: str) -> Divergence:
     shared = [issue for issue in one.statement.issues if issue in two.statement.issues]
     why = (
@@ -314,7 +353,12 @@ def _accounts(one: _Report, two: _Report, matched: Collection[tuple[str, str]]) 
             ]
             for report in (one, two)
         ]
-        mates = [(a, b) for a in sides[0] for b in sides[1] if _compares(a, b) and not _told_alike(a, b)]
+        mates = [
+            (a, b)
+            for a in sides[0]
+            for b in sides[1]
+            if _compares(a, b) and _are_near(a, b) and not _told_alike(a, b)
+        ]
         if mates:
             a_side = sorted({a.id: a for a, _ in mates}.values(), key=lambda d: d.order)
             b_side = sorted({b.id: b for _, b in mates}.values(), key=lambda d: d.order)
@@ -343,6 +387,7 @@ def _alone(
         for draft in report.drafts
         if not draft.nested_in
         and not draft.shell
+        and _is_whole(draft)
         and draft.statement.act in _WEIGHTY
         and not set(draft.statement.parties) <= NO_PARTY
         and not set(_places([draft])) <= told
@@ -391,18 +436,31 @@ def _roles(one: _Report, two: _Report) -> Iterator[Divergence]:
     """Offices that two reports give one person in other words."""
     for actor in sorted(one.offices.keys() & two.offices.keys()):
         here, there = one.offices[actor], two.offices[actor]
-        if not any(a <= b or b <= a for _, a in here for _, b in there):
+        if not any(_one_office(a, b) for _, a in here for _, b in there):
             reason = Reason(0.7, ("rule:role",))
             yield _divergence("role", (here[0][0],), (there[0][0],), None, (actor,), reason)
 
 
+def _one_office(one: frozenset[str], two: frozenset[str]) -> bool:
+    """Tell whether two offices may be one: one says more than the other, or both have a word of one root."""
+    return one <= two or two <= one or any(a[:_ROOT] == b[:_ROOT] for a in one for b in two)
+
+
 def _offices(page: Page) -> dict[str, list[tuple[Evidence, frozenset[str]]]]:
+    """Give the offices of each person, without ranks and without what is told of two people at once."""
     found: defaultdict[str, list[tuple[Evidence, frozenset[str]]]] = defaultdict(list)
+    ranks = vocabulary(page.language).honorifics
+    told = [(m.role, m.entity) for m in page.reading.mentions if m.role]
     for mention in page.reading.mentions:
         actor = page.actor(mention) if mention.role else None
-        if actor and mention.role:
-            matter = frozenset(word.key for word in page.content_in([mention.role]))
-            found[actor].append((Evidence(page.article.id, *mention.role), matter))
+        if not actor or not mention.role:
+            continue
+        role = mention.role
+        if any(entity != mention.entity and r.start < role.end and role.start < r.end for r, entity in told):
+            continue
+        matter = frozenset(word.key for word in page.content_in([role]))
+        if matter and not matter & ranks.keys():
+            found[actor].append((Evidence(page.article.id, *role), matter))
     return dict(found)
 
 

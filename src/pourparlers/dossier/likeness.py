@@ -26,7 +26,7 @@ def likeness(one: Draft, two: Draft) -> float:
     if two.blanket:
         return 0.0
     words = overlap(one.stems, two.stems)
-    cosine = _cosine(one, two)
+    cosine = nearness(one, two)
     close = (
         one.statement.article == two.statement.article
         and one.sentence - two.sentence <= _NEXT
@@ -102,7 +102,8 @@ def overlap(one: frozenset[str], two: frozenset[str]) -> float:
     return len(one & two) / least if least else 0.0
 
 
-def _cosine(one: Draft, two: Draft) -> float:
+def nearness(one: Draft, two: Draft) -> float:
+    """Give the cosine of two statements, 0 without embeddings."""
     if one.vector is None or two.vector is None:
         return 0.0
     return float(np.dot(one.vector, two.vector))
