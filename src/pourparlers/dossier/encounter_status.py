@@ -41,10 +41,10 @@ def when(
             if slug in time.why:
                 day = (date.fromisoformat(time.value) + timedelta(shift)).isoformat() if time.value else None
                 return time, day, [slug]
-    day = _day_when(scene, left, first)
-    chosen = day[-1] if day else frame.time
+    named = _day_when(scene, left, first)
+    chosen = named[-1] if named else frame.time
     if chosen is not None:
-        return chosen, _day_of(chosen), ["date:day-when" if day else "date:clause"]
+        return chosen, _day_of(chosen), ["date:day-when" if named else "date:clause"]
     if start > left and scene.row[start - 1].form in scene.words.anchors:
         return None, None, []
     own = [time for time, _ in before if _of_this(scene, _index(scene, time), start)]

@@ -260,9 +260,10 @@ def _status(
     cluster: Sequence[Telling], value: str | None, today: str | None
 ) -> tuple[MeetingStatus, tuple[str, ...]]:
     """Take the latest report's word; what any report saw held stays held; a passed date alone proves nothing."""
-    if any(one.status is MeetingStatus.HELD for one in cluster):
+    stated = [one for one in cluster if any(each.status for each in one.encounters)] or cluster
+    if any(one.status is MeetingStatus.HELD for one in stated):
         return MeetingStatus.HELD, ()
-    status = cluster[-1].status
+    status = stated[-1].status
     passed = today is not None and value is not None and len(value) == 10 and value < today
     if passed and status in (MeetingStatus.PLANNED, MeetingStatus.ONGOING):
         return status, ("date passed, no report",)
