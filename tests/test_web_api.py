@@ -65,7 +65,8 @@ def problem(response, status):
 def test_lists_and_their_things_are_as_described(geneva, name):
     told = geneva.get(name, params={"per_page": 200}).json()
     shapes.Listed[LISTS[name]].model_validate(told)
-    assert told["total"] == len(geneva.app.state.desk.view().state.__getattribute__(name)) > 0
+    assert told["total"] == len(getattr(geneva.app.state.desk.view().state, name))
+    assert told["total"] or name == "convergences", "the example has no common line, and some of all else"
     for item in told["items"][:5]:
         assert geneva.get(f"{name}/{item['id']}").json() == item
 
