@@ -404,3 +404,14 @@ def test_people_of_a_country_do_not_speak_for_its_state():
 def test_an_editor_tells_in_brackets_whom_a_pronoun_stands_for():
     text = "Anna Lindqvist proteste. « Ils (les Norvégiens, NDLR) continuent de nous critiquer. »"
     assert spoken(text, ("Ils (les Norvégiens, NDLR)", "nous critiquer")) == [["les Norvégiens"]]
+
+
+def test_a_ministry_without_its_country_is_the_one_named_before():
+    text = "Le ministère français des Affaires étrangères a protesté. Téhéran se tait. Le ministère des Affaires étrangères a indiqué mardi un fait."
+    attributions = said(
+        text,
+        ("Le ministère français des Affaires étrangères", "protesté"),
+        ("Le ministère des Affaires étrangères", "un fait"),
+    )
+    _, reading = read(text, attributions)
+    assert reading.speakers["0"] == reading.speakers["1"]

@@ -9,13 +9,14 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from pourparlers.knowledge.entities import PRESS, entity, party_of
-from pourparlers.model import ActorKind
+from pourparlers.model import ActorKind, Span
 from pourparlers.reading.cast import Cast, Figure
 from pourparlers.reading.head import Head
 from pourparlers.reading.pronouns import Place, Sighting, agrees, bearer, same_side
 from pourparlers.reading.vocabulary import Vocabulary
 
 SHORT = 3
+LEAST_SHARED = 2
 OPENING = 3
 NEXT = 1
 THINGS = {
@@ -91,6 +92,7 @@ def stand_ins(head: Head, place: Place, around: Surroundings) -> StandIns | None
         or _pair(head, place, around)
         or _holder(head, place, around)
         or _introduced(head, place, around)
+        or _same_body(head, place, around)
         or _generic(head, place, around)
     )
 
@@ -238,6 +240,27 @@ def _counterpart(head: Head, place: Place, around: Surroundings) -> StandIns | N
     after = [s.figure for s in around.sightings if s.figure.number in fitting]
     found = before[:1] or after[:1]
     return StandIns(tuple(found), "rule:counterpart") if found else None
+
+
+def _same_body(head: Head, place: Place, around: Surroundings) -> StandIns | None:
+    """Take a body without its country for the one named before whose name has all its words ("the Foreign Ministry")."""
+    if head.noun != "organisation" or not head.definite or head.plural or head.country or head.inner_code:
+        return None
+    scene, small = around.cast.scene, around.vocabulary
+    own = {
+        scene.words[k].key
+        for k in head.words
+        if scene.words[k].key not in small.of
+        and scene.words[k].key not in small.determiners
+        and scene.words[k].key not in small.elided
+    }
+    for start, figure in reversed(around.named.get(head.key.split()[0], ())):
+        match = scene.match(scene.words_in(Span(start, start + 1)).start)
+        if len(own) < LEAST_SHARED or start >= place.start or match is None:
+            continue
+        if own <= {scene.words[k].key for k in scene.range_of(match)}:
+            return StandIns((figure,), "rule:short-form")
+    return None
 
 
 def _generic(head: Head, place: Place, around: Surroundings) -> StandIns | None:
