@@ -68,11 +68,6 @@ def test_a_day_is_nobody_even_as_a_source():
     assert not those_in("Talks resumed, Saturday said.", "Saturday", kind=ActorKind.GROUP, party="Saturday")
 
 
-def test_a_clause_taken_for_a_source_is_nobody():
-    clause = "the remarks on the harbour puzzled many readers"
-    assert not those_in(f"Then {clause}.", clause, kind=ActorKind.GROUP, why=("rule:other",))
-
-
 def test_a_bare_possessive_is_its_bearer():
     text = "Jane Doe spoke. Analysts weighed Doe's words."
     one = Mention(Span(0, 8), MentionKind.NAME, ActorKind.PERSON, 0)

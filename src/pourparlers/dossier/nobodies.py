@@ -21,8 +21,6 @@ from pourparlers.model import ActorKind, Article
 
 _POSSESSIVE = ("'s", "’s")
 _SHOUTED = 3  # letters from which a word in capitals is no initial
-_CLAUSE = 6  # words from which an unknown source is a clause
-_UNKNOWN = "rule:other"
 _OPENING = " \u00a0\u202f\"“«'‘"
 _BEFORE = 8  # characters looked back over
 _ENDS = {"", ".", "!", "?", "…", "\n", ":"}
@@ -54,7 +52,7 @@ def _is_nobody(one: Local, text: _Text) -> bool:
     if _is_calendar(folded(name), language):
         return True
     if one.kind is not ActorKind.PERSON:
-        return _UNKNOWN in one.why and len(folded(one.called)) >= _CLAUSE
+        return False
     if not one.forms or any(side_of(form) for form in one.forms):
         return False
     things = _listed(language, "things")
