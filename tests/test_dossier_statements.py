@@ -120,3 +120,10 @@ def test_what_a_side_advises_at_home_is_no_demand():
     talk.say("BRA", "request", "vaccines", cue="recommended")
     talk.say("BRA", "request", "that Peru lift its sanctions", cue="recommended that"[:11])
     assert [one.act for one in play(talk).statements] == [Act.SUPPORT, Act.REQUEST]
+
+
+def test_the_subjects_of_one_verb_are_no_list_of_things():
+    text = "Oslo asked that the envoys of the nuclear deal and the sanctions committee must meet soon."
+    talk = Talk(text)
+    talk.say("NOR", "request", text[text.index("the envoys") : -1], cue="asked")
+    assert len(play(talk).statements) == 1

@@ -29,6 +29,7 @@ _LEAST_ITEM = 2
 _LEAST_PARALLEL = 3
 _MOST_WORDS = 400
 _MOST_DANGLING = 4
+_MOST_SUBJECT = 4
 _TRIM = " \t\n\u00a0\u202f,;:"
 
 Finder = Callable[[Sequence[Word]], list[Theme]]
@@ -145,7 +146,7 @@ def _items(
     for n, mark in enumerate(marks):
         before = inside[left : mark.joint]
         after = inside[mark.first : bounds[n + 2]]
-        if _apart(before, after, inside[0], language, find):
+        if _apart(before, after, language, find) and not _one_subject(before, after, language):
             kept.append(mark)
             left = mark.first
     cuts = [(inside[mark.joint - 1].end, inside[mark.first].start) for mark in kept]
@@ -198,7 +199,15 @@ def _lead(text: str, start: int) -> tuple[str, ...]:
     return tuple(word.key for word in words_of(text[max(0, start - 12) : start])[-2:])
 
 
-def _apart(before: Sequence[Word], after: Sequence[Word], first: Word, language: str, find: Finder) -> bool:
+def _one_subject(before: Sequence[Word], after: Sequence[Word], language: str) -> bool:
+    """Tell whether two stretches are the subjects of one verb ("Paris | and Moscow must work together")."""
+    finite = {fold(one) for one in word_list(language, "finite")}
+    return not any(word.key in finite for word in before) and any(
+        word.key in finite for word in after[1:_MOST_SUBJECT]
+    )
+
+
+def _apart(before: Sequence[Word], after: Sequence[Word], language: str, find: Finder) -> bool:
     """Tell whether two stretches are two things: they speak of different matters, or begin with the same preposition."""
     one, two = content_words(before, language), content_words(after, language)
     if len(one) < _LEAST_ITEM or len(two) < _LEAST_ITEM:
