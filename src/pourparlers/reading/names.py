@@ -246,10 +246,10 @@ def _titled(scene: Scene, first: int, stop: int) -> tuple[int, int | None, str |
         if words[first].key in vocabulary.honorifics and not noun and _titles(scene, first):
             honorific, gender = first, vocabulary.honorifics[words[first].key] or gender
             first += 1
-        elif noun and noun[0] < stop and noun[1] in TITLES:
+        elif noun and noun[0] < stop and noun[1] in TITLES and scene.gap(noun[0]) != "-":
             inside = range(start, noun[0])
             first = noun[0]
-        elif any(_role_at(scene, k, stop) for k in range(first + 1, stop - 1)):
+        elif any(_role_at(scene, k, stop) and scene.gap(k + 1) != "-" for k in range(first + 1, stop - 1)):
             first += 1
         else:
             break
