@@ -1,6 +1,7 @@
 from datetime import date
 
 from pourparlers.dossier.build import state_of_play
+from pourparlers.model import Act
 from talks import Talk, both
 
 
@@ -112,3 +113,12 @@ def test_praise_and_blame_of_one_thing_are_two_positions_with_their_days():
     state = state_of_play(*both(first, then))
     held = [(one.act.value, one.first_said) for one in state.positions if one.party == "RUS"]
     assert sorted(held) == [("assess_negative", "2031-03-09"), ("assess_positive", "2031-03-01")]
+
+
+def test_the_words_shown_do_what_the_position_does():
+    text = "Oslo would accept nothing less than a written guarantee of no enlargement of the alliance."
+    talk = Talk(text)
+    talk.say("NOR", "reject", text[text.index("nothing") : -1], cue="accept")
+    for position in play(talk).positions:
+        shown = text[position.quote.start : position.quote.end]
+        assert shown.startswith("nothing less") == (position.act is Act.REJECT)

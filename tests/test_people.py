@@ -418,4 +418,6 @@ def test_a_ministry_without_its_country_is_the_one_named_before():
 
 
 def test_a_part_of_a_name_with_a_hyphen_is_no_office():
-    assert written_names("The talks go on, said Ri Son-gwon, the head of the committee.", "en") == ["Ri Son-gwon"]
+    assert written_names("The talks go on, said Ri Son-gwon, the head of the committee.", "en") == [
+        "Ri Son-gwon"
+    ]

@@ -104,7 +104,7 @@ def _position(group: Group, articles: Mapping[str, Article]) -> Position:
         act=act,
         statements=tuple(d.id for d in group.drafts),
         evidence=tuple(evidence),
-        quote=_quote(group, articles),
+        quote=_quote(group, act, articles),
         condition=condition,
         first_said=dates[0] if dates else None,
         last_said=dates[-1] if dates else None,
@@ -132,8 +132,8 @@ def _act(group: Group) -> Act:
     return max(votes, key=lambda act: (votes[act], -order.index(act)))
 
 
-def _quote(group: Group, articles: Mapping[str, Article]) -> Evidence:
-    """Choose the shortest telling words: quoted before reported, a clause before a word."""
+def _quote(group: Group, act: Act, articles: Mapping[str, Article]) -> Evidence:
+    """Choose the shortest telling words that do what the position does: quoted before reported, a clause before a word."""
 
     def rank(one: tuple[Draft, Evidence]) -> tuple[bool, bool, int, tuple[str, str, int, int], int]:
         draft, evidence = one
@@ -146,7 +146,7 @@ def _quote(group: Group, articles: Mapping[str, Article]) -> Evidence:
             evidence.start,
         )
 
-    candidates = [(d, _hull(d, articles)) for d in group.drafts]
+    candidates = [(d, _hull(d, articles)) for d in group.drafts if d.statement.act is act]
     return min(candidates, key=rank)[1]
 
 
