@@ -11,6 +11,7 @@ from typing import Any
 from pourparlers.knowledge.lexicon import lexicon
 from pourparlers.model import Article, Attribution, Span
 from pourparlers.reading import conditions
+from pourparlers.reading.constituents import capital
 from pourparlers.reading.encoder import Encoded
 from pourparlers.reading.grammar import by_first, grammar, phrase_at
 from pourparlers.reading.layout import Layout, lay_out
@@ -193,7 +194,7 @@ class _Said:
                 continue
             last = word + 1
             for follows in range(word + 1, run[1]):
-                name = self._words.text[self._words.spans[follows].start].isupper()
+                name = capital(follows, self._words)
                 if name or self._words.lower(follows) in self._known.heads:
                     last = follows + 1
                 elif self._words.lower(follows) not in self._known.links:

@@ -31,13 +31,18 @@ def ends_phrase(words: Words, word: int) -> bool:
     return any(sign in words.between(word - 1, word) for sign in ':;,.!?…()"«»“”')
 
 
+def capital(word: int, words: Words) -> bool:
+    """Whether a word begins with a capital."""
+    return words.text[words.spans[word].start].isupper()
+
+
 def titled(word: int, words: Words, grammar: Grammar) -> bool:
     """Whether an honorific stands right before a name: "M. X", "Mrs X"."""
     return (
         word > 0
         and words.lower(word - 1) in grammar.titles
-        and words.text[words.spans[word].start].isupper()
-        and words.text[words.spans[word - 1].start].isupper()
+        and capital(word, words)
+        and capital(word - 1, words)
         and words.between(word - 1, word) in {" ", ". ", ".", "\u00a0", ".\u00a0"}
     )
 
@@ -50,7 +55,7 @@ def determined(last: int, draft: Draft, words: Words, grammar: Grammar) -> int:
     while end < len(words) and words.sentence[end] == draft.sentence and end not in taken:
         gap = words.between(end - 1, end)
         opened = words.lower(end - 1) in joins or gap in HYPHENS
-        if not (opened or words.text[words.spans[end].start].isupper()) or ends_phrase(words, end):
+        if not (opened or capital(end, words)) or ends_phrase(words, end):
             break
         end += 1
     while end > last and words.lower(end - 1) in joins:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from pourparlers.reading import subjects
-from pourparlers.reading.constituents import ends_phrase, phrase_before
+from pourparlers.reading.constituents import capital, ends_phrase, phrase_before
 from pourparlers.reading.drafts import Draft
 from pourparlers.reading.grammar import Grammar, phrase_at
 from pourparlers.reading.words import Range, Words
@@ -159,26 +159,24 @@ def _named_before(draft: Draft, words: Words, grammar: Grammar, quoted: Sequence
     head = range(first, start)
     apart = "," in words.between(start - 1, start) and words.lower(first) in grammar.determiners
     small = grammar.determiners | grammar.links
-    named = start - first > 1 and all(_is_name(word, words) or words.lower(word) in small for word in head)
-    if apart or (named and _is_name(start - 1, words)):
+    named = start - first > 1 and all(capital(word, words) or words.lower(word) in small for word in head)
+    if apart or (named and capital(start - 1, words)):
         draft.source = first, start
         draft.contents = [(max(a, start), b) for a, b in draft.contents if b > start]
         draft.why.append("rule:named-before")
 
 
-def _is_name(word: int, words: Words) -> bool:
-    return words.text[words.spans[word].start].isupper()
-
-
 def _viewpoint(draft: Draft, words: Words, grammar: Grammar) -> None:
     """A sentence that opens with whose view it gives: "Pour X, …", "A ses yeux, …"."""
-    head = draft.source[0] if draft.source else draft.contents[0][0]
-    while (
-        head and words.sentence[head - 1] == draft.sentence and words.lower(head - 1) in grammar.determiners
-    ):
-        if draft.source is None:
-            break
-        head -= 1
+    head = draft.contents[0][0]
+    if draft.source is not None:
+        head = draft.source[0]
+        while (
+            head
+            and words.sentence[head - 1] == draft.sentence
+            and words.lower(head - 1) in grammar.determiners
+        ):
+            head -= 1
     if head == 0 or words.sentence[head - 1] != draft.sentence:
         return
     before = head - 1

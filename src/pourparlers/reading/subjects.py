@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from pourparlers.reading.constituents import (
     HYPHENS,
+    capital,
     determined,
     ends_phrase,
     is_noun,
@@ -103,12 +104,12 @@ def _named_subject(draft: Draft, drafts: Sequence[Draft], words: Words, grammar:
     if draft.cue is None or draft.source is None or is_noun(draft, words, grammar):
         return
     last = draft.cue[0]
-    while last and words.lower(last - 1) in grammar.cue_edges and not _capital(last - 1, words):
+    while last and words.lower(last - 1) in grammar.cue_edges and not capital(last - 1, words):
         last -= 1
         if words.lower(last) in grammar.relatives | grammar.inverted | grammar.leading:
             return
     first = last
-    while first and _capital(first - 1, words) and words.sentence[first - 1] == draft.sentence:
+    while first and capital(first - 1, words) and words.sentence[first - 1] == draft.sentence:
         if first < last and ends_phrase(words, first):
             break
         first -= 1
@@ -126,10 +127,6 @@ def _named_subject(draft: Draft, drafts: Sequence[Draft], words: Words, grammar:
     if verb and between and before not in grammar.links | grammar.complements | grammar.agents:
         draft.source = first, last
         draft.why.append("rule:named-subject")
-
-
-def _capital(word: int, words: Words) -> bool:
-    return words.text[words.spans[word].start].isupper()
 
 
 def _antecedent(draft: Draft, drafts: Sequence[Draft], words: Words, grammar: Grammar) -> None:
@@ -181,9 +178,7 @@ def _same_antecedent(draft: Draft, pronoun: int, words: Words, grammar: Grammar)
 
 def _opens_subject(word: int, words: Words, grammar: Grammar) -> bool:
     """Whether a word after a relative pronoun is a subject of its own: "which X says", "which the bank says"."""
-    return words.lower(word) in grammar.determiners - grammar.cue_edges or (
-        words.text[words.spans[word].start].isupper()
-    )
+    return words.lower(word) in grammar.determiners - grammar.cue_edges or capital(word, words)
 
 
 def _passive(draft: Draft, words: Words, grammar: Grammar) -> None:
@@ -274,7 +269,7 @@ def _whole_source(draft: Draft, words: Words, grammar: Grammar) -> None:
     if (
         apposed
         and words.between(first - 1, first) == ", "
-        and words.text[words.spans[first - 1].start].isupper()
+        and capital(first - 1, words)
         and words.sentence[first - 1] == draft.sentence
     ):
         first = phrase_before(first, words, grammar)[0]
