@@ -441,3 +441,12 @@ def test_the_phrase_before_a_relative_pronoun_holds_no_other_verb_of_saying():
     first = one.draft(cue="surprised", source="analysts", contents=["Olaf's remarks"])
     second = one.draft(cue="described", source="who", contents=["them as a turn"])
     assert one.text(one.apply(first, second)[1].source) == "analysts"
+
+
+def test_a_name_before_a_quotation_that_is_nobodys_content_leaves_nothing():
+    one = Sentence("L'Union « inquiète » du siège de Strelsau.")
+    assert one.apply(one.draft(contents=["L'Union"])) == []
+
+
+def test_every_article_of_the_example_is_read(example):
+    assert example.failures == ()

@@ -40,8 +40,10 @@ def apply(drafts: list[Draft], words: Words, grammar: Grammar, quoted: Sequence[
     for draft in drafts:
         if draft.cue is None:
             _heading_source(draft, words, quoted, sources)
-            _named_before(draft, words, grammar, quoted)
-            _viewpoint(draft, words, grammar)
+            if draft.contents:
+                _named_before(draft, words, grammar, quoted)
+            if draft.contents:
+                _viewpoint(draft, words, grammar)
         else:
             _judged(draft, drafts, words, grammar)
     subjects.find(drafts, words, grammar)
