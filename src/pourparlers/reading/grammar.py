@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from babel import Locale
-
+from pourparlers.knowledge.calendar import calendar_names
 from pourparlers.knowledge.lexicon import known_language, lexicon
 from pourparlers.reading.words import Words
 
@@ -145,8 +144,7 @@ def grammar(language: str) -> Grammar:
 
 
 def _weekdays(language: str) -> frozenset[str]:
-    days = Locale.parse(known_language(language)).days
-    return frozenset(name.lower() for context in days.values() for name in context["wide"].values())
+    return frozenset(name.lower() for name, _ in calendar_names(known_language(language), "days", ("wide",)))
 
 
 def by_first(phrases: Sequence[str]) -> PhraseTable:

@@ -14,10 +14,11 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import product
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from babel import Locale, UnknownLocaleError
 
+from pourparlers.knowledge.calendar import calendar_names
 from pourparlers.knowledge.lexicon import known_language, lexicon
 from pourparlers.model import Region
 
@@ -131,7 +132,6 @@ def forms(phrase: str) -> tuple[str, ...]:
 def grammar(language: str) -> Grammar:
     """Read the grammar of a language (BCP 47 tag; what is not served reads as English)."""
     table = lexicon(language, "times")
-    locale = Locale.parse(known_language(language))
     root = Node()
     for rule, templates in table["patterns"].items():
         for template in templates:
@@ -146,7 +146,7 @@ def grammar(language: str) -> Grammar:
     _plant(root, ("{year4}", "-", "{figure}", "-", "{figure}"), "iso", None)
     return Grammar(
         root=root,
-        classes=_classes(table, locale),
+        classes=_classes(table, known_language(language)),
         capitals=table["capitals"],
         ordinals=frozenset(table["ordinals"]),
         order=_order(language),
@@ -269,11 +269,11 @@ def _decimal(row: Sequence[Token], at: int) -> bool:
     )
 
 
-def _classes(table: Mapping[str, Any], locale: Locale) -> dict[str, dict[tuple[str, ...], int]]:
-    weekdays = _names(locale.days, "wide", table["weekdays"], table)
-    months = _names(locale.months, "wide", table["months"], table)
-    short_days = _names(locale.days, "abbreviated", table["short_weekdays"], table, weekdays)
-    short_months = _names(locale.months, "abbreviated", table["short_months"], table, months)
+def _classes(table: Mapping[str, Any], language: str) -> dict[str, dict[tuple[str, ...], int]]:
+    weekdays = _names(language, "days", table["weekdays"], table)
+    months = _names(language, "months", table["months"], table)
+    short_days = _names(language, "days", table["short_weekdays"], table, weekdays)
+    short_months = _names(language, "months", table["short_months"], table, months)
     listed = {
         name: {forms(word): value for word, value in table[name].items()} for name in ("number", "unit")
     }
@@ -289,23 +289,21 @@ def _classes(table: Mapping[str, Any], locale: Locale) -> dict[str, dict[tuple[s
 
 
 def _names(
-    cldr: Mapping[str, Mapping[str, Mapping[int, str]]],
-    width: str,
+    language: str,
+    kind: Literal["days", "months"],
     more: Mapping[str, int],
     table: Mapping[str, Any],
-    whole: Container[tuple[str, ...]] = (),
+    whole: Container[tuple[str, ...]] | None = None,
 ) -> dict[tuple[str, ...], int]:
-    """Give the forms of the names of months or weekdays; abbreviations (not `whole` names) also with a dot."""
-    names = {
-        name: number for context in ("format", "stand-alone") for number, name in cldr[context][width].items()
-    }
+    """Give the forms of the names of months or weekdays; short ones, told apart from `whole` names, also with a dot."""
+    names = dict(calendar_names(language, kind, ("wide",) if whole is None else ("abbreviated",)))
     result: dict[tuple[str, ...], int] = {}
     for name, number in {**names, **more}.items():
         for prefix in ("", *table["prefixes"]):
             for suffix in ("", *table["suffixes"]):
                 form = forms(prefix + name + suffix)
                 result[form] = number
-                if width == "abbreviated" and form[-1] != "." and form not in whole:
+                if whole is not None and form[-1] != "." and form not in whole:
                     result[(*form, ".")] = number
     return result
 

@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
-from babel import Locale
-
+from pourparlers.knowledge.calendar import calendar_names
 from pourparlers.knowledge.lexicon import LANGUAGES
 from pourparlers.sources.labels import labels, outlet_name, page
 from pourparlers.sources.phrases import Phrases, plain
@@ -112,10 +111,6 @@ def _without_weekday(text: str) -> str:
 @cache
 def _weekdays() -> frozenset[str]:
     """Give the names of the days of the week (CLDR), and the small words before a date."""
-    names: set[str] = set()
-    for language in LANGUAGES:
-        days = Locale.parse(language).days
-        for context in ("format", "stand-alone"):
-            for width in ("wide", "abbreviated"):
-                names.update(plain(name).rstrip(".") for name in days[context][width].values())
-    return frozenset(names)
+    return frozenset(
+        plain(name).rstrip(".") for language in LANGUAGES for name, _ in calendar_names(language, "days")
+    )

@@ -22,9 +22,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from typing import Literal
 
-from babel import Locale
-
+from pourparlers.knowledge.calendar import calendar_names
 from pourparlers.knowledge.lexicon import FALLBACK, LANGUAGES, known_language, lexicon
 
 _TOPIC = "boilerplate"
@@ -83,13 +83,10 @@ def weekdays() -> str:
     return _choice(_calendar_names("days"))
 
 
-def _calendar_names(kind: str) -> set[str]:
+def _calendar_names(kind: Literal["days", "months"]) -> set[str]:
     names: set[str] = set()
     for language in LANGUAGES:
-        by_context = getattr(Locale.parse(language), kind)
-        for context in ("format", "stand-alone"):
-            for width in ("wide", "abbreviated"):
-                names.update(plain(name).rstrip(".") for name in by_context[context][width].values())
+        names.update(plain(name).rstrip(".") for name, _ in calendar_names(language, kind))
     return {name for name in names if not name.isdigit()}
 
 

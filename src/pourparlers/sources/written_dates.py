@@ -9,6 +9,7 @@ from functools import cache
 
 from babel import Locale, UnknownLocaleError
 
+from pourparlers.knowledge.calendar import calendar_names
 from pourparlers.knowledge.lexicon import LANGUAGES
 from pourparlers.sources.phrases import plain
 
@@ -80,13 +81,10 @@ def _months() -> dict[str, int]:
     """Give the number of each month by its names, folded, without a full stop."""
     names: dict[str, int] = {}
     for language in (*LANGUAGES, *_OTHER_MONTHS):
-        by_context = Locale.parse(language).months
-        for context in ("format", "stand-alone"):
-            for width in ("wide", "abbreviated"):
-                for number, name in by_context[context][width].items():
-                    folded = plain(name).rstrip(".")
-                    if not folded.isdecimal():
-                        names.setdefault(folded, number)
+        for name, number in calendar_names(language, "months"):
+            folded = plain(name).rstrip(".")
+            if not folded.isdecimal():
+                names.setdefault(folded, number)
     return names
 
 
