@@ -13,11 +13,13 @@ from hypothesis import strategies as st
 TRAINING = Path(__file__).parent.parent / "training"
 sys.path.insert(0, str(TRAINING))
 
+import agreed  # noqa: E402
 import augment  # noqa: E402
 import corpora  # noqa: E402
 import records  # noqa: E402
 import silver  # noqa: E402
 import standoff  # noqa: E402
+from pourparlers.model import Attribution, AttributionType, Span  # noqa: E402
 
 TEXT = "L'émissaire ruritain Karl Otto a dit mardi : « la trêve tiendra ».\n\nLa Ruritanie s'en félicite, selon lui.\n"
 
@@ -191,6 +193,8 @@ def test_the_configuration_names_known_sets_and_losses(name):
         "articles",
         "additions",
         "sentences",
+        "more_sentences",
+        "orange",
     }
     assert {part["dataset"] for stage in config["stage"] for part in stage["data"]} <= known | {
         "projected",
@@ -219,6 +223,33 @@ def test_attributions_kept_apart_come_back_to_the_same_text_only(tmp_path):
     assert (one.act, "acts" in same.labels) == ("reject", True)
     (other,) = standoff.lay([article(text + " Encore.")], kept)
     assert (other.attributions, other.labels) == ([], [])
+
+
+def test_what_two_models_say_alike_is_kept_and_the_rest_is_doubtful():
+    text = "Otto refuse de céder. Anna dit que la trêve tient."
+
+    def found(source, cue, content):
+        spans = [Span(*spot(words, text)) for words in (source, cue, content)]
+        return Attribution("1", AttributionType.INDIRECT, spans[0], spans[1], (spans[2],))
+
+    first = [found("Otto", "refuse", "de céder"), found("Anna", "dit", "la trêve tient")]
+    second = [found("Otto", "refuse", "de céder."), found("Anna", "dit", "trêve")]
+    (kept,), doubtful = agreed.compared(first, second)
+    assert [text[slice(*span)] for span in (*kept.source, *kept.cue, *kept.content)] == [
+        "Otto",
+        "refuse",
+        "de céder",
+    ]
+    assert [text[slice(*span)] for span in doubtful] == [".", "Anna", "dit", "la trêve tient"]
+
+
+def test_doubtful_words_come_back_and_move_when_a_text_is_rewritten(tmp_path, record):
+    entry = {"name": "1", "sha256": standoff.digest(TEXT), "labels": ["attributions"], "attributions": []}
+    kept = tmp_path / "kept.jsonl"
+    kept.write_text(json.dumps(entry | {"doubtful": [spot("Karl Otto")]}), "utf-8")
+    (laid,) = standoff.lay([record], kept)
+    moved = augment.apply(laid, [(0, 2, "Un ")])
+    assert [moved.text[slice(*span)] for span in moved.doubtful] == ["Karl Otto"]
 
 
 def test_a_copy_that_is_not_the_text_is_told():

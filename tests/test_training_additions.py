@@ -99,13 +99,18 @@ def test_annotation_kept_apart_holds_no_words():
     for path in (TRAINING / "standoff").glob("*.jsonl"):
         for line in path.read_text("utf-8").splitlines():
             entry = json.loads(line)
-            assert set(entry) == {"name", "sha256", "attributions"}
+            assert (
+                {"name", "sha256", "attributions"}
+                <= set(entry)
+                <= {"name", "sha256", "labels", "attributions", "doubtful"}
+            )
             for one in entry["attributions"]:
                 assert set(one) <= {"source", "cue", "content", "nested", "act", "other_act", "condition"}
 
 
-def test_the_sentences_are_the_same_in_every_language():
-    found = list(additions.sentences(TRAINING / "sentences"))
+@pytest.mark.parametrize("folder", ["sentences", "more_sentences"])
+def test_the_sentences_are_the_same_in_every_language(folder):
+    found = list(additions.sentences(TRAINING / folder))
     languages = {record.language for record in found}
     assert len(languages) == 11
     acts = {

@@ -158,11 +158,11 @@ def articles(folder: Path) -> Iterator[Record]:
 
 
 def sentences(folder: Path) -> Iterator[Record]:
-    """Sentences that stand alone, one a line, the same ones in every language; files are named by their language."""
+    """Sentences that stand alone, one a line, the same ones in every language; files are named by their language, the data set by its folder."""
     for path in sorted(folder.glob("*.txt")):
         for number, (text, attributions) in enumerate(items(path)):
             record = Record(
-                f"{path.stem}-{number}", "sentences", "train", path.stem, LICENCE, "", list(LABELS)
+                f"{path.stem}-{number}", folder.name, "train", path.stem, LICENCE, "", list(LABELS)
             )
             _append(record, text, attributions)
             yield record

@@ -70,6 +70,7 @@ def apply(record: Record, edits: list[Edit]) -> Record:
         attributions=[moved(a) for a in record.attributions],
         entities=[(*move((s, e)), kind) for s, e, kind in record.entities],
         unsure=[move(s) for s in record.unsure],
+        doubtful=[move(s) for s in record.doubtful],
         acts=[(*move((s, e)), act) for s, e, act in record.acts],
         phrases=[move(s) for s in record.phrases],
     )

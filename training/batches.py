@@ -104,6 +104,9 @@ def _labels(record: Record, anchors: NDArray[np.int64]) -> dict[str, NDArray[np.
         if "nested" not in known:
             hidden = _inside(anchors, (s for a in record.attributions for s in a.content))
             labels["cues"] = np.where(hidden & (labels["cues"] == 0), IGNORE, labels["cues"])
+        doubtful = _inside(anchors, record.doubtful)
+        for name in ("tags", "cues"):
+            labels[name] = np.where(doubtful, IGNORE, labels[name])
     if "entities" in known:
         layer = _Layer(size)
         for number, (start, end, kind) in enumerate(record.entities, start=1):
@@ -152,6 +155,7 @@ def windows(
         )
         for a in record.attributions
     ]
+    doubtful = np.flatnonzero(_inside(anchors, record.doubtful))
     out = []
     for low, high in _cuts(breaks(record.text, offsets), rng):
         edge = np.full(1, IGNORE, np.int64)
@@ -175,6 +179,9 @@ def windows(
                 row[found, role] = 1
             if attribution.target is None:
                 row[:, 2] = -1
+        unknown = doubtful[(doubtful >= low) & (doubtful < high)] - low + 1
+        for row in rows.values():
+            row[unknown] = -1
         window.links = [Link(piece, row) for piece, row in rows.items()]
         for start, stop, act in record.acts:
             inside = (np.flatnonzero(_inside(anchors[low:high], [(start, stop)])) + 1).tolist()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import silver
@@ -162,6 +162,16 @@ def wikinews(folder: Path) -> Iterator[Record]:
         if not isinstance(item, SourceError):
             name = Path(item.article.name).stem
             yield Record(name, "wikinews", "train", "fr", "CC BY 2.5", item.article.text, [])
+
+
+def orange(path: Path, known: Collection[str]) -> Iterator[Record]:
+    """OrangeSum's foreign news that are not among the annotated articles, whose names are `known`."""
+    for line in path.read_text("utf-8").splitlines():
+        entry = json.loads(line)
+        if entry["id"] not in known:
+            text = "\n\n".join([entry["title"], *entry["paragraphs"]])
+            licence = "CC BY-SA 4.0 as stated by OrangeSum"
+            yield Record(entry["id"], "orange", "train", "fr", licence, text, [])
 
 
 ENTITY_MARK = re.compile(r"\((\d+)-([a-z]+)[^()]*(\))?|(\d+)\)")

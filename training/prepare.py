@@ -3,7 +3,7 @@
 usage: python prepare.py GOLD_DIR TEXT_DIR OUT.jsonl [--own FOLDER] [--projected PROJECTED.jsonl]
 
 GOLD_DIR holds polnear, fr-news, en-news, coref_ner_fr, gum_news and plover_gsr; TEXT_DIR holds parallel_pud.tsv and
-wikinews_fr. --own is this folder's own annotation: `additions`, `articles`, `sentences` (`additions.py`) and `standoff` (`standoff.py`);
+wikinews_fr. --own is this folder's own annotation: `additions`, `articles`, `sentences`, `more_sentences` (`additions.py`) and `standoff` (`standoff.py`);
 --projected are the records that `project.py` has made.
 """
 
@@ -30,6 +30,7 @@ def main() -> None:
     parser.add_argument("--projected", type=Path)
     options = parser.parse_args()
     gold, own = options.gold, options.own
+    annotated = {path.stem for path in (gold / "fr-news").glob("*/*.txt")}
     everything = list(
         chain(
             corpora.news(
@@ -45,12 +46,16 @@ def main() -> None:
                 own / "standoff" / "democrat.jsonl",
             ),
             standoff.lay(corpora.wikinews(options.text / "wikinews_fr"), own / "standoff" / "wikinews.jsonl"),
+            standoff.lay(
+                corpora.orange(options.text / "orange_fr.jsonl", annotated), own / "standoff" / "orange.jsonl"
+            ),
             corpora.gum(gold / "gum_news"),
             corpora.plover(gold / "plover_gsr" / "PLOVER_GSR_CAMEO.json"),
             corpora.parallel(options.text / "parallel_pud.tsv"),
             additions.additions(own / "additions"),
             additions.articles(own / "articles"),
             additions.sentences(own / "sentences"),
+            additions.sentences(own / "more_sentences"),
             records.read(options.projected) if options.projected else (),
         )
     )

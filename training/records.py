@@ -1,7 +1,8 @@
 """The one format that every data set is brought into: one JSON object a line, one article each.
 
 Offsets are Python string indices into `text`. `labels` says which annotations the article has; a head is only
-trained on articles that have its annotation. `unsure` are stretches whose entity labels are not known. `phrases` are stretches of which the original encoder's
+trained on articles that have its annotation. `unsure` are stretches whose entity labels are not known, `doubtful` those of which it is not
+known whether they are part of an attribution. `phrases` are stretches of which the original encoder's
 vector is known, `vectors` the rows it is in.
 """
 
@@ -51,6 +52,7 @@ class Record:
     attributions: list[Attribution] = field(default_factory=list)
     entities: list[tuple[int, int, str]] = field(default_factory=list)
     unsure: list[Span] = field(default_factory=list)
+    doubtful: list[Span] = field(default_factory=list)
     acts: list[tuple[int, int, str]] = field(default_factory=list)
     phrases: list[Span] = field(default_factory=list)
     vectors: list[int] = field(default_factory=list)

@@ -27,6 +27,8 @@ from model import Reader
 
 Sets = dict[str, list[records.Record]]
 
+UNTAUGHT = frozenset({"polnear", "orange"})
+
 
 def balance(articles: list[records.Record], power: float) -> Tensor:
     """Weight of each act: its frequency to the power of minus `power`, one on average over attributions."""
@@ -39,11 +41,11 @@ def balance(articles: list[records.Record], power: float) -> Tensor:
 def teach(articles: list[records.Record], base: e5.E5, tokenizer: Tokenizer, cache: Path) -> Tensor:
     """Vectors of the phrases of the articles, whose `phrases` and `vectors` are set.
 
-    PolNeAR is left out, for time. The target of a translated sentence lies half-way between its own vector and that of the English one.
+    Two large sets are left out, for time. The target of a translated sentence lies half-way between its own vector and that of the English one.
     """
     texts: list[str] = []
     for record in articles:
-        record.phrases = teacher.phrases(record) if record.dataset != "polnear" else []
+        record.phrases = teacher.phrases(record) if record.dataset not in UNTAUGHT else []
         record.vectors = list(range(len(texts), len(texts) + len(record.phrases)))
         texts += [record.text[s:e] for s, e in record.phrases]
     if cache.exists():

@@ -66,7 +66,8 @@ def lay(articles: Iterable[records.Record], path: Path) -> Iterator[records.Reco
         if entry:
             empty: dict[str, Any] = {"source": [], "cue": [], "content": []}
             record.attributions = [records.Attribution(**(empty | row)) for row in entry["attributions"]]
-            record.labels = [*record.labels, *additions.LABELS]
+            record.labels = [*record.labels, *entry.get("labels", additions.LABELS)]
+            record.doubtful = entry.get("doubtful", [])
         yield record
 
 
