@@ -59,6 +59,8 @@ def test_fifty_megabytes_are_refused_unread(tmp_path):
         b"%PDF-1.7\n%abc",
         b"PK\x03\x04rest of an archive",
         b"\x89PNG\r\n\x1a\nrest",
+        b"<svg xmlns='http://www.w3.org/2000/svg'><text>Paris</text></svg>",
+        b"<?xml version='1.0'?>\n<!-- drawn -->\n<svg><text>Paris</text></svg>",
         b"\xff\xd8\xff\xe0rest",
         bytes(range(256)) * 8,
         b"text with \x00 in it " * 20,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 from typing import BinaryIO
 
@@ -43,6 +44,10 @@ _MAGIC = (
 )
 _CONTROL = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b")) + b"\x7f"
 _SAMPLE = 65_536
+_DRAWING = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s{0,99}(?:<\?xml[^>]{0,200}>\s{0,99})?(?:<!--(?:(?!-->).){0,2000}-->\s{0,99})?(?:<!doctype svg[^>]{0,400}>\s{0,99})?<svg[\s>]",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 def check_size(size: int, limit: int, where: str) -> None:
@@ -112,6 +117,10 @@ def check_content(data: bytes, where: str) -> None:
     for magic, kind in _MAGIC:
         if data.startswith(magic):
             raise BinaryError(f"this is {kind}, not text", where=where, cure="save its text as .txt or .html")
+    if _DRAWING.match(data):
+        raise BinaryError(
+            "this is an SVG drawing, not text", where=where, cure="save its text as .txt or .html"
+        )
     if looks_utf16(data) is not None:
         return
     sample = data[:_SAMPLE]
