@@ -8,6 +8,7 @@ from heapq import nsmallest
 from itertools import combinations, product
 from operator import itemgetter
 
+from pourparlers.dossier.dating import beginning
 from pourparlers.dossier.drafts import GIVING, REFUSING, Draft
 from pourparlers.dossier.memory import Kept, Memory
 from pourparlers.dossier.standing import Held, allied, common, names
@@ -122,7 +123,7 @@ def deadlocks(
         since: an ISO date: only movement from it on counts; without one, all of it.
     """
     moves = GIVING - {Act.SUPPORT}
-    moved = {p.issue for p in positions if p.act in moves and (since is None or (p.last_said or "") >= since)}
+    moved = {p.issue for p in positions if p.act in moves and (since is None or beginning(p.last_said or "") >= since)}
     by_id = {p.id: p for p in positions}
     sides: dict[str, dict[str, None]] = {}
     for clash in found:

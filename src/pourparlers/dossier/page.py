@@ -45,6 +45,17 @@ class Page:
         self._times = sorted(reading.times, key=lambda t: t.span)
         self._time_starts = [t.span.start for t in self._times]
         self.attributions = {one.id: one for one in reading.attributions}
+        self._said_in: dict[int, list[Attribution]] = {}
+        for one in reading.attributions:
+            touched = {
+                number
+                for span in (*one.content, *((one.cue,) if one.cue else ()))
+                for number in range(
+                    self.sentence_at(span.start), self.sentence_at(max(span.start, span.end - 1)) + 1
+                )
+            }
+            for number in touched:
+                self._said_in.setdefault(number, []).append(one)
 
     @property
     def sentences(self) -> Sequence[Span]:
@@ -78,6 +89,10 @@ class Page:
     def sentence(self, number: int) -> Span:
         """Give a sentence; the whole text when there is none."""
         return self._sentences[number] if number < len(self._sentences) else Span(0, len(self.text))
+
+    def said_in(self, number: int) -> Sequence[Attribution]:
+        """Give the attributions whose cue or content is in a sentence, by its number."""
+        return self._said_in.get(number, ())
 
     def actor(self, mention: Mention) -> str | None:
         """Give the actor a mention speaks of."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
 
+from pourparlers.dossier.dating import beginning
 from pourparlers.dossier.drafts import ASSESSING, Draft
 from pourparlers.dossier.gathering import Block, Group, Made
 from pourparlers.dossier.making import NO_PARTY
@@ -91,7 +92,7 @@ def _held_issues(draft: Draft) -> tuple[str, ...]:
 def _position(group: Group, articles: Mapping[str, Article]) -> Position:
     founder = group.drafts[0]
     act = _act(group)
-    dates = sorted(d.statement.said_on for d in group.drafts if d.statement.said_on)
+    dates = sorted((d.statement.said_on for d in group.drafts if d.statement.said_on), key=beginning)
     outlets = dict.fromkeys(
         outlet for d in group.drafts if (outlet := _outlet(articles[d.statement.article]))
     )

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date as Day
-from datetime import timedelta
 
 from pourparlers.dossier.codebook import Codebook
 from pourparlers.dossier.cut import Part, cut, without_dangling
+from pourparlers.dossier.dating import dated, said_on
 from pourparlers.dossier.drafts import REFUSING, Draft
 from pourparlers.dossier.making import DEMANDED, NO_PARTY, OPENING, Maker
 from pourparlers.dossier.page import Page
@@ -27,7 +26,6 @@ from pourparlers.model import (
 )
 from pourparlers.reading.polarity import loose
 
-_RECENT = timedelta(days=14)
 _SHELL = 0.75
 _OPENING = 6
 _JUST_SAID = 8  # statements looked back at for a refusal that another goes on from
@@ -54,7 +52,7 @@ def drafts(page: Page, codebook: Codebook | None = None) -> list[Draft]:
         made += [_going_on(draft, made) for draft in new]
         if set(page.parties(page.speakers(attribution))) - NO_PARTY:
             before = attribution
-    return made
+    return dated(page, made)
 
 
 def _going_on(draft: Draft, made: Sequence[Draft]) -> Draft:
@@ -130,7 +128,7 @@ def _of(
             channel=_evidence(page, attribution.channel),
             said_by=said_by,
             nested=outer is not None,
-            said_on=_said_on(page, attribution),
+            said_on=said_on(page, attribution),
             reason=Reason(
                 round(attribution.confidence * sure, 4),
                 (*attribution.why, *why, *(one for one in (part.why, guess) if one)),
@@ -249,35 +247,6 @@ def _outside(whole: Span, holes: Sequence[Span]) -> list[Span]:
             left.append(Span(start, min(hole.start, whole.end)))
         start = max(start, hole.end)
     return [*left, Span(start, whole.end)] if start < whole.end else left
-
-
-def _said_on(page: Page, attribution: Attribution) -> str | None:
-    """Give when it was said: a day read in the sentence of the cue, outside the content, else the article's.
-
-    Only a day of the two weeks before publication can be meant; any other date is what the words are about.
-    """
-    published = page.article.published
-    anchor = attribution.cue or attribution.source
-    if anchor is not None:
-        sentence = page.sentence(page.sentence_at(anchor.start))
-        near = [
-            time
-            for time in page.times_in(sentence)
-            if time.value
-            and _may_be_said_on(time.value, published)
-            and not any(span.start <= time.span.start < span.end for span in attribution.content)
-        ]
-        if near:
-            return min(near, key=lambda t: (abs(t.span.start - anchor.end), t.span)).value
-    return published.isoformat() if published else None
-
-
-def _may_be_said_on(value: str, published: Day | None) -> bool:
-    try:
-        day = Day.fromisoformat(value)
-    except ValueError:
-        return False
-    return published is None or timedelta(0) <= published - day <= _RECENT
 
 
 def _applies(condition: Span | None, part: Part, parts: Sequence[Part]) -> bool:

@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -152,8 +152,10 @@ class Wording:
     def days(self, first: str | None, last: str | None) -> str:
         """From the first to the last day in short, or the one day; "" if neither is known."""
         try:
-            start, end = date.fromisoformat(first or ""), date.fromisoformat(last or "")
+            start, end = (datetime.strptime(day or "", "%Y-%m-%d").date() for day in (first, last))
         except ValueError:
+            if first and last and first != last:
+                return self("date.range", first=self.day(first, short=True), last=self.day(last, short=True))
             return self.day(first or last, short=True)
         return str(format_interval(start, end, "yMMMd", locale=self.locale))
 
