@@ -17,14 +17,14 @@ from heapq import nsmallest
 
 import msgspec
 
-from pourparlers.dossier.drafts import Draft
+from pourparlers.dossier.drafts import ASSESSING, Draft
 from pourparlers.dossier.figures import Figure, compare, figures
 from pourparlers.dossier.likeness import likeness, may_be_like, nearness, on_one_side
 from pourparlers.dossier.making import NO_PARTY
 from pourparlers.dossier.memory import Kept, Memory
 from pourparlers.dossier.page import Page
 from pourparlers.dossier.shelving import Shelf, digest, shelved
-from pourparlers.dossier.themes import OTHER
+from pourparlers.dossier.themes import ASSESSMENT, OTHER
 from pourparlers.knowledge.transliteration import skeleton
 from pourparlers.model import Act, ActorKind, Divergence, Evidence, MentionKind, Reason
 from pourparlers.reading.vocabulary import vocabulary
@@ -39,7 +39,9 @@ _LONG_ENOUGH = 4
 _WHOLE = 3  # words that carry meaning
 _SAID_IN = 2  # words that two tellings of one utterance share
 _OF_ALL = 0.25  # of the words of the longer one
-_NEAR = 0.5  # cosine of two statements on one matter that share no word
+_NEAR = 0.5  # cosine of two statements that tell of one thing, whenever they were said
+_ALIKE = 0.4  # the same for those of one day
+_A_LITTLE = 0.3  # the same where they share a word
 _ROOT = 5  # letters in which two words for one office begin alike
 
 _WEIGHTY = frozenset(
@@ -261,7 +263,7 @@ def _between(one: _Report, two: _Report) -> tuple[Divergence, ...]:
             [d for d in side if d.id not in aligned and not d.nested_in and _is_whole(d)]
             for side in (ours, theirs)
         ]
-        if one_occasion and actor in one.people and all(rest):
+        if one_occasion and actor in one.people and all(rest) and _of_one_talk(*rest):
             reason = Reason(0.6, ("rule:selection",))
             found.append(_divergence("selection", _places(rest[0]), _places(rest[1]), None, (actor,), reason))
     found += _accounts(one, two, matched)
@@ -316,16 +318,55 @@ def _share_words(one: Draft, two: Draft) -> bool:
     return len(shared) >= _SAID_IN and len(shared) >= _OF_ALL * max(len(ours), len(theirs))
 
 
-def _are_near(one: Draft, two: Draft) -> bool:
-    """Tell whether two statements do the same, or speak of more in common than the matter they are on."""
-    if one.heading or two.heading:
+def _of_one_talk(ours: Sequence[Draft], theirs: Sequence[Draft]) -> bool:
+    """Tell whether somebody judges talks in both reports, on one day: what each quotes beside it is its choice."""
+    judged = [[d for d in side if _judges_talks(d)] for side in (ours, theirs)]
+    return any(_of_one_day(a, b) for a in judged[0] for b in judged[1])
+
+
+def _of_one_day(one: Draft, two: Draft) -> bool:
+    """Tell whether two statements can be of one day: reports of the next morning may be all that dates one."""
+    days = [day for d in (one, two) if (day := d.statement.said_on) and len(day) == len("2000-01-01")]
+    return len(days) == 2 and abs(date.fromisoformat(days[0]) - date.fromisoformat(days[1])) <= timedelta(1)
+
+
+def _judges_talks(draft: Draft) -> bool:
+    """Tell whether a statement is said of talks."""
+    return draft.statement.issues[:1] == (ASSESSMENT,)
+
+
+def _tell_one_thing(one: Draft, two: Draft, party: str) -> bool:
+    """Tell whether two statements of a side can be one: the same deed and meaning, or judgements of the same talks.
+
+    They are said by the same one or by the side itself; what is only a little alike is so on one day alone.
+    """
+    speakers = (set(one.statement.speakers), set(two.statement.speakers))
+    known = speakers[0] & speakers[1] or any(_is_side(some, party) for some in speakers)
+    if not known or any(draft.heading and not draft.blanket for draft in (one, two)):
         return False
-    if one.statement.act is two.statement.act or on_one_side(one, two):
+    acts = {one.statement.act, two.statement.act}
+    if nearness(one, two) >= _NEAR:
+        return len(acts) == 1 or on_one_side(one, two)
+    if not _of_one_day(one, two):
+        return False
+    if all(draft.of_talks and _judges_talks(draft) for draft in (one, two)):
+        return not (one.hopes or two.hopes) and acts <= ASSESSING
+    return len(acts) == 1 and _is_one_deed(one, two)
+
+
+def _is_one_deed(one: Draft, two: Draft) -> bool:
+    """Tell whether two statements of one day that do the same are one: a demand on one matter, an answer as a whole."""
+    if one.blanket or two.blanket:
+        return True
+    if one.statement.act is Act.REQUEST and one.statement.issues[0] == two.statement.issues[0]:
         return True
     matters = {theme.id for theme in (*one.themes, *two.themes)}
-    if one.stems & two.stems - matters:
-        return True
-    return nearness(one, two) >= _NEAR
+    return nearness(one, two) >= (_A_LITTLE if one.stems & two.stems - matters else _ALIKE)
+
+
+def _is_side(speakers: Collection[str], party: str) -> bool:
+    """Tell whether a country, or an office of it, speaks itself, and no person."""
+    return any(speaker == party or speaker.startswith(f"{party}-") for speaker in speakers)
 
 
 def _utterance(one: Draft, two: Draft, like: float, actor: str) -> Divergence:
@@ -357,7 +398,7 @@ def _accounts(one: _Report, two: _Report, matched: Collection[tuple[str, str]]) 
             (a, b)
             for a in sides[0]
             for b in sides[1]
-            if _compares(a, b) and _are_near(a, b) and not _told_alike(a, b)
+            if _compares(a, b) and _tell_one_thing(a, b, party) and not _told_alike(a, b)
         ]
         if mates:
             a_side = sorted({a.id: a for a, _ in mates}.values(), key=lambda d: d.order)

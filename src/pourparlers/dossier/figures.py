@@ -12,19 +12,40 @@ from pourparlers.reading.quantities import Quantity
 from pourparlers.reading.quantities import find as quantities
 
 _STEM = 5
-_SAME_SCENE = 0.25  # share of the shorter sentence's matter that the other must have
-_LEAST = 2
+_SAME_SCENE = 0.35  # share of the shorter sentence's matter that the other must have
+_LEAST = 2  # words and names that the two sentences share
+_CLOSE_BY = 45  # characters around a measure, in which two that differ must share words
+_MEASURES = frozenset(
+    {
+        "day",
+        "dollar",
+        "euro",
+        "hour",
+        "kilometre",
+        "mile",
+        "month",
+        "percent",
+        "pound",
+        "rouble",
+        "week",
+        "year",
+    }
+)
 _TOLERANCE = 0.05
 _MAGNITUDE = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A quantity and what its sentence is about: content words cut short, countries and organisations as codes."""
+    """A quantity and what its sentence is about: content words cut short, countries and organisations as codes.
+
+    `beside` are the words right beside it, in that sentence.
+    """
 
     quantity: Quantity
     place: Evidence
     matter: frozenset[str]
+    beside: frozenset[str]
     attributed: bool
 
 
@@ -40,16 +61,21 @@ def figures(page: Page) -> tuple[Figure, ...]:
         sentence = page.sentence(page.sentence_at(span.start))
         text = page.text[sentence.start : sentence.end]
         codes = {match.entity.code for match in entities.find(text, page.language) if match.entity}
-        words = {
+        rest = [word for word in page.content_in([sentence]) if not span.start <= word.start < span.end]
+        words = {word.key[:_STEM] for word in rest}
+        beside = {
             word.key[:_STEM]
-            for word in page.content_in([sentence])
-            if not span.start <= word.start < span.end
+            for word in rest
+            if span.start - word.end <= _CLOSE_BY
+            and word.start - span.end <= _CLOSE_BY
+            and not any(one.span.start <= word.start < one.span.end for one in found)
         }
         out.append(
             Figure(
                 quantity,
                 Evidence(page.article.id, span.start, span.end),
                 frozenset(words | codes),
+                frozenset(beside),
                 any(one.start <= span.start < one.end for one in said),
             )
         )
@@ -79,8 +105,21 @@ def compare(one: Sequence[Figure], two: Sequence[Figure]) -> Iterator[tuple[str,
             else None
         )
         if kind:
+            if not _one_thing(a, b, kind):
+                continue
             reason = Reason(round(min(0.95, 0.5 + scene), 3), (f"rule:{kind}", f"unit:{a.quantity.unit}"))
             yield kind, Divergence(id="", kind=kind, a=(a.place,), b=(b.place,), reason=reason)
+
+
+def _one_thing(one: Figure, two: Figure, kind: str) -> bool:
+    """Whether two figures count or measure one thing: "a soldier" counts nothing, and every sentence has its own measures."""
+    if 1 in (one.quantity.value, two.quantity.value) or (
+        kind == "attribution" and one.quantity.unit == "year"
+    ):
+        return False
+    if kind == "attribution" or one.quantity.unit not in _MEASURES:
+        return True
+    return len(one.beside & two.beside) >= _LEAST
 
 
 def differ(one: Quantity, two: Quantity) -> bool:
