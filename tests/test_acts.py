@@ -86,3 +86,62 @@ def test_every_language_names_known_acts_only(language):
 )
 def test_hoping_asks_for_something_and_praises_nothing(text, cue, content, language):
     assert act(text, cue, content, language) is Act.REQUEST
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "content", "language", "expected"),
+    [
+        ("Oslo a demandé combien de ponts restaient.", "demandé", "combien de ponts restaient", "fr", Act.STATE),
+        ("Oslo asked whether the bridge stood.", "asked", "whether the bridge stood", "en", Act.STATE),
+        ("Oslo asked Bern to leave.", "asked", "Bern to leave", "en", Act.REQUEST),
+        ("Oslo a soutenu que le pont tenait.", "soutenu", "le pont tenait", "fr", Act.STATE),
+        ("Oslo a soutenu le plan de Berne.", "soutenu", "le plan de Berne", "fr", Act.SUPPORT),
+        ("Oslo a ordonné des sanctions contre Berne.", "ordonné", "des sanctions contre Berne", "fr", Act.ANNOUNCE),
+        ("Oslo imposed new tariffs on cheese.", "imposed", "new tariffs on cheese", "en", Act.ANNOUNCE),
+        ("Oslo denied port access to two ferries.", "denied", "port access to two ferries", "en", Act.REJECT),
+        ("Oslo denied any role in the fire.", "denied", "any role in the fire", "en", Act.DENY),
+        ("Oslo wished Bern good luck.", "wished", "Bern good luck", "en", Act.STATE),
+        ("La réunion, a dit Oslo, devrait durer deux jours.", "dit", "devrait durer deux jours", "fr", Act.STATE),
+        ("Oslo a dit : seul le dialogue peut aider.", "dit", "seul le dialogue peut aider", "fr", Act.REQUEST),
+        ("Oslo mocked the envoy as 'a parrot'.", "mocked", "the envoy as 'a parrot", "en", Act.ASSESS_NEGATIVE),
+        ("Oslo a juré de faire payer très cher Berne.", "juré", "faire payer très cher Berne", "fr", Act.THREATEN),
+        ("Your ports, said Oslo, are within range of our guns.", "said", "are within range of our guns", "en", Act.THREATEN),
+        ("Oslo said there is a will for peace on both banks.", "said", "there is a will for peace on both banks", "en", Act.ASSESS_POSITIVE),
+        ("Le juge a dit : aucune preuve du crime.", "dit", "aucune preuve du crime", "fr", Act.STATE),
+        ("Oslo a dit que la lutte contre le terrorisme continue.", "dit", "la lutte contre le terrorisme continue", "fr", Act.STATE),
+        ("Oslo a dit que les responsables sont partis.", "dit", "les responsables sont partis", "fr", Act.STATE),
+    ],
+)  # fmt: skip
+def test_how_a_cue_is_built_tells_what_it_does(text, cue, content, language, expected):
+    assert act(text, cue, content, language) is expected
+
+
+def test_a_question_accuses_nobody():
+    assert (
+        act("Oslo said: Who broke the illegal truce?", "said", "Who broke the illegal truce?", "en")
+        is Act.STATE
+    )
+
+
+def test_the_end_of_a_word_cut_off_before_the_cue_is_no_negation():
+    text = "Le président de la commission Jean-Claude Dupont a exhorté à la retenue."
+    for start in range(0, 24):
+        assert act(text[start:], "exhorté", "la retenue") is Act.REQUEST
+
+
+def test_a_negation_of_the_sentence_before_turns_nothing():
+    assert act("Ils ne partent pas. Oslo exige un retrait.", "exige", "un retrait") is Act.REQUEST
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_has_the_same_lists_of_turns(language):
+    assert set(lexicon(language, "acts")) == set(lexicon("en", "acts"))
+
+
+def test_a_cue_of_support_never_refuses_however_the_model_hears_it():
+    class Refusing(Undecided):
+        acts_cue = np.array([[6.0 if one is Act.REJECT else 0.0 for one in Act]], np.float32)
+
+    article = Article(id="a", name="a", text="Oslo favours talks with Bern.", language="en")
+    one = Attribution("1", AttributionType.INDIRECT, None, Span(5, 12), (Span(13, 28),))
+    assert acts.judge(article, Refusing(), [one])[0].act is Act.SUPPORT

@@ -18,6 +18,7 @@ from pourparlers.knowledge.lexicon import lexicon
 from pourparlers.knowledge.phrases import Phrases
 from pourparlers.knowledge.words import words_of
 from pourparlers.model import Act, Article, Attribution, Span
+from pourparlers.reading.acts_turns import not_after_stop, turns, whole_words
 from pourparlers.reading.encoder import Encoded
 from pourparlers.reading.polarity import polarity
 
@@ -64,6 +65,16 @@ NEGATED = {
     Act.CONCEDE: Act.DENY,
     Act.ANNOUNCE: Act.STATE,
 }
+# What a cue that is not negated cannot do, however the model hears it.
+CONTRARY = {
+    Act.AGREE: (Act.REJECT, Act.ACCUSE),
+    Act.SUPPORT: (Act.REJECT, Act.ACCUSE),
+    Act.OFFER: (Act.REJECT, Act.ACCUSE),
+    Act.REJECT: (Act.SUPPORT, Act.AGREE, Act.ASSESS_POSITIVE),
+    Act.ACCUSE: (Act.SUPPORT, Act.AGREE, Act.ASSESS_POSITIVE),
+    Act.ASSESS_POSITIVE: (Act.REJECT, Act.ACCUSE),
+}
+CONTRARY_WEIGHT = 2.0
 BEFORE_CUE = 24
 
 
@@ -76,8 +87,10 @@ class _Lexicon:
     naming: tuple[str, ...]
     asking: frozenset[str]
     harms: tuple[str, ...]
+    aside: tuple[str, ...]
     weight: float
     signs: Phrases[str]
+    against: Phrases[str]
 
 
 @cache
@@ -88,7 +101,10 @@ def _lexicon(language: str) -> _Lexicon:
     def stems(name: str) -> dict[Act, tuple[str, ...]]:
         return {Act(act): tuple(f" {stem}" for stem in found) for act, found in acts.get(name, {}).items()}
 
-    signs = [(phrase, act) for act, found in acts.get("signs", {}).items() for phrase in found]
+    def turns_of(name: str) -> Phrases[str]:
+        listed = [(phrase, act) for act, found in acts.get(name, {}).items() for phrase in found]
+        return Phrases(listed, language, keep_small=True)
+
     return _Lexicon(
         stems("cues"),
         stems("contents"),
@@ -97,8 +113,10 @@ def _lexicon(language: str) -> _Lexicon:
         tuple(f" {stem}" for stem in acts.get("naming", ())),
         frozenset(acts.get("asking", ())),
         tuple(f" {stem}" for stem in acts.get("harms", ())),
+        tuple(acts.get("aside", ())),
         float(acts.get("weight", 1.0)),
-        Phrases(signs, language, keep_small=True),
+        turns_of("signs"),
+        turns_of("against"),
     )
 
 
@@ -116,7 +134,7 @@ def judge(article: Article, encoded: Encoded, attributions: Sequence[Attribution
     known = _lexicon(article.language)
     judged: list[Attribution] = []
     for one in attributions:
-        scores = HEAD_WEIGHT * _heads(encoded, one) + _signs(article.text, one, known)
+        scores = HEAD_WEIGHT * _heads(encoded, one) + _signs(article.text, article.language, one, known)
         scores += known.weight * _words(article.text, article.language, one, known)
         odds = np.exp(scores - scores.max())
         shares = odds / odds.sum()
@@ -143,6 +161,8 @@ def _words(text: str, language: str, one: Attribution, known: _Lexicon) -> NDArr
     for act, odds in PRIOR.items():
         scores[PLACE[act]] += odds
     content = " ".join(_plain(text, span) for span in one.content)
+    for phrase in known.aside:
+        content = content.replace(phrase, "")
     if one.cue is not None:
         cue = _plain(text, one.cue)
         negated = _negated(text, one.cue, known)
@@ -163,17 +183,33 @@ def _words(text: str, language: str, one: Attribution, known: _Lexicon) -> NDArr
     return scores
 
 
-def _signs(text: str, one: Attribution, known: _Lexicon) -> NDArray[np.float32]:
+def _signs(text: str, language: str, one: Attribution, known: _Lexicon) -> NDArray[np.float32]:
     """What speaks for or against an act however sure the model is: turns of phrase, and "call X Y" beside "call for"."""
     scores = np.zeros(len(ACTS), np.float32)
     words = [word for span in one.content for word in words_of(text[span.start : span.end])]
     for sign in {hit.value for hit in known.signs.find(words)}:
         scores[PLACE[Act(sign)]] += SIGN_WEIGHT
+    for sign in {hit.value for hit in known.against.find(words)}:
+        scores[PLACE[Act(sign)]] -= SIGN_WEIGHT
     if one.cue is not None and any(stem in _plain(text, one.cue) for stem in known.naming):
         after = words_of(text[one.cue.start : one.cue.end + BEFORE_CUE])
         if not {word.key for word in after[1:3]} & known.asking:
             scores[PLACE[Act.REQUEST]] -= SIGN_WEIGHT
+    for act in _cued(text, one, known):
+        for contrary in CONTRARY.get(act, ()):
+            scores[PLACE[contrary]] -= CONTRARY_WEIGHT
+    for act, odds in turns(text, one, language).items():
+        scores[PLACE[act]] += odds
     return scores
+
+
+def _cued(text: str, one: Attribution, known: _Lexicon) -> list[Act]:
+    """Give the acts of a cue that is not negated and has only one."""
+    if one.cue is None or _negated(text, one.cue, known):
+        return []
+    cue = _plain(text, one.cue)
+    found = [act for act, stems in known.cues.items() if any(stem in cue for stem in stems)]
+    return found if len(found) == 1 else []
 
 
 def _turned(act: Act, sign: int) -> Act:
@@ -186,8 +222,9 @@ def _turned(act: Act, sign: int) -> Act:
 
 
 def _negated(text: str, cue: Span, known: _Lexicon) -> bool:
-    before = _plain(text, Span(max(0, cue.start - BEFORE_CUE), cue.start))
-    return any(word in known.negations for word in before.replace("'", " ").split()[-4:])
+    before = not_after_stop(whole_words(text, max(0, cue.start - BEFORE_CUE), cue.start))
+    words = before.lower().replace("’", "'").replace("'", " ").split()
+    return any(word in known.negations for word in words[-4:])
 
 
 def _plain(text: str, span: Span) -> str:
