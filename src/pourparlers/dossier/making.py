@@ -10,6 +10,7 @@ from pourparlers.dossier.judgements import is_hope, is_in_heading, of_talks, rul
 from pourparlers.dossier.page import Page
 from pourparlers.dossier.stands import by_cue, by_matter, judged, sign
 from pourparlers.dossier.themes import ASSESSMENT, HINT, STRONG, Theme, Themes
+from pourparlers.dossier.whole import shown, unsaid
 from pourparlers.dossier.wording import blanket, has, marks, points_back, stem, talks_first, term
 from pourparlers.knowledge.entities import EXPERT, PRESS
 from pourparlers.knowledge.phrases import content_words, phrases
@@ -119,6 +120,8 @@ class Maker:
             around=self._around,
             vector=self._vector,
             spans=part.spans,
+            shown=shown(self._page, self._attribution, part.spans),
+            unsaid=unsaid(self._page, self._attribution, part.spans[-1], statement.act),
             sentence=self._sentence,
             quoted=self._attribution.type is not AttributionType.INDIRECT,
             continues=self._attribution.continues,

@@ -20,7 +20,7 @@ from pourparlers.dossier.themes import STRONG
 from pourparlers.model import Act, Article, Evidence, Position, Reason
 
 _LEAST_SAID = 2  # content words of a stand that names no matter
-_QUOTE_LEAST, _QUOTE_MOST = 18, 220
+_QUOTE_LEAST, _QUOTE_MOST = 18, 320
 _PLAIN = frozenset({Act.STATE, Act.ANNOUNCE})
 
 
@@ -75,7 +75,7 @@ def held(draft: Draft) -> bool:
     """Tell whether a statement takes a stand for a side: by act, by speaker, and on an issue."""
     statement = draft.statement
     real = any(party not in NO_PARTY for party in statement.parties)
-    if not real or draft.shell or not statement.issues:
+    if not real or draft.shell or draft.unsaid or not statement.issues:
         return False
     by_words = any(theme.weight >= STRONG for theme in draft.themes)
     if statement.act in _PLAIN:
@@ -134,12 +134,13 @@ def _act(group: Group) -> Act:
 
 
 def _quote(group: Group, act: Act, articles: Mapping[str, Article]) -> Evidence:
-    """Choose the shortest telling words that do what the position does: quoted before reported, a clause before a word."""
+    """Choose the shortest telling words that do what the position does: a heading's last, quoted before reported, a clause before a word."""
 
-    def rank(one: tuple[Draft, Evidence]) -> tuple[bool, bool, int, tuple[str, str, int, int], int]:
+    def rank(one: tuple[Draft, Evidence]) -> tuple[bool, bool, bool, int, tuple[str, str, int, int], int]:
         draft, evidence = one
         length = evidence.end - evidence.start
         return (
+            draft.heading,
             not _QUOTE_LEAST <= length <= _QUOTE_MOST,
             not draft.quoted,
             length,
@@ -154,6 +155,8 @@ def _quote(group: Group, act: Act, articles: Mapping[str, Article]) -> Evidence:
 def _hull(draft: Draft, articles: Mapping[str, Article]) -> Evidence:
     """Give the content in one piece, with cue and source when it is a word or two."""
     content = draft.place
+    if draft.shown is not None:
+        content = Evidence(content.article, *draft.shown)
     if content.end - content.start >= _QUOTE_LEAST:
         return content
     around = [one for one in (draft.statement.cue, draft.statement.source) if one is not None]

@@ -16,7 +16,7 @@ from pourparlers.report.wording import Wording
 
 APART = frozenset({"press", "expert", "experts", "other"})
 JUDGING = frozenset({Act.ASSESS_POSITIVE, Act.ASSESS_NEGATIVE, Act.ASSESS_MIXED})
-LONGEST_QUOTE = 220
+LONGEST_QUOTE = 320
 _SPOKEN = re.compile(r"\w")
 _WIDEST_GAP = 4
 _SAID_OTHERWISE = frozenset({"conditional", "joint", "by-anothers-word"})

@@ -15,9 +15,11 @@ _VISIBLE: dict[int, str] = (
     | dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
 )
 _TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
-_PAIRS = (('"', '"'), ("«", "»"), ("“", "”"), ("„", "“"), ("'", "'"))
+_PAIRS = (('"', '"'), ("«", "»"), ("“", "”"), ("„", "“"), ("‘", "’"), ("'", "'"))
 _BEFORE_QUOTE = " \t\n\u00a0\u202f([«“'’-–—"
 _SPACES = ("\u00a0", "\u202f", " ")
+_SENTENCE_ENDS = (". ", "! ", "? ", "… ")
+_CLAUSE_ENDS = (", ", "; ", ": ", " – ", " — ")
 _LONGEST_COMPARED = 400
 _LEAST_ALIKE = 0.2
 
@@ -35,11 +37,17 @@ def one_line(text: str) -> str:
 
 
 def shorten(text: str, limit: int) -> str:
-    """The text cut at a word before `limit` characters, with "[…]" where something was left out."""
+    """The text cut before `limit` characters, with "[…]" where something was left out.
+
+    It is cut behind the last sentence that ends in its second half, else at the last sign that parts clauses there, else at a word.
+    """
     if len(text) <= limit:
         return text
-    cut = text.rfind(" ", limit // 2, limit)
-    return f"{text[: cut if cut > 0 else limit].rstrip(' ,;:')} […]"
+    for ends in (_SENTENCE_ENDS, _CLAUSE_ENDS, (" ",)):
+        cut = max(text.rfind(end, limit // 2, limit) + len(end.rstrip()) for end in ends)
+        if cut > limit // 2:
+            return f"{text[:cut].rstrip(' ,;:')} […]"
+    return f"{text[:limit].rstrip(' ,;:')} […]"
 
 
 def balanced(text: str, start: int, end: int) -> tuple[int, int]:
@@ -49,11 +57,24 @@ def balanced(text: str, start: int, end: int) -> tuple[int, int]:
     after = end + 1 if text[end : end + 1] in _SPACES else end
     for opening, closing in _PAIRS:
         lacks_opening, lacks_closing = _lacks(text, start, end, opening, closing)
+        if opening == "'":
+            lacks_opening = _ends_single(text, start, end)
         if lacks_opening and before >= 0 and text[before] == opening:
             first = before
         if lacks_closing and text[after : after + 1] == closing:
             last = after + 1
     return first, last
+
+
+def _ends_single(text: str, start: int, end: int) -> bool:
+    """Whether a stretch before which a single quotation mark opens a quotation holds the mark that closes it."""
+    opens = text[start - 1 : start] == "'" and (text[start - 2 : start - 1] or " ") in _BEFORE_QUOTE
+    if not opens or start < 1:
+        return False
+    first = next(
+        (at for at in range(start, end) if text[at] == "'" and not text[at + 1 : at + 2].isalnum()), None
+    )
+    return first is not None and text[first - 1] not in _BEFORE_QUOTE
 
 
 def _lacks(text: str, start: int, end: int, opening: str, closing: str) -> tuple[bool, bool]:

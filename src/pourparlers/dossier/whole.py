@@ -1,0 +1,403 @@
+"""The words that say a thing whole, round those that were read; and what nobody said, though it reads as if.
+
+A content is widened inside its sentence only, to words that stand next to it: to the object between the cue and it
+("accused | the company of …"), to the beginning and the end of the quotation it was cut out of, to the noun it broke off
+before ("tons of nitrate | of ammonium"). Nothing is left out and nothing is added.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from functools import lru_cache
+
+from pourparlers.dossier.judgements import in_heading
+from pourparlers.dossier.page import Page
+from pourparlers.knowledge.lexicon import lexicon
+from pourparlers.knowledge.phrases import Phrases, content_words, word_list
+from pourparlers.knowledge.words import Word, fold, words_of
+from pourparlers.model import Act, Attribution, AttributionType, Span
+
+_MOST = 300  # characters of words that are shown together
+_BACK = 1500  # characters looked back over for an opening quotation mark
+_FEW = 4  # content words of a thing that says nothing without its cue
+_LONG_GAP = 14  # words between a cue and its content
+_REST, _QUOTED_REST, _GENITIVE_REST = 3, 15, 8  # words that may be missing at the end
+_WORDS_BEFORE = 3  # words before a participle in which its auxiliary stands
+_EXPRESSED = 5  # words before a feeling in which it is said who tells it
+_LONG_SOURCE = 45  # characters
+_SCRAP = 0.5  # of its sentence, that words in quotation marks are when somebody says them
+_OPEN, _CLOSE, _EITHER = "«“„", "»”", '"'
+_BREAKS = ",;:.!?…()\n—–"
+_BLANKS = " \u00a0\u202f"
+_OPENS_AFTER = _BLANKS + "\n\t([-–—'’«“"
+_EDGES = " \t\n\u00a0\u202f,;:"
+# Acts whose cue takes the one asked, blamed or judged as its object.
+_WITH_OBJECT = frozenset(
+    {
+        Act.REQUEST,
+        Act.ACCUSE,
+        Act.REJECT,
+        Act.WARN,
+        Act.THREATEN,
+        Act.SUPPORT,
+        Act.STATE,
+        Act.ASSESS_POSITIVE,
+        Act.ASSESS_NEGATIVE,
+        Act.ASSESS_MIXED,
+    }
+)
+
+
+def shown(page: Page, attribution: Attribution, spans: Sequence[Span]) -> Span:
+    """Give the words to be shown for a thing said: its own in one piece, with those next to them that make it whole.
+
+    Args:
+        page: the article.
+        attribution: where it was read.
+        spans: its words, of those of the attribution.
+
+    Returns:
+        a stretch that has all of `spans`; no longer than a few lines unless they are.
+    """
+    hull = Span(spans[0].start, spans[-1].end)
+    begins = hull.start == attribution.content[0].start
+    ends = hull.end == attribution.content[-1].end
+    start = _start(page, attribution, hull) if begins else hull.start
+    end = _end(page, attribution, hull) if ends else hull.end
+    for one in (Span(start, end), Span(hull.start, end), Span(start, hull.end)):
+        if one.end - one.start <= _MOST:
+            return _closed(page, attribution, one)
+    return hull
+
+
+def unsaid(page: Page, attribution: Attribution, span: Span, act: Act) -> str | None:
+    """Tell why words take no stand for the one they are given to: a heading, a question, a scrap, the press's own reading.
+
+    Args:
+        page: the article.
+        attribution: where they were read.
+        span: the words.
+        act: what is done with them.
+
+    Returns:
+        the rule, None where somebody takes a stand.
+    """
+    cue, source, language = attribution.cue, attribution.source, page.language
+    if page.text[span.start : span.end + 2].rstrip("\"»”’' \u00a0\u202f").endswith("?"):
+        return "rule:question"
+    if cue is None:
+        return _scrap(page, attribution, span) if source is None else None
+    if act is Act.REQUEST and _list(language, "enumerating").any(page.words_in(cue)):
+        return "rule:list-of-matters"
+    return _told(page, attribution, cue, act) if attribution.type is AttributionType.INDIRECT else None
+
+
+def _told(page: Page, attribution: Attribution, cue: Span, act: Act) -> str | None:
+    """Tell what the press tells in its own words and nobody says."""
+    source, language = attribution.source, page.language
+    before = page.words_in(Span(page.sentence(page.sentence_at(cue.start)).start, cue.start))
+    led = page.words_in(Span(cue.start, max(cue.end, attribution.content[0].start + 1)))
+    narrated = _list(language, "narrated").any(led)
+    if narrated and not _list(language, "expressing").any(before[-_EXPRESSED:]):
+        return "rule:told-by-the-press"
+    if source is None:
+        named = attribution.continues or _is_named(page, attribution, cue)
+        return None if named else "rule:nobodys-words"
+    near = {word.key for word in before[-_WORDS_BEFORE:]}
+    if not near & _keys(language, "whole", "auxiliaries") or near & _keys(language, "whole", "reflexives"):
+        return None
+    agents = _keys(language, "whole", "agents")
+    if source.start >= cue.end and agents and attribution.content[0].start < cue.start:
+        between = {word.key for word in page.words_in(Span(cue.end, source.start))}
+        return None if between & agents else "rule:passive-of-nobody"
+    return "rule:blamed-in-the-passive" if act is Act.ACCUSE and source.end <= cue.start else None
+
+
+def _is_named(page: Page, attribution: Attribution, cue: Span) -> bool:
+    """Tell whether who speaks is named in the sentence before what is done with the words."""
+    sentence = page.sentence(page.sentence_at(cue.start))
+    named = {mention.entity for mention in page.mentions_in(Span(sentence.start, cue.start))}
+    return bool(named & set(page.reading.speakers.get(attribution.id, ())))
+
+
+def _scrap(page: Page, attribution: Attribution, span: Span) -> str | None:
+    """Tell words without cue and source that are a heading, or a word or two in quotation marks in the press's own sentence."""
+    if in_heading(page.article, span.start):
+        return "rule:heading"
+    if attribution.type is AttributionType.INDIRECT:
+        return None
+    whole = page.sentence(page.sentence_at(span.start))
+    inside = sum(len(page.words_in(one)) for one in attribution.content)
+    around = len(page.words_in(Span(whole.start, max(whole.end, span.end))))
+    return "rule:scrap" if inside < _SCRAP * around else None
+
+
+# ---------------------------------------------------------------- the beginning
+
+
+def _start(page: Page, attribution: Attribution, hull: Span) -> int:
+    sentence = page.sentence(page.sentence_at(hull.start))
+    cue, source = attribution.cue, attribution.source
+    opened = _opened(page.text, hull.start)
+    low = sentence.start if opened is None else max(opened, sentence.start)
+    before = page.words_in(Span(low, hull.start))
+    if not before or before[-1].key in _grammar(page.language)["leading"]:
+        own = before and opened is not None and cue and low <= cue.start and _is_own(page, source)
+        return low if own else hull.start
+    if opened is not None and (cue is None or not low <= cue.start < hull.start or _is_own(page, source)):
+        broken = page.text[before[-1].end : hull.start].strip(_BLANKS + _EITHER + "'’")
+        return hull.start if broken else low
+    if cue is not None and sentence.start <= cue.start and cue.end <= hull.start:
+        return _after_cue(page, attribution, hull)
+    words = page.words_in(hull)
+    if words and words[0].key in _finite(page.language) and cue is not None and cue.start < hull.start:
+        return sentence.start
+    return hull.start
+
+
+def _after_cue(page: Page, attribution: Attribution, hull: Span) -> int:
+    """Take in what stands between the cue and the content, where that is its object or its article."""
+    cue, source, text, language = attribution.cue, attribution.source, page.text, page.language
+    assert cue is not None
+    base = (
+        source.end if source is not None and cue.end <= source.start < source.end <= hull.start else cue.end
+    )
+    gap = page.words_in(Span(base, hull.start))[-_LONG_GAP:]
+    broken = text[gap[-1].end if gap else base : hull.start].strip(_BLANKS + "\"«“'’")
+    words = page.words_in(hull)
+    if broken or not words:
+        return hull.start
+    if words[0].key in _finite(language) and not gap:
+        return page.sentence(page.sentence_at(hull.start)).start
+    turning, start = _keys(language, "whole", "turning"), hull.start
+    while gap and gap[-1].key in _determiners(language):
+        start = gap.pop().start
+    turned = gap and (gap[-1].key in turning or (start == hull.start and words[0].key in turning))
+    if turned and attribution.act in _WITH_OBJECT:
+        named = _object(page, gap, base)
+        if named is not None:
+            return named
+    if base != cue.end:
+        return start
+    loose = _keys(language, "positions", "dangling") - turning - _grammar(language)["leading"]
+    attached = bool(gap) and gap[-1].key in loose
+    bare = all(word.key in turning for word in gap) and _needs_cue(page, attribution, words)
+    return _with_cue(page, attribution, hull) if attached or bare else start
+
+
+def _object(page: Page, gap: Sequence[Word], base: int) -> int | None:
+    """Give where the object begins in the words behind a cue, days and the like left out; nothing where there is none."""
+    text = page.text
+    between = text[base : gap[-1].end]
+    comma = base + between.rfind(",") if "," in text[base : gap[0].start] else -1
+    times = page.times_in(Span(gap[0].start, gap[-1].end))
+    left = [
+        word
+        for word in gap
+        if word.start > comma and not any(t.span.start <= word.start < t.span.end for t in times)
+    ]
+    endings = tuple(_keys(page.language, "whole", "adverb_endings"))
+    named = any(word.capital or word.key in _determiners(page.language) for word in left)
+    adverb = bool(endings) and any(word.key.endswith(endings) for word in left) and not named
+    if adverb or not content_words(left, page.language):
+        return None
+    first = next(
+        (n for n, word in enumerate(left) if word.capital or word.key in _determiners(page.language)), 0
+    )
+    led = first > 0 and left[first - 1].key in _keys(page.language, "whole", "turning")
+    return left[first - 1 if led else first].start
+
+
+def _needs_cue(page: Page, attribution: Attribution, words: Sequence[Word]) -> bool:
+    """Tell whether words are a bare thing or two, which say nothing without what is done with them."""
+    language, cue = page.language, attribution.cue
+    if cue is None or {word.key for word in words} & _finite(language):
+        return False
+    led = " ".join(word.key for word in page.words_in(cue)) in _leads(language)
+    return not led and len(content_words(words, language)) <= _FEW
+
+
+def _with_cue(page: Page, attribution: Attribution, hull: Span) -> int:
+    """Give where words begin with their cue: with what negates it, with who speaks where there is little or only a pronoun."""
+    cue, source, language = attribution.cue, attribution.source, page.language
+    assert cue is not None
+    words = page.words_in(hull)
+    sentence = page.sentence(page.sentence_at(cue.start))
+    before = page.words_in(Span(sentence.start, cue.start))
+    pronoun = words[0].key in _keys(language, "whole", "objects_behind") or (
+        len(before) > 1
+        and before[-1].key in _keys(language, "whole", "objects_before")
+        and before[-2].key in _grammar(language)["relatives"] | _grammar(language)["inverted"]
+    )
+    if pronoun:
+        return sentence.start
+    follows = source is not None and sentence.start <= source.start and source.end <= cue.start
+    between = [word for word in before if not follows or (source is not None and word.start >= source.end)]
+    auxiliaries = between[-_WORDS_BEFORE:]
+    negated = next((word.start for word in auxiliaries if word.key in _negations(language)), cue.start)
+    if source is None or not follows or page.text[source.end : cue.start].strip(_BLANKS)[:1] == ",":
+        return negated
+    near = len(between) <= _WORDS_BEFORE and source.end - source.start <= _LONG_SOURCE
+    few = len(content_words(words, language)) <= _FEW // 2
+    return source.start if near and few else negated
+
+
+def _is_own(page: Page, source: Span | None) -> bool:
+    """Tell whether a source is the speaker's own "we" in the quotation."""
+    if source is None:
+        return False
+    pronouns = lexicon(page.language, "pronouns")
+    own = {fold(one) for name in ("first_singular", "first_plural") for one in pronouns.get(name, ())}
+    return all(word.key in own for word in page.words_in(source))
+
+
+# ---------------------------------------------------------------- the end
+
+
+def _end(page: Page, attribution: Attribution, hull: Span) -> int:
+    """Take in what the last words were cut off from: the end of their noun, of their quotation, a word or three."""
+    text, language = page.text, page.language
+    sentence = page.sentence(page.sentence_at(max(hull.start, hull.end - 1)))
+    within = (text[hull.end - 1 : hull.end] + text[hull.end : hull.end + 1]).isalnum()
+    inside = text[hull.end : hull.end + 1]
+    if (not within and inside not in (*_BLANKS, "'", "’", "-")) or hull.end >= sentence.end:
+        return hull.end
+    if inside in {"'", "’"} and not text[hull.end + 1 : hull.end + 2].isalnum():
+        return hull.end
+    stop = _break(text, hull.end, sentence.end)
+    rest = words_of(text[hull.end : stop])
+    last = page.words_in(hull)[-1:]
+    if not rest or not last or _is_taken(page, attribution, Span(hull.end, stop)):
+        return hull.end
+    first = rest[0].key
+    loose_end = last[0].key in _keys(language, "whole", "loose_ends") | _keys(
+        language, "positions", "dangling"
+    )
+    quoted = _opened(text, hull.end) is not None
+    most = (
+        _QUOTED_REST
+        if quoted or within or loose_end
+        else _GENITIVE_REST
+        if first in _keys(language, "whole", "genitives")
+        else _REST
+        if _goes_on(page, Span(hull.end, stop), first)
+        else 0
+    )
+    return hull.end + rest[-1].end if len(rest) <= most else hull.end
+
+
+def _goes_on(page: Page, rest: Span, first: str) -> bool:
+    """Tell whether a word goes on with the thing before it: none of the small words, no day."""
+    small = {fold(word.key) for word in page.words_in(rest)[:1] if not content_words([word], page.language)}
+    straddled = any(
+        t.span.start < rest.start < t.span.end for t in page.times_in(Span(rest.start - 12, rest.start))
+    )
+    return straddled or (first not in small and not page.times_in(rest))
+
+
+def _is_taken(page: Page, attribution: Attribution, rest: Span) -> bool:
+    """Tell whether the words behind a content are what somebody else said, or who said this."""
+    taken = [
+        span
+        for one in page.reading.attributions
+        for span in (*(one.content if one is not attribution else ()), one.cue, one.source)
+        if span is not None
+    ]
+    return any(span.start < rest.end and rest.start < span.end for span in taken if span.start >= rest.start)
+
+
+def _break(text: str, start: int, end: int) -> int:
+    """Give the first sign that parts clauses or closes a quotation."""
+    for at in range(start, end):
+        sign = text[at]
+        if sign in _BREAKS or sign in _OPEN or sign in _CLOSE or sign in _EITHER:
+            inner = sign in ".," and text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit()
+            if not inner:
+                return at
+        if sign == "-" and not (text[at - 1 : at].isalnum() and text[at + 1 : at + 2].isalnum()):
+            return at
+        if sign in {"'", "’"} and not text[at + 1 : at + 2].isalnum():
+            return at
+    return end
+
+
+# ---------------------------------------------------------------- quotation marks
+
+
+def _closed(page: Page, attribution: Attribution, span: Span) -> Span:
+    """Add the words up to the mark that closes a quotation begun in the words, where they are few and nobody else's."""
+    text = page.text
+    opened = _opened(text, span.end, span.start)
+    if opened is None or text[span.end : span.end + 1] in (*_CLOSE, _EITHER):
+        return span
+    sentence = page.sentence(page.sentence_at(max(span.start, span.end - 1)))
+    for at in range(span.end, min(sentence.end, span.end + _MOST // 2)):
+        if text[at] in _CLOSE or text[at] in _EITHER:
+            rest = Span(span.end, at)
+            return span if _is_taken(page, attribution, rest) else Span(span.start, at)
+    return span
+
+
+def _opened(text: str, end: int, start: int | None = None) -> int | None:
+    """Give where the quotation begins that is still open at a place; nothing where none is."""
+    if start is None:
+        start = max(text.rfind("\n", max(0, end - _BACK), end) + 1, end - _BACK, 0)
+    open_at: list[int] = []
+    for at in range(start, end):
+        sign = text[at]
+        if sign in _EITHER:
+            opens = (text[at - 1 : at] or "\n") in _OPENS_AFTER and not text[at + 1 : at + 2].isspace()
+            if opens:
+                open_at.append(at + 1)
+            elif open_at:
+                open_at.pop()
+        elif sign in _OPEN:
+            open_at.append(at + 1)
+        elif sign in _CLOSE and open_at:
+            open_at.pop()
+    return open_at[-1] if open_at and open_at[-1] < end else None
+
+
+# ---------------------------------------------------------------- word lists
+
+
+@lru_cache(maxsize=128)
+def _keys(language: str, topic: str, name: str) -> frozenset[str]:
+    return frozenset(fold(str(one)) for one in lexicon(language, topic).get(name, ()))
+
+
+@lru_cache(maxsize=32)
+def _list(language: str, name: str) -> Phrases[str]:
+    listed = lexicon(language, "whole").get(name, ())
+    return Phrases(((str(one), str(one)) for one in listed), language, keep_small=True)
+
+
+@lru_cache(maxsize=32)
+def _grammar(language: str) -> dict[str, frozenset[str]]:
+    table = lexicon(language, "cues").get("grammar", {})
+    names = ("leading", "copulas", "prepositions", "viewpoints", "relatives", "inverted")
+    return {name: frozenset(fold(str(one)) for one in table.get(name, ())) for name in names}
+
+
+@lru_cache(maxsize=32)
+def _leads(language: str) -> Collection[str]:
+    """Give cues that are prepositions ("according to"), as their folded words."""
+    listed = [*_grammar(language)["prepositions"], *_grammar(language)["viewpoints"]]
+    return frozenset(" ".join(word.key for word in words_of(one)) for one in listed)
+
+
+@lru_cache(maxsize=32)
+def _finite(language: str) -> frozenset[str]:
+    listed = {fold(one) for one in word_list(language, "finite")}
+    return frozenset(listed | _grammar(language)["copulas"])
+
+
+@lru_cache(maxsize=32)
+def _negations(language: str) -> frozenset[str]:
+    return frozenset(fold(one) for one in word_list(language, "polarity", "negation"))
+
+
+@lru_cache(maxsize=32)
+def _determiners(language: str) -> frozenset[str]:
+    listed = {fold(one) for one in word_list(language, "determiners")}
+    return frozenset(listed - _keys(language, "whole", "turning") - _keys(language, "whole", "fused"))

@@ -1,0 +1,186 @@
+"""The words a position shows are whole, and what nobody said is no position."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pourparlers.dossier.build import state_of_play
+from pourparlers.dossier.memory import Memory
+from pourparlers.report.text import balanced, shorten
+from talks import Talk
+
+
+def positions(talk):
+    article, reading = talk.done()
+    return article.text, state_of_play([article], [reading], memory=Memory()).positions
+
+
+def shown(talk):
+    text, held = positions(talk)
+    return [text[one.quote.start : one.quote.end] for one in held]
+
+
+def said(text, code, act, content, language="en", **how):
+    talk = Talk(text, language=language)
+    talk.say(code, act, content, **how)
+    return shown(talk)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "code", "act", "content", "cue", "whole"),
+    [
+        (
+            "fr",
+            "La Norvège a accusé vendredi la Suède de bloquer l'envoi de troupes dans le détroit.",
+            "NOR",
+            "accuse",
+            "bloquer l'envoi de troupes dans le détroit",
+            "accusé",
+            "la Suède de bloquer l'envoi de troupes dans le détroit",
+        ),
+        (
+            "fr",
+            "La Norvège a appelé les deux camps à respecter le cessez-le-feu dans le nord.",
+            "NOR",
+            "request",
+            "à respecter le cessez-le-feu dans le nord",
+            "appelé",
+            "les deux camps à respecter le cessez-le-feu dans le nord",
+        ),
+        (
+            "en",
+            "Norway accused Sweden of moving troops towards the border.",
+            "NOR",
+            "accuse",
+            "moving troops towards the border",
+            "accused",
+            "Sweden of moving troops towards the border",
+        ),
+        (
+            "fr",
+            "La Norvège a appelé la junte à lever les sanctions.",
+            "NOR",
+            "request",
+            "junte à lever les sanctions",
+            "appelé",
+            "la junte à lever les sanctions",
+        ),
+        (
+            "en",
+            "Norway called on the Council to adjust its military exercises.",
+            "NOR",
+            "request",
+            "the Council to adjust its military",
+            "called on",
+            "called on the Council to adjust its military exercises",
+        ),
+        (
+            "fr",
+            "La Norvège n'a confirmé aucun cessez-le-feu.",
+            "NOR",
+            "deny",
+            "aucun cessez-le-feu",
+            "confirmé",
+            "n'a confirmé aucun cessez-le-feu",
+        ),
+    ],
+)
+def test_a_position_shows_the_words_that_make_it_whole(language, text, code, act, content, cue, whole):
+    assert said(text, code, act, content, language, cue=cue) == [whole]
+
+
+def test_what_was_cut_out_of_a_quotation_is_shown_from_its_beginning():
+    text = 'Norway spoke. "We urge all sides to keep the ceasefire in the north," its minister said.'
+    assert said(
+        text, "NOR", "request", "sides to keep the ceasefire in the north", cue="urge", source="We"
+    ) == ["We urge all sides to keep the ceasefire in the north"]
+
+
+def test_words_that_begin_with_their_verb_are_shown_with_their_sentence():
+    text = "Norway defends its missiles, which it says are for defence against an invasion."
+    assert said(text, "NOR", "state", "are for defence against an invasion", cue="says") == [text[:-1]]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "act", "content", "cue"),
+    [
+        (
+            "fr",
+            "La Norvège est déterminée à lever les sanctions.",
+            "commit",
+            "lever les sanctions",
+            "déterminée",
+        ),
+        ("en", "Norway seems eager to lift the sanctions.", "commit", "lift the sanctions", "seems eager"),
+        (
+            "en",
+            "Norway spoke, listing the lifting of sanctions and trade.",
+            "request",
+            "the lifting of sanctions",
+            "listing",
+        ),
+    ],
+)
+def test_what_the_press_tells_of_a_side_is_no_position(language, text, act, content, cue):
+    source = "La Norvège" if language == "fr" else "Norway"
+    assert said(text, "NOR", act, content, language, cue=cue, source=source) == []
+
+
+def test_a_determination_that_is_voiced_is_a_position():
+    text = "La Norvège a exprimé sa volonté de lever les sanctions."
+    assert said(text, "NOR", "commit", "lever les sanctions", "fr", cue="volonté", source="La Norvège")
+
+
+def test_a_question_and_a_scrap_in_quotation_marks_are_no_positions():
+    asked = Talk('"Will Norway lift the sanctions on our ships at all?" the minister of Norway asked.')
+    asked.say(
+        "NOR", "accuse", "Will Norway lift the sanctions on our ships at all?", cue="asked", quoted=True
+    )
+    assert shown(asked) == []
+    scrap = Talk(
+        'The two leaders of Norway met at a "historic summit on sanctions" of all their allies in the north.'
+    )
+    scrap.say("NOR", "assess_positive", "historic summit on sanctions", quoted=True)
+    assert shown(scrap) == []
+
+
+def test_a_passive_without_its_agent_is_nobodys_demand():
+    text = "A lifting of sanctions is also deemed necessary for a trade that pushed Norway to act."
+    talk = Talk(text)
+    talk.say("NOR", "request", "A lifting of sanctions", cue="deemed", source="Norway")
+    assert shown(talk) == []
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.text(alphabet="ab \"«»'’.,de?", max_size=60), st.data())
+def test_the_words_shown_hold_the_words_read(text, data):
+    text = "Norway accused Sweden of sanctions " + text
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+    talk = Talk(text)
+    if not text[start:end].strip():
+        return
+    talk.say("NOR", "accuse", text[start:end], cue="accused")
+    article, reading = talk.done()
+    content = reading.attributions[0].content[0]
+    for one in state_of_play([article], [reading], memory=Memory()).positions:
+        assert 0 <= one.quote.start < one.quote.end <= len(text)
+        assert one.quote.start <= content.end
+        assert one.quote.end >= content.start
+
+
+def test_a_headline_in_single_quotation_marks_keeps_the_first():
+    text = "Leader says 'Ready for talks' with the north"
+    start = text.index("Ready")
+    assert balanced(text, start, len(text)) == (start - 1, len(text))
+
+
+def test_long_words_are_cut_at_a_sentence_else_at_a_clause():
+    assert (
+        shorten("We are ready for talks. We shall come tomorrow if they do.", 40)
+        == "We are ready for talks. […]"
+    )
+    assert (
+        shorten("We are ready for these talks, and we shall come tomorrow", 40)
+        == "We are ready for these talks […]"
+    )
