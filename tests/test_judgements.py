@@ -8,8 +8,9 @@ from pourparlers.dossier.build import state_of_play
 from pourparlers.dossier.judgements import in_heading, of_talks, rules_out, sentence_round, words_for
 from pourparlers.knowledge.lexicon import LANGUAGES, lexicon
 from pourparlers.knowledge.words import words_of
-from pourparlers.model import Article, Span
+from pourparlers.model import Act, Article, Span
 from pourparlers.reading.polarity import polarity
+from pourparlers.report import markdown
 from pourparlers.report.brief import brief
 from talks import Talk
 
@@ -23,6 +24,7 @@ KEYS = {
     "own",
     "refusing",
     "or_else",
+    "withstanding",
 }
 
 
@@ -198,6 +200,51 @@ def test_a_red_line_is_a_refusal_and_no_assurance():
 
 def test_a_step_is_no_negation_in_french():
     assert polarity(list(words_of("un premier pas positif")), "fr") == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "act", "mark"),
+    [
+        ("Norway hopes that Chile ends the ban on cod.", "hopes", "request", "hoped"),
+        ("Norway demands that Chile ends the ban on cod.", "demands", "request", None),
+        ("Norway fears that Chile ends the ban on cod.", "fears", "warn", "feared"),
+        ("Norway warns that Chile ends the ban on cod.", "warns", "warn", None),
+        ("Norway says that Chile never made a ban on cod.", "says", "deny", "denial"),
+        ("Norway denies that Chile ever made a ban on cod.", "denies", "deny", None),
+    ],
+)
+def test_a_position_tells_how_its_act_is_done_where_the_name_would_mislead(text, cue, act, mark):
+    talk = Talk(text)
+    talk.say("NOR", act, text[text.index("Chile") : -1], cue=cue, source="Norway")
+    (position,) = told(talk).positions
+    assert set(position.marks) & {"hoped", "feared", "denial"} == ({mark} if mark else set())
+
+
+def test_a_denial_in_its_own_words_is_not_shown_as_what_is_denied():
+    talk = Talk("Norway says that it never broke the fishing quota.")
+    talk.say("NOR", "deny", "it never broke the fishing quota", cue="says", source="Norway")
+    assert "denies, saying" in markdown.render(told(talk), language="en")
+
+
+def test_what_a_side_tells_of_itself_accuses_nobody():
+    talk = Talk("Norway has always kept to the fishing quota, said Norway.")
+    talk.say("NOR", "accuse", "Norway has always kept to the fishing quota", cue="said")
+    assert {one.act for one in told(talk).statements} == {Act.STATE}
+
+
+def test_what_stands_before_a_demand_demands_nothing():
+    text = "The quota has been read. Chile must end the ban on cod."
+    talk = Talk(f"“{text}”, said Norway.")
+    talk.say("NOR", "request", text[:-1], cue="said")
+    acts = [one.act for one in told(talk).statements]
+    assert acts[-1] is Act.REQUEST
+    assert len(acts) == 1 or acts[0] is Act.STATE
+
+
+def test_defence_against_an_attack_charges_nobody_with_it():
+    talk = Talk("Ukraine says Russia arms itself against an invasion.")
+    talk.say("UKR", "state", "Russia arms itself against an invasion", cue="says")
+    assert all(one.act is not Act.ACCUSE for one in told(talk).statements)
 
 
 def test_lists_are_ready_in_a_language_that_is_not_served():

@@ -34,8 +34,8 @@ class Draft:
     of its sentence, `terms` the words that name the former. `blanket` names what kind of saying a whole answer ("they rejected these demands") answers,
     `shell` marks words that only carry somebody's nested statement. `named` are the parties in its sentence, `about`
     those in its own words, `facing` those that a refusal goes on to refuse; `of_talks` marks words on talks and agreements, `hopes` a wish, `heading` a title or heading,
-    `to_refuse` what asks somebody to refuse something, `questions` what is put as a question. `shown` are the words with those round them that make them whole, `unsaid` the
-    rule by which they take no stand for anybody.
+    `to_refuse` what asks somebody to refuse something, `questions` what is put as a question, `manner` how the act is done where its name would mislead. `shown` are the words with those round them that make them whole, `unsaid` the rule by which they take no
+    stand for anybody.
     """
 
     statement: Statement
@@ -71,6 +71,7 @@ class Draft:
     questions: bool = False
     marks: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
+    manner: str | None = None
     shown: Span | None = None
     unsaid: str | None = None
     terms: tuple[Span, ...] = ()

@@ -9,11 +9,13 @@ from functools import lru_cache
 from pourparlers.knowledge.lexicon import lexicon
 from pourparlers.knowledge.phrases import Phrases, content_words
 from pourparlers.knowledge.words import Word, words_of
-from pourparlers.model import Article, Evidence, Span, Statement
+from pourparlers.model import Act, Article, Evidence, Span, Statement
+from pourparlers.reading.acts import cued
 from pourparlers.reading.polarity import polarity
 
 _FEW = 3  # content words of a judgement that leaves what it judges to the words around it
 _SOME = 5  # the same where they judge
+_OPENING = 4  # words with which a content begins
 _AFTER = 4  # words after a turn of phrase in which its object stands
 _FAR = 500  # characters looked at on either side for the end of a sentence
 _LONGEST_HEADING = 160  # characters
@@ -102,6 +104,36 @@ def is_hope(article: Article, cue: Evidence | None) -> bool:
 def is_fear(article: Article, cue: Evidence | None) -> bool:
     """Tell whether a cue fears: that warns nobody."""
     return _cued(article, cue, "fears")
+
+
+def manner(article: Article, cue: Evidence | None, act: Act, words: Sequence[Word]) -> str | None:
+    """Tell how an act is done where its name would mislead.
+
+    Args:
+        article: the article.
+        cue: the cue, if any.
+        act: what is done with the words.
+        words: the words, small ones included.
+
+    Returns:
+        "hoped" for what is wished rather than asked or praised, "feared" for what is feared rather than warned of,
+        "denial" where the words are the denial, not what is denied; None for all else.
+    """
+    language = article.language
+    hoping = _beginning(language).any(words[:_OPENING]) or is_hope(article, cue)
+    if act in {Act.REQUEST, Act.ASSESS_POSITIVE} and hoping:
+        return "hoped"
+    if act is Act.WARN and is_fear(article, cue):
+        return "feared"
+    denies = cue is not None and cued(language, Act.DENY, article.text[cue.start : cue.end])
+    return "denial" if act is Act.DENY and not denies else None
+
+
+@lru_cache(maxsize=16)
+def _beginning(language: str) -> Phrases[str]:
+    """The ways in which a content begins that holds a hope."""
+    listed = lexicon(language, "acts").get("hoping", ())
+    return Phrases(((str(one), str(one)) for one in listed), language, keep_small=True)
 
 
 def rules_out(words: Sequence[Word], language: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pourparlers.dossier.cut import Part
 from pourparlers.dossier.drafts import ASSESSING, Draft, page_order
-from pourparlers.dossier.judgements import is_hope, is_in_heading, of_talks, rules_out, words_for
+from pourparlers.dossier.judgements import is_hope, is_in_heading, manner, of_talks, rules_out, words_for
 from pourparlers.dossier.page import Page
 from pourparlers.dossier.stands import by_cue, by_matter, judged, sign
 from pourparlers.dossier.themes import ASSESSMENT, HINT, STRONG, Theme, Themes
@@ -24,12 +24,14 @@ from pourparlers.model import (
     Span,
     Statement,
 )
+from pourparlers.reading.acts import cued, worded
 from pourparlers.reading.polarity import polarity
 
 NO_PARTY = frozenset({PRESS, EXPERT})
 OPENING = 4  # words in which a content names what it is about
 _GUESSED = 0.7
 _IMPLIED = 0.9
+_ENDS = ".!?…"
 DEMANDED = "rule:nothing-less"
 _SIGNS = {1: Act.ASSESS_POSITIVE, -1: Act.ASSESS_NEGATIVE}
 
@@ -81,6 +83,10 @@ class Maker:
             sort, rule = Act.THREATEN, "rule:or-else"
         if rule is None and act is Act.REJECT and rules_out(words, language) and not named - self._own:
             sort, rule = Act.COMMIT, "rule:assurance"
+        if rule is None and act is Act.ACCUSE and self._of_itself(part):
+            sort, rule = Act.STATE, "rule:of-its-own"
+        if rule is None and act is Act.REQUEST and self._asked_later(part):
+            sort, rule = Act.STATE, "rule:asked-later"
         if rule is None:
             sort, rule = judged(act, words, found, self._follows, language)
         if rule:
@@ -94,6 +100,32 @@ class Maker:
             if judgement:
                 return _SIGNS[judgement], _GUESSED, "rule:assesses-talks"
         return act, 1.0, None
+
+    def _of_itself(self, part: Part) -> bool:
+        """Tell whether a part tells of what its own side does, and no word of it or of its cue accuses."""
+        language = self._page.language
+        if not self._subject or not self._subject <= self._own or self._cued(Act.ACCUSE):
+            return False
+        said = self._text(part.spans)
+        accuses = worded(language, Act.ACCUSE, said) or cued(language, Act.ACCUSE, said)
+        return not accuses and polarity(self._words(part), language) >= 0
+
+    def _asked_later(self, part: Part) -> bool:
+        """Tell whether the sentences of a part ask for nothing, and those that the speaker goes on with do."""
+        language = self._page.language
+        end = part.spans[-1].end
+        rest = [Span(max(end, one.start), one.end) for one in self._attribution.content if one.end > end]
+        gap = self._page.article.text[end - 1 : max(end + 1, rest[0].start)] if rest else ""
+        ends = any(sign in gap for sign in _ENDS)
+        asked = not ends or self._cued(Act.REQUEST) or worded(language, Act.REQUEST, self._text(part.spans))
+        return not asked and worded(language, Act.REQUEST, self._text(rest))
+
+    def _cued(self, act: Act) -> bool:
+        cue = self._attribution.cue
+        return cue is not None and cued(self._page.language, act, self._text([cue]))
+
+    def _text(self, spans: Sequence[Span]) -> str:
+        return " ".join(self._page.article.text[one.start : one.end] for one in spans)
 
     def _to_others(self, part: Part) -> bool:
         """Tell whether a part is said to another side, or of one."""
@@ -135,6 +167,7 @@ class Maker:
             or has(language, content, "wording", "talks"),
             defiant=has(language, content, "wording", "defiance"),
             marks=marks(words, statement.act, language),
+            manner=manner(self._page.article, statement.cue, statement.act, words),
             named=self._sides(part),
             about=self._parties_in(part.spans),
             of_talks=of_talks(self._page.text, part.spans, language),

@@ -96,6 +96,7 @@ def _position(group: Group, articles: Mapping[str, Article]) -> Position:
     outlets = dict.fromkeys(
         outlet for d in group.drafts if (outlet := _outlet(articles[d.statement.article]))
     )
+    telling, quote = _quote(group, act, articles)
     evidence = dict.fromkeys(one for d in group.drafts for one in d.statement.content)
     condition = next((d.statement.condition for d in group.drafts if d.statement.condition), None)
     return Position(
@@ -105,7 +106,7 @@ def _position(group: Group, articles: Mapping[str, Article]) -> Position:
         act=act,
         statements=tuple(d.id for d in group.drafts),
         evidence=tuple(evidence),
-        quote=_quote(group, act, articles),
+        quote=quote,
         condition=condition,
         first_said=dates[0] if dates else None,
         last_said=dates[-1] if dates else None,
@@ -115,7 +116,7 @@ def _position(group: Group, articles: Mapping[str, Article]) -> Position:
         issues_also=tuple(
             dict.fromkeys(i for d in group.drafts for i in d.statement.issues if i != group.issue)
         ),
-        marks=_marks(group, condition is not None),
+        marks=_marks(group, condition is not None, telling),
     )
 
 
@@ -133,7 +134,7 @@ def _act(group: Group) -> Act:
     return max(votes, key=lambda act: (votes[act], -order.index(act)))
 
 
-def _quote(group: Group, act: Act, articles: Mapping[str, Article]) -> Evidence:
+def _quote(group: Group, act: Act, articles: Mapping[str, Article]) -> tuple[Draft, Evidence]:
     """Choose the shortest telling words that do what the position does: a heading's last, quoted before reported, a clause before a word."""
 
     def rank(one: tuple[Draft, Evidence]) -> tuple[bool, bool, bool, int, tuple[str, str, int, int], int]:
@@ -149,7 +150,7 @@ def _quote(group: Group, act: Act, articles: Mapping[str, Article]) -> Evidence:
         )
 
     candidates = [(d, _hull(d, articles)) for d in group.drafts if d.statement.act is act]
-    return min(candidates, key=rank)[1]
+    return min(candidates, key=rank)
 
 
 def _hull(draft: Draft, articles: Mapping[str, Article]) -> Evidence:
@@ -170,8 +171,10 @@ def _outlet(article: Article) -> str | None:
     return article.outlet or article.name or None
 
 
-def _marks(group: Group, conditional: bool) -> tuple[str, ...]:
+def _marks(group: Group, conditional: bool, telling: Draft) -> tuple[str, ...]:
     marks = {mark for d in group.drafts for mark in d.marks}
+    if telling.manner:
+        marks.add(telling.manner)
     if all(d.statement.said_by for d in group.drafts):
         marks.add("by-anothers-word")
     if any(d.blanket for d in group.drafts):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from itertools import pairwise
 
+from pourparlers.dossier.judgements import words_for
 from pourparlers.dossier.themes import ASSESSMENT, STRONG, Theme, family
 from pourparlers.dossier.wording import has
 from pourparlers.knowledge.phrases import content_words, phrases, small_words, word_list
@@ -38,6 +39,7 @@ _MEASURES = frozenset(
 _PROMISES = frozenset({Act.OFFER, Act.AGREE, Act.COMMIT, Act.CONCEDE})
 _PLAIN = frozenset({Act.STATE, Act.WARN})
 _SIGNED = frozenset({Act.ASSESS_POSITIVE, Act.ASSESS_NEGATIVE})
+_NEAR = 3  # words before a matter that govern it
 _REACH = 4  # words that carry meaning, between a negation and what it turns
 _JUDGED = "rule:judged-by-words"
 _SIGNS = {1: Act.ASSESS_POSITIVE, -1: Act.ASSESS_NEGATIVE}
@@ -78,13 +80,29 @@ def by_matter(
         return Act.THREATEN, "rule:measure-weighed"
     if act in _PROMISES and about_other:
         return (Act.ACCUSE if denied else Act.STATE), "rule:of-another-side"
-    if act is Act.STATE and matter in _CHARGED and not denied and own:
+    if (
+        act is Act.STATE
+        and matter in _CHARGED
+        and not denied
+        and own
+        and not _withstood(words, found[0], language)
+    ):
         theirs = about_other or (
             matter in _SELF_EVIDENT and bool(set(named) - set(own)) and not set(named) & set(own)
         )
         if theirs:
             return Act.ACCUSE, "rule:charge-by-matter"
     return act, None
+
+
+def _withstood(words: Sequence[Word], theme: Theme, language: str) -> bool:
+    """Tell whether what a matter's words name is only what somebody stands against ("defence against an attack")."""
+    content = content_words(words, language)
+    if not theme.words:
+        return False
+    start = content[min(theme.words)].start
+    before = [word for word in words if word.start < start][-_NEAR:]
+    return words_for(language, "withstanding").any(before)
 
 
 def judged(

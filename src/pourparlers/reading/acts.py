@@ -145,6 +145,21 @@ def judge(article: Article, encoded: Encoded, attributions: Sequence[Attribution
     return tuple(judged)
 
 
+def cued(language: str, act: Act, cue: str) -> bool:
+    """Tell whether a cue is one of an act by its own words."""
+    plain = _lowered(cue)
+    return any(stem in plain for stem in _lexicon(language).cues.get(act, ()))
+
+
+def worded(language: str, act: Act, content: str) -> bool:
+    """Tell whether the words of a content do an act by themselves."""
+    known = _lexicon(language)
+    plain = _lowered(content)
+    if any(stem in plain for stem in known.contents.get(act, ())):
+        return True
+    return any(hit.value == act.value for hit in known.signs.find(list(words_of(content))))
+
+
 def _heads(encoded: Encoded, one: Attribution) -> NDArray[np.float32]:
     cue = encoded.acts_cue[encoded.pieces(one.cue)] if one.cue else np.zeros((0, len(ACTS)), np.float32)
     parts = [encoded.acts_content[encoded.pieces(span)] for span in one.content]
@@ -228,4 +243,8 @@ def _negated(text: str, cue: Span, known: _Lexicon) -> bool:
 
 
 def _plain(text: str, span: Span) -> str:
-    return " " + " ".join(text[span.start : span.end].lower().replace("’", "'").split())
+    return _lowered(text[span.start : span.end])
+
+
+def _lowered(words: str) -> str:
+    return " " + " ".join(words.lower().replace("’", "'").split())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -19,7 +19,8 @@ JUDGING = frozenset({Act.ASSESS_POSITIVE, Act.ASSESS_NEGATIVE, Act.ASSESS_MIXED}
 LONGEST_QUOTE = 320
 _SPOKEN = re.compile(r"\w")
 _WIDEST_GAP = 4
-_SAID_OTHERWISE = frozenset({"conditional", "joint", "by-anothers-word"})
+_MANNERS = ("hoped", "feared", "denial")
+_SAID_OTHERWISE = frozenset({"conditional", "joint", "by-anothers-word", *_MANNERS})
 
 _SIGNS = {
     Act.REQUEST: ("→", "asks"),
@@ -178,9 +179,11 @@ class Lookup:
 
     # ------------------------------------------------------------ lines
 
-    def act(self, act: Act) -> ActSign:
-        """The act in words with its sign."""
-        return signed(act, self.words)
+    def act(self, act: Act, marks: Collection[str] = ()) -> ActSign:
+        """The act in words with its sign; some marks of a position name it otherwise."""
+        sign = signed(act, self.words)
+        manner = next((mark for mark in _MANNERS if mark in marks), None)
+        return replace(sign, word=self.words.kind("act", manner)) if manner else sign
 
     def why(self, reason: Reason) -> Why:
         """How sure, and why, in words."""
@@ -243,7 +246,7 @@ class Lookup:
             anchor=self.anchor("p", position.id if first else f"{position.id}.{party}.{issue}"),
             party=self.party(party),
             issue=self.issue(issue),
-            act=self.act(position.act),
+            act=self.act(position.act, position.marks),
             quote=self.quote(position.quote),
             statements=len(statements),
             counts=", ".join(counts),
