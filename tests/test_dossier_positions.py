@@ -122,3 +122,29 @@ def test_the_words_shown_do_what_the_position_does():
     for position in play(talk).positions:
         shown = text[position.quote.start : position.quote.end]
         assert shown.startswith("nothing less") == (position.act is Act.REJECT)
+
+
+def test_an_offer_turned_down_is_a_clash():
+    talk = Talk("Norway offers Sweden talks on fishing. Sweden rejected Norway's talks on fishing.")
+    talk.say("NOR", "offer", "talks on fishing", cue="offers", source="Norway")
+    talk.say("SWE", "reject", "Norway's talks on fishing", cue="rejected", source="Sweden")
+    assert [clash.kind for clash in play(talk).clashes] == ["offer-rejection"]
+
+
+def test_what_sides_agree_on_in_one_breath_is_a_convergence():
+    talk = Talk("Norway and Sweden agreed to open a joint harbour.")
+    talk.say("NOR+SWE", "agree", "to open a joint harbour", source="Norway and Sweden")
+    (line,) = play(talk).convergences
+    assert line.reason.why == ("rule:together",)
+
+
+def test_a_shared_word_in_long_demands_is_no_common_line():
+    talk = Talk(
+        "Norway demands a ceasefire watched by foreign officers along every crossing of the northern river. "
+        "Sweden demands seeds, cattle, tractors and fuel for villages ruined before the ceasefire."
+    )
+    talk.say(
+        "NOR", "request", "a ceasefire watched by foreign officers along every crossing of the northern river"
+    )
+    talk.say("SWE", "request", "seeds, cattle, tractors and fuel for villages ruined before the ceasefire")
+    assert not play(talk).convergences

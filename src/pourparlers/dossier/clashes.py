@@ -10,6 +10,7 @@ from operator import itemgetter
 
 from pourparlers.dossier.dating import beginning
 from pourparlers.dossier.drafts import GIVING, REFUSING, Draft
+from pourparlers.dossier.facing import facing
 from pourparlers.dossier.memory import Kept, Memory
 from pourparlers.dossier.standing import Held, allied, common, names
 from pourparlers.dossier.themes import ASSESSMENT, OTHER, family
@@ -55,6 +56,7 @@ def clashes(held: Sequence[Held], memory: Memory) -> tuple[Clash, ...]:
         pairs |= kept.get(("article", article), group, partial(_in_article, article, group))
     found = {(clash.a, clash.b): clash for _, clash in sorted(pairs.items(), key=itemgetter(0))}
     found.update(_carried_on(held, found))
+    found.update(_facing(held, found))
     return tuple(sorted(_best_contrasts(found, held), key=lambda c: (c.issue, c.kind, c.id)))
 
 
@@ -101,6 +103,22 @@ def _carried_on(held: Sequence[Held], found: Mapping[tuple[str, str], Clash]) ->
     return more
 
 
+def _facing(held: Sequence[Held], found: Mapping[tuple[str, str], Clash]) -> dict[tuple[str, str], Clash]:
+    """Find how sides turn on each other who have not been found to do so over one matter."""
+    sides = {h.position.id: h.sides for h in held}
+    met = {(_like(c.kind), frozenset((sides[c.a], sides[c.b]))) for c in found.values()}
+    return {
+        (one.a, one.b): one
+        for one in facing(held)
+        if (_like(one.kind), frozenset((sides[one.a], sides[one.b]))) not in met
+    }
+
+
+def _like(kind: str) -> str:
+    """Give what a clash begins with: "accusation", "request", "threat"."""
+    return "request" if kind == "offer-rejection" else kind.partition("-")[0]
+
+
 def _best_contrasts(found: Mapping[tuple[str, str], Clash], held: Sequence[Held]) -> list[Clash]:
     """Keep one contrast of assessments for each two sides, the surest: more would say the same again."""
     sides = {h.position.id: tuple(sorted(h.sides)) for h in held}
@@ -123,7 +141,11 @@ def deadlocks(
         since: an ISO date: only movement from it on counts; without one, all of it.
     """
     moves = GIVING - {Act.SUPPORT}
-    moved = {p.issue for p in positions if p.act in moves and (since is None or beginning(p.last_said or "") >= since)}
+    moved = {
+        p.issue
+        for p in positions
+        if p.act in moves and (since is None or beginning(p.last_said or "") >= since)
+    }
     by_id = {p.id: p for p in positions}
     sides: dict[str, dict[str, None]] = {}
     for clash in found:
@@ -255,8 +277,12 @@ def _refused(a: Held, b: Held) -> _Kind:
 
 def _meets(a: Held, b: Held) -> bool:
     """Tell whether a refusal is one of what is asked, close by or in its words: who asks to refuse it is met by it."""
-    close = _near(a, b, _CLOSE + bool(b.facing & a.sides)) or common(a, b)
-    return close and not all(d.to_refuse for d in a.drafts)
+    if all(d.to_refuse for d in a.drafts):
+        return False
+    if _near(a, b, _CLOSE + bool(b.facing & a.sides)):
+        return True
+    named = b.asked_of | b.about
+    return common(a, b) and (not named or not named.isdisjoint(a.sides))
 
 
 def _answered(a: Held, b: Held) -> bool:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
+from heapq import nsmallest
+from itertools import combinations
 
+from pourparlers.dossier.making import NO_PARTY
 from pourparlers.dossier.memory import Kept, Memory
 from pourparlers.dossier.standing import Held, common, names, of_one_thing
-from pourparlers.dossier.themes import OTHER
+from pourparlers.dossier.themes import OTHER, PROCESS, family
 from pourparlers.model import Act, Convergence, Reason
 
 _SOFT = 0.6
+_FIRM = 0.8
+_MOST = 24  # positions of one line that are compared with each other, the best supported first
+_TOGETHER = frozenset({Act.AGREE, Act.COMMIT, Act.OFFER, Act.REQUEST, Act.REJECT})
 _GRANTS = frozenset({Act.AGREE, Act.COMMIT})
 _JUDGING = frozenset({Act.ASSESS_POSITIVE, Act.ASSESS_NEGATIVE})
 _GIVING = frozenset({Act.OFFER, Act.AGREE, Act.COMMIT})
@@ -24,6 +30,7 @@ _DIRECTIONS = (
     frozenset({Act.THREATEN}),
 )
 _LINES = {act: n for n, acts in enumerate(_DIRECTIONS) for act in acts}
+_TALKS = family(PROCESS)
 _ASKED, _GIVEN = _LINES[Act.REQUEST], _LINES[Act.AGREE]
 
 
@@ -38,39 +45,68 @@ def convergences(held: Sequence[Held], memory: Memory) -> tuple[Convergence, ...
         held: the positions.
         memory: the convergences found before.
     """
-    by_line: dict[tuple[str, int], dict[str, Held]] = {}
+    by_line: dict[tuple[str, int], list[Held]] = {}
     for one in held:
         line = _LINES.get(one.position.act)
         if line is not None and one.position.issue != OTHER and not one.is_heading:
-            best = by_line.setdefault((one.position.issue, line), {})
-            for party in one.position.parties or (one.position.party,):
-                known = best.get(party)
-                if known is None or known.position.reason.confidence < one.position.reason.confidence:
-                    best[party] = one
+            by_line.setdefault((one.position.issue, line), []).append(one)
     kept: Kept[Convergence | None] = memory.of("convergences")
     made = [
-        kept.get((*line, *by_line[line]), (*by_line[line].values(),), partial(_on_line, *line, by_line[line]))
+        kept.get((*line, "line"), by_line[line], partial(_on_line, *line, by_line[line]))
         for line in sorted(by_line)
     ]
     for issue, line in sorted(by_line):
         if line == _ASKED and (given := by_line.get((issue, _GIVEN))):
             asked = by_line[issue, line]
-            parts = (*asked.values(), None, *given.values())
-            make = partial(_granted, issue, tuple(asked.values()), tuple(given.values()))
-            made.append(kept.get((issue, "granted"), parts, make))
-    return tuple(one for one in made if one is not None)
+            parts = (*asked, None, *given)
+            made.append(
+                kept.get((issue, "granted"), parts, partial(_granted, issue, _best(asked), _best(given)))
+            )
+    found = [one for one in made if one is not None]
+    told = {id for one in found for id in one.positions}
+    return (*found, *(one for one in _joint(held) if told.isdisjoint(one.positions)))
 
 
-def _on_line(issue: str, line: int, sides: Mapping[str, Held]) -> Convergence | None:
-    """Find the sides that go one way on an issue; `sides` has the surest position of each."""
-    whole = {one.position.id: one for one in sides.values()}
-    kept = {id: one for id, one in whole.items() if any(_in_line(one, two) for two in whole.values())}
-    ids = tuple(dict.fromkeys(id for p in sorted(sides) if (id := sides[p].position.id) in kept))
-    if len({party for one in kept.values() for party in one.sides}) < 2 or len(ids) < 2:
+def _best(group: Sequence[Held]) -> list[Held]:
+    return nsmallest(_MOST, group, key=lambda h: (-len(h.position.statements), h.position.id))
+
+
+def _on_line(issue: str, line: int, group: Sequence[Held]) -> Convergence | None:
+    """Find the sides that go one way on an issue: the position most others are in line with, and each one's nearest."""
+    best = sorted(_best(group), key=lambda h: h.position.id)
+    linked: dict[str, list[Held]] = {}
+    for one, two in combinations(best, 2):
+        if _in_line(one, two):
+            linked.setdefault(one.position.id, []).append(two)
+            linked.setdefault(two.position.id, []).append(one)
+    sides = {id: {side for one in some for side in one.sides} for id, some in linked.items()}
+    hubs = [one for one in best if one.position.id in linked]
+    if not hubs:
         return None
-    sure = min(one.position.reason.confidence for one in kept.values())
+    hub = min(hubs, key=lambda h: (-len(sides[h.position.id]), *_weaker(h)))
+    kept = [hub]
+    for one in sorted(linked[hub.position.id], key=_weaker):
+        if not any(one.sides & other.sides for other in kept):
+            kept.append(one)
+    sure = min(one.position.reason.confidence for one in kept)
     why = ("rule:same-direction", f"act:{min(_DIRECTIONS[line])}")
+    ids = tuple(one.position.id for one in sorted(kept, key=lambda h: h.position.party))
     return Convergence(f"{issue}~{line}", issue, ids, Reason(round(_SOFT * sure, 4), why))
+
+
+def _weaker(held: Held) -> tuple[float, int, str]:
+    return -held.position.reason.confidence, -len(held.position.statements), held.position.id
+
+
+def _joint(held: Sequence[Held]) -> list[Convergence]:
+    """Find what sides agree on, ask for or refuse in one breath ("A and B have agreed to …")."""
+    found = []
+    for one in held:
+        position = one.position
+        if len(one.sides - NO_PARTY) > 1 and position.act in _TOGETHER and not one.is_heading:
+            reason = Reason(round(_FIRM * position.reason.confidence, 4), ("rule:together",))
+            found.append(Convergence(f"{position.id}~joint", position.issue, (position.id,), reason))
+    return found
 
 
 def _granted(issue: str, asked: Sequence[Held], given: Sequence[Held]) -> Convergence | None:
@@ -78,14 +114,24 @@ def _granted(issue: str, asked: Sequence[Held], given: Sequence[Held]) -> Conver
     found: dict[str, Held] = {}
     for one in asked:
         for two in given:
-            near = names(one, two) or names(two, one)
-            if two.position.act in _GRANTS and not one.sides & two.sides and near and common(one, two):
+            if not one.sides & two.sides and _grants(one, two, issue):
                 found.update({one.position.id: one, two.position.id: two})
     if not found:
         return None
     sure = min(one.position.reason.confidence for one in found.values())
     reason = Reason(round(_SOFT * sure, 4), ("rule:request-granted",))
     return Convergence(f"{issue}~granted", issue, tuple(found), reason)
+
+
+def _grants(one: Held, two: Held, issue: str) -> bool:
+    """Tell whether a side gives what another asks for; who offers talks to one that asks for them wants the same."""
+    if two.position.act is Act.OFFER:
+        return family(issue) == _TALKS and names(one, two) and names(two, one) and _of_talks(one)
+    return two.position.act in _GRANTS and (names(one, two) or names(two, one)) and common(one, two)
+
+
+def _of_talks(held: Held) -> bool:
+    return any([theme.id for theme in draft.themes[:1]] == [PROCESS] for draft in held.drafts)
 
 
 def _in_line(one: Held, two: Held) -> bool:

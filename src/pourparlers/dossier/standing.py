@@ -9,10 +9,14 @@ from functools import cached_property, partial
 import numpy as np
 
 from pourparlers.dossier.drafts import Draft
+from pourparlers.dossier.likeness import nearness
 from pourparlers.dossier.memory import Kept, Memory
 from pourparlers.model import Position
 
 _CLOSE_IN_MEANING = 0.6  # cosine
+_BARELY = 0.4  # the same for two that say little more than their matter
+_FEW = 3  # words
+_THIRD = 0.33
 _NEARLY = 0.001  # what is nearly as close is looked at closely
 _LATEST = 20  # statements of a position that are compared with another's, the latest
 
@@ -133,7 +137,10 @@ def common(one: Held, two: Held) -> bool:
 
 
 def of_one_thing(one: Held, two: Held) -> bool:
-    """Tell whether two positions share their matter and a word beyond it, two such words, or the bare matter."""
+    """Tell whether two positions have a third of the shorter one in common, two words or a word and their matter.
+
+    A bare matter is had in common with what is on nothing else, or means the same.
+    """
     if one.latest_stems.isdisjoint(two.latest_stems):
         return False
     return any(_one_thing(a, b) for a in one.drafts[-_LATEST:] for b in two.drafts[-_LATEST:])
@@ -142,9 +149,17 @@ def of_one_thing(one: Held, two: Held) -> bool:
 def _one_thing(a: Draft, b: Draft) -> bool:
     shared = a.stems & b.stems
     matters = {theme.id for theme in (*a.themes, *b.themes)}
-    beyond = len(shared - matters)
-    bare = a.stems <= matters or b.stems <= matters
-    return beyond > 1 or (bool(shared & matters) and (beyond > 0 or bare))
+    beyond, on_it = len(shared - matters), len(shared & matters)
+    if beyond + on_it > 1:
+        least = min(len(a.stems), len(b.stems))
+        return beyond > 0 and len(shared) >= _THIRD * least
+    near = nearness(a, b)
+    if beyond or not on_it:
+        return near >= _CLOSE_IN_MEANING and bool(shared)
+    bare = [draft.stems <= matters for draft in (a, b)]
+    return all(bare) or near >= (
+        _BARELY if any(bare) or min(len(a.stems), len(b.stems)) <= _FEW else _CLOSE_IN_MEANING
+    )
 
 
 def _share(a: Draft, b: Draft) -> bool:

@@ -1,0 +1,132 @@
+"""Two sides who speak against each other whatever each of them speaks of: charges, threats, an offer turned down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from heapq import nsmallest
+from itertools import product
+
+from pourparlers.dossier.standing import Held, common
+from pourparlers.dossier.themes import OTHER, family
+from pourparlers.model import Act, Clash, Reason
+
+_SPAN = 30  # days between two charges that answer each other at all
+_MOST = 24  # statements of one side against another that are compared, the best supported first
+_FAR = 99  # sentences: statements of two articles
+_DAY = len("2000-01-01")
+_THREATS = frozenset({Act.THREATEN, Act.WARN})
+_AGAINST = frozenset({Act.ACCUSE, *_THREATS})
+_OFFERS = frozenset({Act.OFFER, Act.SUPPORT})
+_SURE = {"accusation-counter-accusation": 0.75, "threat-counter-threat": 0.7, "offer-rejection": 0.8}
+
+_Sides = tuple[str, str]
+
+
+def facing(held: Sequence[Held]) -> tuple[Clash, ...]:
+    """Find one clash of each kind for each two sides that turn on each other, on one issue or on two.
+
+    Each is directed at the other side: a report that names a side is not enough. They stand in one article, or a month
+    apart at most. An offer is met by who turns down that very side on the same matter.
+
+    Args:
+        held: the positions.
+
+    Returns:
+        clashes in no order of their own; `a` is the offer, or what was said first.
+    """
+    by_aim: dict[_Sides, list[Held]] = {}
+    offers: dict[str, list[Held]] = {}
+    for one in held:
+        if one.is_heading or one.naming or all(draft.questions for draft in one.drafts):
+            continue
+        act = one.position.act
+        if act in _AGAINST or act is Act.REJECT:
+            for side, aim in product(sorted(one.sides), sorted(one.asked_of - one.sides)):
+                by_aim.setdefault((side, aim), []).append(one)
+        if act in _OFFERS:
+            for side in sorted(one.sides):
+                offers.setdefault(side, []).append(one)
+    best = {key: _best(group) for key, group in by_aim.items()}
+    found: dict[tuple[str, frozenset[str]], tuple[tuple[float, ...], str, Clash]] = {}
+    for pair, a, b, kind in (*_mutual(best), *_turned_down(best, offers)):
+        clash = _clash(a, b, kind)
+        entry = (_strength(a, b), clash.id, clash)
+        key = (kind, frozenset(pair))
+        if key not in found or entry[:2] < found[key][:2]:
+            found[key] = entry
+    return tuple(clash for *_, clash in found.values())
+
+
+def _best(group: Sequence[Held]) -> list[Held]:
+    return nsmallest(_MOST, group, key=lambda h: (-len(h.position.statements), h.position.id))
+
+
+def _mutual(best: Mapping[_Sides, Sequence[Held]]) -> Iterator[tuple[_Sides, Held, Held, str]]:
+    """Give what two sides charge or threaten each other with."""
+    for (side, aim), ours in best.items():
+        theirs = best.get((aim, side), ()) if side < aim else ()
+        for one, two in product(ours, theirs):
+            kind = _kind(one, two)
+            if kind and one.sides.isdisjoint(two.sides) and _of_one_time(one, two):
+                a, b = sorted((one, two), key=lambda h: (h.drafts[0].order, h.position.id))
+                yield (side, aim), a, b, kind
+
+
+def _kind(one: Held, two: Held) -> str | None:
+    acts = (one.position.act, two.position.act)
+    if acts == (Act.ACCUSE, Act.ACCUSE):
+        return "accusation-counter-accusation"
+    meant = all(
+        h.position.act is Act.THREATEN or (h.position.condition and not h.about.isdisjoint(other.sides))
+        for h, other in ((one, two), (two, one))
+    )
+    return "threat-counter-threat" if Act.THREATEN in acts and set(acts) <= _THREATS and meant else None
+
+
+def _turned_down(
+    best: Mapping[_Sides, Sequence[Held]], offers: Mapping[str, Sequence[Held]]
+) -> Iterator[tuple[_Sides, Held, Held, str]]:
+    """Give the offers of a side with what turns down just that side on the same matter."""
+    for (side, aim), refusals in best.items():
+        for offer, refusal in product(_best(offers.get(aim, ())), refusals):
+            if refusal.position.act is not Act.REJECT or not offer.sides.isdisjoint(refusal.sides):
+                continue
+            if _on_one_matter(offer, refusal) and _of_one_time(offer, refusal):
+                yield (side, aim), offer, refusal, "offer-rejection"
+
+
+def _on_one_matter(one: Held, two: Held) -> bool:
+    issues = (one.position.issue, two.position.issue)
+    if OTHER in issues:
+        return False
+    return bool(one.issues & two.issues) or (family(issues[0]) == family(issues[1]) and common(one, two))
+
+
+def _of_one_time(one: Held, two: Held) -> bool:
+    """Whether two positions stand in one article, or something of each was said within a month."""
+    if not one.at.keys().isdisjoint(two.at):
+        return True
+    days = [[date.fromisoformat(day) for day in sorted(h.days) if len(day) == _DAY] for h in (one, two)]
+    return any(abs((a - b).days) <= _SPAN for a, b in product(*days))
+
+
+def _strength(a: Held, b: Held) -> tuple[float, ...]:
+    """Sort key: close by in one article first, then on one issue, then the surest."""
+    both = a.at.keys() & b.at.keys()
+    gap = min(
+        (abs(x.sentence - y.sentence) for n in both for x, y in product(a.at[n], b.at[n])), default=_FAR
+    )
+    return gap, not a.issues & b.issues, -_sure(a, b)
+
+
+def _sure(a: Held, b: Held) -> float:
+    return float((a.position.reason.confidence * b.position.reason.confidence) ** 0.5)
+
+
+def _clash(a: Held, b: Held, kind: str) -> Clash:
+    issues = [issue for issue in (a.position.issue, b.position.issue) if issue in a.issues & b.issues]
+    named = [issue for issue in (*issues, a.position.issue, b.position.issue) if issue != OTHER]
+    reason = Reason(round(_SURE[kind] * _sure(a, b), 4), ("rule:each-other",))
+    ids = (a.position.id, b.position.id)
+    return Clash("~".join(ids), kind, named[0] if named else OTHER, *ids, reason)
