@@ -17,6 +17,9 @@ from pourparlers.reading.head import Head
 from pourparlers.reading.names import Name
 from pourparlers.reading.scene import Scene
 
+HEADS_OF_STATE = frozenset({"president", "premier"})
+"""The offices whose holders go on being heard for their country."""
+
 
 @dataclass
 class Figure:
@@ -24,6 +27,7 @@ class Figure:
 
     `at` are the offsets where it is mentioned so far, in text order. `of` is whom it serves or belongs to. `bodies` are
     the codes of the organisations it is said to hold an office in. `private` ones speak for no state, whatever theirs is.
+    `now` and `past` are the offices it is said to hold and to have held, `elsewhere` tells of one in a body not of the state.
     """
 
     number: int
@@ -42,6 +46,9 @@ class Figure:
     of: Figure | None = None
     bodies: set[str] = field(default_factory=set)
     private: bool = False
+    now: set[str] = field(default_factory=set)
+    past: set[str] = field(default_factory=set)
+    elsewhere: bool = False
 
     @property
     def known_side(self) -> str | None:
@@ -67,6 +74,8 @@ class Figure:
             return EXPERT
         if "press" in self.classes:
             return PRESS
+        if self.past and not self.now and not self.past & HEADS_OF_STATE:
+            return EXPERT
         return self._served()
 
     def _served(self) -> str | None:
@@ -183,6 +192,12 @@ def describe(figure: Figure, head: Head) -> None:
         return
     if head.office:
         figure.offices.add(head.office)
+    if figure.kind is ActorKind.PERSON and head.noun == "role":
+        if head.former:
+            figure.past.add(head.office or head.key)
+        elif not head.rank:
+            figure.now.add(head.office or head.key)
+        figure.elsewhere = figure.elsewhere or head.elsewhere
     if head.key:
         figure.nouns.add(head.key)
     if head.noun and head.noun != "other":

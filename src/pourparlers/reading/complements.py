@@ -11,7 +11,9 @@ from pourparlers.reading.scene import NOUN_FORMS, Scene
 
 
 def country(scene: Scene, part: range, noun: int) -> str | None:
-    """Give the party named in a phrase, not one that is only its topic or place ("à Paris", "for Syria").
+    """Give the party named in a phrase, not one that is only its topic or place ("à Paris").
+
+    Its place tells when nothing else does, what it is for or against never ("pour la Syrie").
 
     A portfolio ("ministre des Affaires européennes") is no side. Media that only got hold of what is spoken of ("un document vu par l'AFP") are nobody's side.
     """
@@ -40,10 +42,28 @@ def country(scene: Scene, part: range, noun: int) -> str | None:
             and before > noun
             and scene.words[before].key in vocabulary.topic
         ):
-            late = late or party
+            late = late or (party if scene.words[before].key not in vocabulary.aim else None)
             continue
         return party
     return late
+
+
+def elsewhere(scene: Scene, part: range, noun: int) -> bool:
+    """Tell whether an office is held in a body that is neither a state nor an organ of one ("président de l'association")."""
+    vocabulary = scene.vocabulary
+    for index in range(noun + 1, part.stop - 1):
+        if scene.words[index].key not in vocabulary.of:
+            continue
+        body = index + 1
+        while body < part.stop - 1 and (
+            scene.words[body].key in vocabulary.determiners or scene.words[body].key in vocabulary.elided
+        ):
+            body += 1
+        key = scene.words[body].key
+        if scene.covering[body] >= 0 or key in vocabulary.state or key in vocabulary.portfolio:
+            return False
+        return scene.words[body].capital or scene.noun(body, part.stop) is not None
+    return False
 
 
 def inner_code(scene: Scene, part: range, noun: int) -> str | None:

@@ -27,6 +27,8 @@ class Head:
     office it is, `country` the code of the side named in it, `plural` whether it speaks of several, `dual` of two.
     `pointing` tells of "this" and "the same". `size` counts its words without determiners. `inner` is the name of a person in a complement ("l'entourage de X"),
     `inner_code` a known entity in one ("un rapport de l'ONU"), `affiliation` an organisation not known beforehand.
+    `former` tells of an office held before, `elsewhere` of one in a body that is not of the state,
+    `rank` of a title that is kept for life ("general").
     """
 
     kind: HeadKind
@@ -48,6 +50,9 @@ class Head:
     inner: Name | None = None
     inner_code: str | None = None
     affiliation: str | None = None
+    former: bool = False
+    elsewhere: bool = False
+    rank: bool = False
 
     @property
     def body(self) -> str | None:
@@ -117,6 +122,10 @@ def _common(scene: Scene, head: Head, number: int, names: Mapping[int, Name]) ->
         inner=next((names[k] for k in part if k in names and names[k].first == k), None),
         inner_code=complements.inner_code(scene, part, number),
         affiliation=complements.affiliation(scene, part, names),
+        former=noun == "role"
+        and any(scene.words[k].key in vocabulary.former for k in part if k <= number + 1),
+        rank=noun == "role" and head.key in vocabulary.honorifics,
+        elsewhere=noun == "role" and complements.elsewhere(scene, part, number),
     )
 
 

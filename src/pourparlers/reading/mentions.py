@@ -10,7 +10,7 @@ import numpy as np
 
 from pourparlers.knowledge.entities import PRESS, entity, party_of
 from pourparlers.model import ActorKind, Article, Attribution, Mention, MentionKind, Span
-from pourparlers.reading.acronyms import initials
+from pourparlers.reading.acronyms import definitions, initials
 from pourparlers.reading.cast import Figure, describe
 from pourparlers.reading.encoder import ENTITIES, Encoded
 from pourparlers.reading.head import Head
@@ -254,18 +254,40 @@ class _Sources(Stage):
         first = min(counts, key=lambda party: (-counts[party], party), default=None)
         return first if first is not None and counts[first] > FOCUS * counts.total() else None
 
+    def _court(self) -> str | None:
+        """Give the name of the court of no country that the article gives a short form to, whose side its judges are on."""
+        courts, words = self.scene.vocabulary.courts, self.scene.words
+        for definition in definitions(self.scene):
+            figure, long = self.defined.get(definition.long.stop - 1), definition.long
+            of_none = figure is not None and figure.code is None and figure.country is None
+            if figure is not None and of_none and any(words[k].key in courts for k in long):
+                figure.affiliation = " ".join(
+                    self.scene.text[words[long.start].start : words[long.stop - 1].end].split()
+                )
+                return figure.affiliation
+        return None
+
+    def _is_judge(self, mention: Mention) -> bool:
+        """Tell whether somebody is named with an office of a court."""
+        words = self.scene.words_in(mention.role) if mention.role else range(0)
+        titled = range(max(0, words.start - 1), words.stop) if words else words
+        return any(self.scene.words[k].key in self.scene.vocabulary.courts for k in titled)
+
     def mentions(self) -> tuple[Mention, ...]:
         """Give the mentions found, in text order."""
         context, state = self._context(), self.scene.vocabulary.state
+        court, courts = self._court(), self.scene.vocabulary.courts
         found = []
         for mention in sorted(self.found.values(), key=lambda m: (m.span, m.entity)):
             figure = self.cast.figures[mention.entity]
             party, why = figure.party, mention.why
-            if (
-                party is None
-                and context is not None
-                and (figure.offices & OFFICES_OF_STATE or figure.nouns & state)
-            ):
+            judges = court is not None and (bool(figure.nouns & courts) or self._is_judge(mention))
+            if judges and party is None:
+                party = court
+            of_state = (
+                bool(figure.offices & OFFICES_OF_STATE or figure.nouns & state) and not figure.elsewhere
+            )
+            if party is None and context is not None and of_state:
                 party, why = context, (*why, CONTEXT)
             found.append(replace(mention, gender=figure.gender, party=party, why=why))
         return tuple(found)

@@ -9,7 +9,7 @@ NEAREST = 6
 
 
 def before(scene: Scene, first: int) -> range | None:
-    """Give the words of the office right before a name ("le ministre russe de la Défense Sergueï Choïgou")."""
+    """Give the words of the office right before a name or its honorific ("le ministre russe de la Défense Sergueï Choïgou")."""
     vocabulary = scene.vocabulary
     floor = max(0, first - LONGEST)
     comma = first > 0 and scene.gap(first).strip() == ","
@@ -27,6 +27,8 @@ def before(scene: Scene, first: int) -> range | None:
             break
         if scene.words[index].key in vocabulary.relative and not vocabulary.head_last:
             break
+        if vocabulary.head_last and _joins_another(scene, index, stop):
+            break
         noun = scene.noun(index, stop)
         if noun is not None and (noun[1] in {"role", "expert"} or (noun[1] == "group" and index == stop - 1)):
             head = index
@@ -43,8 +45,27 @@ def before(scene: Scene, first: int) -> range | None:
             break
         index -= 1
     if head is None:
-        return None
+        return _titled(scene, stop, floor)
     return range(_widened(scene, head, floor), stop)
+
+
+def _joins_another(scene: Scene, index: int, stop: int) -> bool:
+    """Tell whether a conjunction begins the phrase of somebody else ("… and US Defense Secretary X")."""
+    after = index + 1
+    return (
+        scene.words[index].key in scene.vocabulary.conjunctions
+        and after < stop
+        and (scene.covering[after] >= 0 or scene.words[after].key in scene.vocabulary.determiners)
+    )
+
+
+def _titled(scene: Scene, title: int, floor: int) -> range | None:
+    """Give the office whose head is the honorific itself, when words before it tell more ("US Defense Secretary X")."""
+    noun = scene.noun(title, title + 1)
+    if noun is None or noun[1] != "role":
+        return None
+    first = _widened(scene, title, floor)
+    return range(first, title + 1) if first < title else None
 
 
 def _two_capitals(scene: Scene, index: int) -> bool:

@@ -174,4 +174,6 @@ def _with_apposition(person: Head, noun: Head) -> Head:
         country=person.country or noun.country,
         affiliation=person.affiliation or noun.affiliation,
         inner=person.inner or noun.inner,
+        former=person.former or noun.former,
+        elsewhere=person.elsewhere or noun.elsewhere,
     )

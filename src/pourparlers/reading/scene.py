@@ -49,8 +49,16 @@ class Scene:
         return frozenset(word.key for word in self.words if not word.capital)
 
     def gap(self, index: int) -> str:
-        """Give what stands between the word before and this one (the first word: everything before it)."""
-        return self.text[self.words[index - 1].end if index else 0 : self.words[index].start]
+        """Give what stands between the word before and this one (the first word: everything before it).
+
+        The full stops of an abbreviated name ("U.S.") are its own.
+        """
+        start = self.words[index].start
+        end = self.words[index - 1].end if index else 0
+        known = self.match(index - 1) if index else None
+        if known is None or known.end <= end:
+            return self.text[end:start]
+        return self.text[known.end : start] if known.end <= start else self.text[end:start].replace(".", "")
 
     @cached_property
     def _shouting(self) -> frozenset[int]:

@@ -100,6 +100,8 @@ class Vocabulary:
     of: frozenset[str]
     agent: frozenset[str]
     topic: frozenset[str]
+    aim: frozenset[str]
+    former: frozenset[str]
     relative: frozenset[str]
     skipped: frozenset[str]
     starters: frozenset[str]
@@ -117,6 +119,7 @@ class Vocabulary:
     expert_places: Phrases
     reported: frozenset[str]
     state: frozenset[str]
+    courts: frozenset[str]
     civil: frozenset[str]
     pronouns: Phrases
     generic: Mapping[str, frozenset[str]]
@@ -182,6 +185,8 @@ def vocabulary(language: str) -> Vocabulary:
         of=_folded(syntax.get("of", ())),
         agent=_folded(syntax.get("agent", ())),
         topic=_folded(syntax.get("topic", ())),
+        aim=_folded(syntax.get("aim", ())),
+        former=_folded(syntax.get("former", ())),
         relative=_folded(syntax.get("relative", ())),
         skipped=_folded(syntax.get("quantity", ())),
         starters=_folded(syntax.get("starters", ())),
@@ -210,6 +215,7 @@ def vocabulary(language: str) -> Vocabulary:
         ),
         expert_places=Phrases((place, "expert") for place in people.get("experts", {}).get("places", ())),
         state=frozenset(" ".join(keys_of(noun)) for noun in people.get("state", {}).get("nouns", ())),
+        courts=_folded(people.get("state", {}).get("courts", ())),
         civil=frozenset(" ".join(keys_of(noun)) for noun in people.get("civil", {}).get("nouns", ())),
         reported=_folded(people.get("press", {}).get("passive", ())),
         pronouns=Phrases((form, kind) for kind in PRONOUN_KINDS for form in pronouns.get(kind, ())),
