@@ -6,7 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from operator import itemgetter
 
-from pourparlers.dossier.tellings import FORMAL, Telling, same_time
+from pourparlers.dossier.encounter_making import FORMAL
+from pourparlers.dossier.telling_joining import same_time
+from pourparlers.dossier.tellings import Telling
 
 COMPARED = 6
 

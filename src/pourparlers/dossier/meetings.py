@@ -12,22 +12,13 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
-from pourparlers.dossier.encounters import Encounter
+from pourparlers.dossier.encounter_making import FORMAL, Encounter
 from pourparlers.dossier.homes import COMPARED, Homes, parties
 from pourparlers.dossier.memory import Kept, Memory
 from pourparlers.dossier.places import agree
-from pourparlers.dossier.tellings import (
-    APART,
-    FORMAL,
-    VAGUE,
-    Participant,
-    Telling,
-    best_date,
-    best_place,
-    find,
-    same_party,
-    same_time,
-)
+from pourparlers.dossier.telling_joining import APART, VAGUE, best_date, best_place, same_time
+from pourparlers.dossier.telling_parties import Participant, same_party
+from pourparlers.dossier.tellings import Telling, find
 from pourparlers.model import (
     Evidence,
     Meeting,
