@@ -107,6 +107,10 @@ def test_hoping_asks_for_something_and_praises_nothing(text, cue, content, langu
         ("Oslo a juré de faire payer très cher Berne.", "juré", "faire payer très cher Berne", "fr", Act.THREATEN),
         ("Your ports, said Oslo, are within range of our guns.", "said", "are within range of our guns", "en", Act.THREATEN),
         ("Oslo said there is a will for peace on both banks.", "said", "there is a will for peace on both banks", "en", Act.ASSESS_POSITIVE),
+        ("L'armée a revendiqué la victoire.", "revendiqué", "la victoire", "fr", Act.STATE),
+        ("Oslo a dénoncé le traité de pêche.", "dénoncé", "le traité de pêche", "fr", Act.REJECT),
+        ("Oslo a engagé des poursuites contre lui.", "engagé", "des poursuites contre lui", "fr", Act.ANNOUNCE),
+        ("Oslo said it was willing to deal with Bern.", "said", "it was willing to deal with Bern", "en", Act.OFFER),
         ("Le juge a dit : aucune preuve du crime.", "dit", "aucune preuve du crime", "fr", Act.STATE),
         ("Oslo a dit que la lutte contre le terrorisme continue.", "dit", "la lutte contre le terrorisme continue", "fr", Act.STATE),
         ("Oslo a dit que les responsables sont partis.", "dit", "les responsables sont partis", "fr", Act.STATE),
@@ -145,3 +149,16 @@ def test_a_cue_of_support_never_refuses_however_the_model_hears_it():
     article = Article(id="a", name="a", text="Oslo favours talks with Bern.", language="en")
     one = Attribution("1", AttributionType.INDIRECT, None, Span(5, 12), (Span(13, 28),))
     assert acts.judge(article, Refusing(), [one])[0].act is Act.SUPPORT
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"), [("the talks go on", Act.STATE), ("the talks must go on", Act.REQUEST)]
+)
+def test_the_model_alone_needs_more_than_a_hint_to_hear_a_demand(words, expected):
+    class Hinting(Undecided):
+        acts_content = np.array([[2.0 if one is Act.REQUEST else 0.0 for one in Act]], np.float32)
+
+    text = f"Oslo said that {words}."
+    article = Article(id="a", name="a", text=text, language="en")
+    one = Attribution("1", AttributionType.INDIRECT, None, Span(5, 9), (Span(15, len(text) - 1),))
+    assert acts.judge(article, Hinting(), [one])[0].act is expected

@@ -32,6 +32,8 @@ PRIOR = {
     Act.ASSESS_NEGATIVE: 0.3,
     Act.ASSESS_POSITIVE: 0.3,
 }
+# What the model alone hears too often where no word of cue or content speaks for any act.
+UNWORDED = {Act.REQUEST: 0.6, Act.ASSESS_POSITIVE: 0.6, Act.OFFER: 0.6, Act.ASSESS_NEGATIVE: 0.3}
 CONTENT_WEIGHTS = {
     Act.REQUEST: 1.6,
     Act.OFFER: 1.8,
@@ -135,7 +137,10 @@ def judge(article: Article, encoded: Encoded, attributions: Sequence[Attribution
     judged: list[Attribution] = []
     for one in attributions:
         scores = HEAD_WEIGHT * _heads(encoded, one) + _signs(article.text, article.language, one, known)
-        scores += known.weight * _words(article.text, article.language, one, known)
+        words = _words(article.text, article.language, one, known)
+        scores += known.weight * (_row(PRIOR) + words)
+        if not words.any():
+            scores -= _row(UNWORDED)
         odds = np.exp(scores - scores.max())
         shares = odds / odds.sum()
         best = int(shares.argmax())
@@ -143,6 +148,10 @@ def judge(article: Article, encoded: Encoded, attributions: Sequence[Attribution
             replace(one, act=ACTS[best], act_scores=tuple(round(float(share), 4) for share in shares))
         )
     return tuple(judged)
+
+
+def _row(odds: Mapping[Act, float]) -> NDArray[np.float32]:
+    return np.array([odds.get(act, 0.0) for act in ACTS], np.float32)
 
 
 def cued(language: str, act: Act, cue: str) -> bool:
@@ -173,8 +182,6 @@ def _heads(encoded: Encoded, one: Attribution) -> NDArray[np.float32]:
 
 def _words(text: str, language: str, one: Attribution, known: _Lexicon) -> NDArray[np.float32]:
     scores = np.zeros(len(ACTS), np.float32)
-    for act, odds in PRIOR.items():
-        scores[PLACE[act]] += odds
     content = " ".join(_plain(text, span) for span in one.content)
     for phrase in known.aside:
         content = content.replace(phrase, "")

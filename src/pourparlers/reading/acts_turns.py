@@ -19,6 +19,7 @@ from pourparlers.reading.polarity import polarity
 SURE = 5.0
 LIKELY = 3.0
 _FEW = 4  # words at the beginning of a content that name what it is about
+_HEAD = 2  # words that hold the first noun of a content
 _BARE = 6  # words of a content that is a noun and what belongs to it
 _GAP = 40  # characters between a cue and a content that it governs
 _ENDS = ".!…"
@@ -44,6 +45,10 @@ _LISTS = (
     "banning",
     "denying",
     "barred",
+    "terminating",
+    "treaties",
+    "claiming_for",
+    "claimed",
 )
 
 
@@ -153,14 +158,19 @@ def _of_name(
 
 
 def _of_decision(known: _Known, cue: Sequence[Word], gap: Sequence[Word], words: Sequence[Word]) -> Odds:
-    """A measure that is ordered, imposed or adopted is a decision made known; access that is denied is refused."""
+    """Measures taken are made known, access denied is refused, a treaty denounced is ended, a victory claimed is told."""
     start = words[:_FEW]
-    if known["deciding"].any(cue) and known["measures"].any(start) and not known["to"].any(gap[-1:]):
+    measured = known["measures"].any(start) or known["measures"].any(gap)
+    if known["deciding"].any(cue) and measured and not known["to"].any(gap[:1]):
         return {Act.ANNOUNCE: SURE, Act.REQUEST: -LIKELY}
     if known["banning"].any(cue):
         return {Act.ANNOUNCE: LIKELY, Act.REJECT: -LIKELY}
     if known["denying"].any(cue) and known["barred"].any(start):
         return {Act.REJECT: SURE, Act.DENY: -LIKELY}
+    if known["terminating"].any(cue) and known["treaties"].any(words[:_HEAD]):
+        return {Act.REJECT: LIKELY, Act.ACCUSE: -LIKELY}
+    if known["claiming_for"].any(cue) and known["claimed"].any(start):
+        return {Act.STATE: LIKELY, Act.REQUEST: -LIKELY}
     return {}
 
 
