@@ -25,6 +25,7 @@ KEYS = {
     "refusing",
     "or_else",
     "withstanding",
+    "wants",
 }
 
 
@@ -207,6 +208,7 @@ def test_a_step_is_no_negation_in_french():
     [
         ("Norway hopes that Chile ends the ban on cod.", "hopes", "request", "hoped"),
         ("Norway demands that Chile ends the ban on cod.", "demands", "request", None),
+        ("Norway wants that Chile ends the ban on cod.", "wants", "request", "wanted"),
         ("Norway fears that Chile ends the ban on cod.", "fears", "warn", "feared"),
         ("Norway warns that Chile ends the ban on cod.", "warns", "warn", None),
         ("Norway says that Chile never made a ban on cod.", "says", "deny", "denial"),
@@ -217,7 +219,7 @@ def test_a_position_tells_how_its_act_is_done_where_the_name_would_mislead(text,
     talk = Talk(text)
     talk.say("NOR", act, text[text.index("Chile") : -1], cue=cue, source="Norway")
     (position,) = told(talk).positions
-    assert set(position.marks) & {"hoped", "feared", "denial"} == ({mark} if mark else set())
+    assert set(position.marks) & {"hoped", "wanted", "feared", "denial"} == ({mark} if mark else set())
 
 
 def test_a_denial_in_its_own_words_is_not_shown_as_what_is_denied():

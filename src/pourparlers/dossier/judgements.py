@@ -116,13 +116,15 @@ def manner(article: Article, cue: Evidence | None, act: Act, words: Sequence[Wor
         words: the words, small ones included.
 
     Returns:
-        "hoped" for what is wished rather than asked or praised, "feared" for what is feared rather than warned of,
+        "hoped" or "wanted" for what is wished rather than asked or praised, "feared" for what is feared rather than warned of,
         "denial" where the words are the denial, not what is denied; None for all else.
     """
     language = article.language
     hoping = _beginning(language).any(words[:_OPENING]) or is_hope(article, cue)
     if act in {Act.REQUEST, Act.ASSESS_POSITIVE} and hoping:
         return "hoped"
+    if act is Act.REQUEST and _cued(article, cue, "wants"):
+        return "wanted"
     if act is Act.WARN and is_fear(article, cue):
         return "feared"
     denies = cue is not None and cued(language, Act.DENY, article.text[cue.start : cue.end])

@@ -196,6 +196,8 @@ def _words(text: str, language: str, one: Attribution, known: _Lexicon) -> NDArr
                     scores[PLACE[Act.THREATEN]] += 2 * CUE_WEIGHT
         if any(stem in cue for stem in known.opinions):
             scores[PLACE[Act.STATE]] -= OPINION_WEIGHT
+            if not worded(language, Act.REQUEST, content):
+                scores[PLACE[Act.REQUEST]] -= OPINION_WEIGHT
     words = [word for span in one.content for word in words_of(text[span.start : span.end])]
     for act, stems in known.contents.items():
         found = sum(stem in content for stem in stems)

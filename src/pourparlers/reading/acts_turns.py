@@ -158,7 +158,7 @@ def _of_name(
 
 
 def _of_decision(known: _Known, cue: Sequence[Word], gap: Sequence[Word], words: Sequence[Word]) -> Odds:
-    """Measures taken are made known, access denied is refused, a treaty denounced is ended, a victory claimed is told."""
+    """What a verb does by its object: a measure is made known, access refused, a treaty ended, a victory told."""
     start = words[:_FEW]
     measured = known["measures"].any(start) or known["measures"].any(gap)
     if known["deciding"].any(cue) and measured and not known["to"].any(gap[:1]):

@@ -19,7 +19,7 @@ JUDGING = frozenset({Act.ASSESS_POSITIVE, Act.ASSESS_NEGATIVE, Act.ASSESS_MIXED}
 LONGEST_QUOTE = 320
 _SPOKEN = re.compile(r"\w")
 _WIDEST_GAP = 4
-_MANNERS = ("hoped", "feared", "denial")
+_MANNERS = ("hoped", "wanted", "feared", "denial")
 _SAID_OTHERWISE = frozenset({"conditional", "joint", "by-anothers-word", *_MANNERS})
 
 _SIGNS = {
