@@ -70,6 +70,7 @@ MUCH = "La Norvège a rappelé son ambassadeur. La Norvège ne cédera pas. Oslo
             "fr",
             "Tribunal mixte pour la Norvège",
         ),
+        (MUCH + "L'opposition a dit non.", "L'opposition", "fr", "NOR-OPPOSITION"),
         (MUCH + "Les juges ont dit non.", "Les juges", "fr", "NOR"),
         ("Anna Lind, an ambassador to Norway, said no.", "Anna Lind, an ambassador to Norway,", "en", None),
     ],

@@ -9,25 +9,22 @@ from pourparlers.dossier.codebook import Codebook
 from pourparlers.dossier.cut import Part, cut, without_dangling
 from pourparlers.dossier.dating import dated, said_on
 from pourparlers.dossier.drafts import REFUSING, Draft
+from pourparlers.dossier.holders import addressed, belongs, of_state, stance_holder, supposed
 from pourparlers.dossier.making import DEMANDED, NO_PARTY, OPENING, Maker
 from pourparlers.dossier.page import Page
 from pourparlers.dossier.stands import demanded
 from pourparlers.dossier.themes import Themes, themes
-from pourparlers.knowledge.lexicon import lexicon
-from pourparlers.knowledge.words import fold
+from pourparlers.knowledge.entities import PRESS
 from pourparlers.model import (
     Act,
     Attribution,
     Evidence,
-    MentionKind,
     Reason,
     Span,
     Statement,
 )
-from pourparlers.reading.polarity import loose
 
 _SHELL = 0.75
-_OPENING = 6
 _JUST_SAID = 8  # statements looked back at for a refusal that another goes on from
 _DIRECTED = frozenset({Act.REQUEST, Act.REJECT, Act.THREATEN, Act.WARN, Act.ACCUSE, Act.DENY, Act.OFFER})
 _STANCES = frozenset({Act.REQUEST, Act.OFFER, Act.AGREE, Act.COMMIT, Act.REJECT, Act.THREATEN})
@@ -83,23 +80,26 @@ def _of(
     found: Themes,
     before: Attribution | None = None,
 ) -> list[Draft]:
-    speakers = page.speakers(attribution)
+    speakers = () if addressed(page, attribution) else page.speakers(attribution)
     parties = page.parties(speakers)
-    of_theirs = not parties and before is not None and _belongs(page, attribution, before)
+    of_theirs = not parties and before is not None and belongs(page, attribution, before)
     if before is not None and of_theirs:
         speakers = page.speakers(before)
         parties = page.parties(speakers)
     outer = page.attributions.get(attribution.nested_in) if attribution.nested_in else None
     said_by, why = _word_of(page, parties, outer)
     why = [*why, "rule:possessive-source"] if of_theirs else why
-    if not set(parties) - NO_PARTY and not inner and attribution.act in _STANCES:
-        holder = _holder(page, attribution)
+    of_press = not speakers or PRESS in parties or of_state(page, attribution)
+    if of_press and not set(parties) - NO_PARTY and not inner and attribution.act in _STANCES:
+        holder = stance_holder(page, attribution)
         if holder:
             said_by = said_by or (speakers[0] if speakers else None)
             speakers, parties, why = (holder,), page.parties((holder,)), [*why, "rule:reported-stance"]
     hull = Span(attribution.content[0].start, attribution.content[-1].end)
     words = page.words_in(hull)
-    shell = _is_shell(page, attribution, inner, parties)
+    shell = _is_shell(page, attribution, inner, parties) or (
+        outer is not None and supposed(page, attribution, outer)
+    )
     condition = attribution.condition or (
         outer.condition if outer and _inside(outer.condition, hull) else None
     )
@@ -157,28 +157,6 @@ def _word_of(page: Page, parties: Sequence[str], outer: Attribution | None) -> t
     if told_by and not set(page.parties(told_by)) & set(parties):
         return told_by[0], ["rule:by-anothers-word"]
     return None, []
-
-
-def _belongs(page: Page, attribution: Attribution, before: Attribution) -> bool:
-    """Tell whether an unnamed source is one of theirs who just spoke ("a paper by its ministry")."""
-    source = attribution.source
-    if source is None or page.sentence_at(source.start) - page.sentence_at(before.content[0].start) > 1:
-        return False
-    own = {fold(one) for one in lexicon(page.language, "pronouns").get("possessive", ())}
-    return any(word.key in own for word in page.words_in(source))
-
-
-def _holder(page: Page, attribution: Attribution) -> str | None:
-    """Give the party's actor whose stance the press reports: the subject its content begins with, not one told what to do."""
-    opening = page.words_in(attribution.content[0])[:_OPENING]
-    first = opening[:3]
-    if not first or loose(page.language, "wording", "obligation").any(opening):
-        return None
-    for mention in page.mentions_in(Span(first[0].start, first[-1].end)):
-        actor = page.actor(mention)
-        if actor and set(page.parties((actor,))) - NO_PARTY and mention.kind is not MentionKind.DEMONYM:
-            return actor
-    return None
 
 
 def _is_shell(page: Page, outer: Attribution, inner: Sequence[Attribution], parties: Sequence[str]) -> bool:

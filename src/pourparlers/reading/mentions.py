@@ -42,6 +42,8 @@ OFFICES_OF_STATE = {
     "envoy",
 }
 FOCUS = 0.4
+OPPOSITION = "-OPPOSITION"
+"""How the codes of the oppositions of countries end."""
 CONTEXT = "context:country"
 """The slug of a mention whose party is that of the country the article is about, for want of a better reason."""
 
@@ -288,6 +290,7 @@ class _Sources(Stage):
                 bool(figure.offices & OFFICES_OF_STATE or figure.nouns & state) and not figure.elsewhere
             )
             if party is None and context is not None and of_state:
-                party, why = context, (*why, CONTEXT)
+                against = figure.nouns & self.scene.vocabulary.opposition
+                party, why = (f"{context}{OPPOSITION}" if against else context), (*why, CONTEXT)
             found.append(replace(mention, gender=figure.gender, party=party, why=why))
         return tuple(found)

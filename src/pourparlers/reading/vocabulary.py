@@ -120,6 +120,7 @@ class Vocabulary:
     reported: frozenset[str]
     state: frozenset[str]
     courts: frozenset[str]
+    opposition: frozenset[str]
     civil: frozenset[str]
     pronouns: Phrases
     generic: Mapping[str, frozenset[str]]
@@ -215,6 +216,7 @@ def vocabulary(language: str) -> Vocabulary:
         ),
         expert_places=Phrases((place, "expert") for place in people.get("experts", {}).get("places", ())),
         state=frozenset(" ".join(keys_of(noun)) for noun in people.get("state", {}).get("nouns", ())),
+        opposition=_folded(people.get("state", {}).get("opposition", ())),
         courts=_folded(people.get("state", {}).get("courts", ())),
         civil=frozenset(" ".join(keys_of(noun)) for noun in people.get("civil", {}).get("nouns", ())),
         reported=_folded(people.get("press", {}).get("passive", ())),

@@ -1,0 +1,81 @@
+"""Whose a statement is when its source does not say so: the holder of a stance that the press reports, one of theirs, nobody."""
+
+from __future__ import annotations
+
+from pourparlers.dossier.making import NO_PARTY
+from pourparlers.dossier.page import Page
+from pourparlers.knowledge.lexicon import lexicon
+from pourparlers.knowledge.words import fold
+from pourparlers.model import Attribution, AttributionType, MentionKind, Span
+from pourparlers.reading.polarity import loose
+from pourparlers.reading.vocabulary import vocabulary
+
+_OPENING = 6
+_POSSESSIVE = ("'s", "’s")
+_OWN = ("first_singular", "first_plural")
+
+
+def belongs(page: Page, attribution: Attribution, before: Attribution) -> bool:
+    """Tell whether an unnamed source is one of theirs who just spoke ("a paper by its ministry")."""
+    source = attribution.source
+    if source is None or page.sentence_at(source.start) - page.sentence_at(before.content[0].start) > 1:
+        return False
+    own = {fold(one) for one in lexicon(page.language, "pronouns").get("possessive", ())}
+    return any(word.key in own for word in page.words_in(source))
+
+
+def stance_holder(page: Page, attribution: Attribution) -> str | None:
+    """Give the party's actor whose stance the press reports: the subject its content begins with, not one told what to do."""
+    opening = page.words_in(attribution.content[0])[:_OPENING]
+    if not opening or loose(page.language, "wording", "obligation").any(opening):
+        return None
+    known = vocabulary(page.language)
+    led = opening[0].key in known.determiners or opening[0].key in known.elided
+    first = opening[:2] if led else opening[:1]
+    for mention in page.mentions_in(Span(first[0].start, first[-1].end)):
+        actor = page.actor(mention)
+        owns = page.text.startswith(_POSSESSIVE, mention.span.end)
+        if (
+            actor
+            and not owns
+            and set(page.parties((actor,))) - NO_PARTY
+            and mention.kind is not MentionKind.DEMONYM
+        ):
+            return actor
+    return None
+
+
+def of_state(page: Page, attribution: Attribution) -> bool:
+    """Tell whether a source is called by a noun of the state, whichever it is ("the executive")."""
+    words = page.words_in(attribution.source) if attribution.source else ()
+    return any(word.key in vocabulary(page.language).state for word in words)
+
+
+def addressed(page: Page, attribution: Attribution) -> bool:
+    """Tell whether what was taken for the source is whom it is said to ("a warning to the Danes that …")."""
+    cue, source = attribution.cue, attribution.source
+    if cue is None or source is None or cue.end > source.start:
+        return False
+    known = vocabulary(page.language)
+    between = page.words_in(Span(cue.end, source.start))
+    small = [
+        word.key for word in between if word.key not in known.determiners and word.key not in known.elided
+    ]
+    return len(small) == 1 and small[0] in known.topic and small[0] not in known.agent
+
+
+def supposed(page: Page, attribution: Attribution, outer: Attribution) -> bool:
+    """Tell whether another's words only suppose a saying, or go on in their own name within it.
+
+    "If Oslo asks for talks, we …" is no demand of Oslo's, "they accuse us" no charge in Oslo's words.
+    """
+    anchor = attribution.cue or attribution.content[0]
+    if outer.condition is not None and outer.condition.start <= anchor.start < outer.condition.end:
+        return True
+    if outer.type is not AttributionType.DIRECT or attribution.type is AttributionType.DIRECT:
+        return False
+    theirs, told_by = page.parties(page.speakers(attribution)), page.parties(page.speakers(outer))
+    if not theirs or not told_by or set(theirs) & set(told_by):
+        return False
+    own = {fold(one) for name in _OWN for one in lexicon(page.language, "pronouns").get(name, ())}
+    return any(word.key in own for span in attribution.content for word in page.words_in(span))
