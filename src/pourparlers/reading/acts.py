@@ -37,7 +37,7 @@ UNWORDED = {Act.REQUEST: 0.6, Act.ASSESS_POSITIVE: 0.6, Act.OFFER: 0.6, Act.ASSE
 CONTENT_WEIGHTS = {
     Act.REQUEST: 1.6,
     Act.OFFER: 1.8,
-    Act.WARN: 1.6,
+    Act.WARN: 1.2,
     Act.ASSESS_POSITIVE: 1.6,
     Act.ASSESS_NEGATIVE: 1.2,
     Act.ACCUSE: 1.2,

@@ -23,6 +23,12 @@ _HEAD = 2  # words that hold the first noun of a content
 _BARE = 6  # words of a content that is a noun and what belongs to it
 _GAP = 40  # characters between a cue and a content that it governs
 _ENDS = ".!…"
+_BY_OBJECT: tuple[tuple[str, str, int, Mapping[Act, float]], ...] = (
+    ("denying", "barred", _FEW, {Act.REJECT: SURE, Act.DENY: -LIKELY}),
+    ("disputing", "disputed", _HEAD, {Act.REJECT: LIKELY, Act.DENY: -LIKELY}),
+    ("terminating", "treaties", _HEAD, {Act.REJECT: LIKELY, Act.ACCUSE: -LIKELY}),
+    ("claiming_for", "claimed", _FEW, {Act.STATE: LIKELY, Act.REQUEST: -LIKELY}),
+)
 
 Odds = Mapping[Act, float]
 _Known = Mapping[str, Phrases[str]]
@@ -49,6 +55,8 @@ _LISTS = (
     "treaties",
     "claiming_for",
     "claimed",
+    "disputing",
+    "disputed",
 )
 
 
@@ -159,18 +167,14 @@ def _of_name(
 
 def _of_decision(known: _Known, cue: Sequence[Word], gap: Sequence[Word], words: Sequence[Word]) -> Odds:
     """What a verb does by its object: a measure is made known, access refused, a treaty ended, a victory told."""
-    start = words[:_FEW]
-    measured = known["measures"].any(start) or known["measures"].any(gap)
+    measured = known["measures"].any(words[:_FEW]) or known["measures"].any(gap)
     if known["deciding"].any(cue) and measured and not known["to"].any(gap[:1]):
         return {Act.ANNOUNCE: SURE, Act.REQUEST: -LIKELY}
     if known["banning"].any(cue):
         return {Act.ANNOUNCE: LIKELY, Act.REJECT: -LIKELY}
-    if known["denying"].any(cue) and known["barred"].any(start):
-        return {Act.REJECT: SURE, Act.DENY: -LIKELY}
-    if known["terminating"].any(cue) and known["treaties"].any(words[:_HEAD]):
-        return {Act.REJECT: LIKELY, Act.ACCUSE: -LIKELY}
-    if known["claiming_for"].any(cue) and known["claimed"].any(start):
-        return {Act.STATE: LIKELY, Act.REQUEST: -LIKELY}
+    for verbs, objects, reach, odds in _BY_OBJECT:
+        if known[verbs].any(cue) and known[objects].any(words[:reach]):
+            return odds
     return {}
 
 
