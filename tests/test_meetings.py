@@ -430,3 +430,21 @@ def test_one_summit_in_one_city_whoever_each_report_names():
 def test_a_meeting_by_video_is_nowhere_and_has_its_day():
     meeting = one("Lundi, lors d'une réunion en visioconférence, Ana Duval et Karl Weber ont parlé de gaz.")
     assert (meeting.kind, meeting.date, meeting.place) == ("bilateral", "2022-01-10", None)
+
+
+def test_a_press_conference_of_two_is_a_meeting_and_one_alone_is_none():
+    meeting = one("Ana Duval a tenu vendredi à Vienne une conférence de presse avec Karl Weber.")
+    assert meeting.kind == "press-conference"
+    assert len(meeting.participants) == 2
+    assert not meetings.merge(told("Ana Duval a tenu vendredi à Vienne une conférence de presse."))
+
+
+def test_a_pronoun_before_a_verb_is_who_acts_in_its_sentence():
+    meeting = one("Vendredi, Ana Duval était en forme, mais il a rencontré Karl Weber à Vienne.")
+    assert len(meeting.participants) == 2
+
+
+def test_who_opens_with_a_visit_is_the_visitor():
+    meeting = one("En visite vendredi à Vienne, Ana Duval s'est dite confiante.")
+    assert meeting.kind == "visit"
+    assert meeting.place == "Vienne"

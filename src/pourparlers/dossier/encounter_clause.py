@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -26,6 +27,8 @@ REACH = 45
 SUBJECT_REACH = 30
 WHERE_REACH = 8
 ACTS_WITHIN = 6
+OFFICE_REACH = 8
+PRONOUN_REACH = 5
 OPEN, CLOSED = True, False
 
 
@@ -218,7 +221,7 @@ def _place_beside(scene: Scene, at: int, stop: int) -> Place | None:
 
 
 def _group(scene: Scene, at: int, stop: int) -> tuple[int, ...]:
-    """Give the actors named one after the other from a token on, with nothing but small words between them."""
+    """Give the actors named one after the other from a token on, with nothing but small words and offices between."""
     found: list[int] = []
     while at < stop:
         if at in scene.spots:
@@ -226,9 +229,21 @@ def _group(scene: Scene, at: int, stop: int) -> tuple[int, ...]:
             at = scene.spots[at].last
         elif scene.row[at].form in scene.words.of:
             at += 1
+        elif (bearer := _bearer(scene, at, stop)) is not None:
+            at = bearer
         else:
             break
     return tuple(dict.fromkeys(found))
+
+
+def _bearer(scene: Scene, at: int, stop: int) -> int | None:
+    """Find where the name begins whose office a token is in ("le chef du mouvement Anton Berg")."""
+    for n in range(at + 1, min(at + OFFICE_REACH, stop)):
+        spot = scene.spots.get(n)
+        if spot is not None:
+            role = spot.mention.role
+            return n if role and role.start <= scene.row[at].start < role.end else None
+    return None
 
 
 def _goes_on(scene: Scene, at: int, *, actors: bool) -> bool:
@@ -338,6 +353,26 @@ def subject_before(scene: Scene, head: int, first: int) -> list[int]:
             break
         at -= 1
     return list(dict.fromkeys(reversed(found)))
+
+
+def subject_meant(scene: Scene, head: int, first: int) -> list[int]:
+    """Find whom a pronoun right before a verb means: the first to act in its sentence, or the only person in it, or so before."""
+    near = range(max(first, head - PRONOUN_REACH), head)
+    if not any(scene.row[at].form in scene.words.subjects for at in near):
+        return []
+    number = max(0, bisect_right(scene.sentences, (head, len(scene.row))) - 1)
+    for begin, end in (scene.sentences[number], scene.sentences[max(0, number - 1)]):
+        named = [
+            (at, spot)
+            for at in range(begin, min(end, head))
+            if (spot := scene.spots.get(at)) and spot.mention.actor_kind is ActorKind.PERSON and spot.entities
+        ]
+        acting = [spot for at, spot in named if not _governed(scene, at, begin)]
+        if acting:
+            return list(acting[0].entities[:1])
+        if len({spot.entities for _, spot in named}) == 1:
+            return list(named[0][1].entities[:1])
+    return []
 
 
 def _governed(scene: Scene, start: int, first: int) -> bool:

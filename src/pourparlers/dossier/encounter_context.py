@@ -1,8 +1,7 @@
 """What the words around a meeting tell of it when its own clause does not: who meets, and where.
 
 Reports name the place in the dateline or the sentence before, and the parties once, in the headline or the lead.
-Nothing is taken from farther away than that, and only where one answer is possible.
-"""
+Nothing is taken from farther away than that, and only where one answer is possible."""
 
 from __future__ import annotations
 

@@ -25,6 +25,7 @@ from pourparlers.reading.timewords import Token
 
 DURATION_REACH = 60
 MATTER_REACH = 14
+HAD_REACH = 3
 UNNAMED_PAIR = "rule:unnamed-pair"
 ONE_SIDED = "rule:of-one-side"
 ABSTRACT = "rule:abstract"
@@ -70,6 +71,8 @@ def encounter_at(
     left = left_edge(scene, start, first)
     time, value, reason = when(scene, start, head.last, frame, left, first, last)
     value = asked_for(scene, start, left, time, value)
+    if _has_been(scene, start, left, value):
+        time, value, reason = None, None, []
     status, cue = status_of(scene, head, start, left, frame.end, value, verb="rule:verb" in frame.why)
     where = frame.place or place_before(scene, left, start) or place_of_relative(scene, left, first)
     if where is None and any(words.alongside.at(row, at) for at in range(head.last, frame.end + 1)):
@@ -138,6 +141,21 @@ def bodies(scene: Scene, entities: list[int], first: int, last: int) -> list[int
     spots = (scene.spots[at].mention for at in range(first, last) if at in scene.spots)
     bodies = {one.entity for one in spots if one.actor_kind is ActorKind.ORGANISATION and one.code}
     return [entity for entity in entities if entity in bodies]
+
+
+def _has_been(scene: Scene, start: int, left: int, value: str | None) -> bool:
+    """Whether a past verb right before a noun has the meeting behind it, so that a day to come is another thing's."""
+    published = scene.article.published
+    if published is None or value is None or value <= published.isoformat()[: len(value)]:
+        return False
+    near = range(max(left, start - HAD_REACH), start)
+    asked = (
+        hit
+        for hit in scene.words.status.all(scene.row, near.start, start)
+        if hit.label == MeetingStatus.PROPOSED
+    )
+    had = any(scene.words.light.at(scene.row, at) and scene.side(at) is Direction.PAST for at in near)
+    return had and next(asked, None) is None
 
 
 def _bare_adjective(scene: Scene, at: int) -> bool:

@@ -110,20 +110,34 @@ def noun_at(scene: Scene, noun: Hit, first: int, last: int) -> Iterator[Encounte
     frame.why += _marks(scene, noun, start, several=several, possessed=possessed)
     if noun.label == "summit" and (alongside or _is_at(scene, noun, start, first)):
         frame.why.append(ALONGSIDE)
+    opens = noun.label == "visit" and start - first <= ADVERBIAL  # "On a visit to Oslo, the minister …"
+    own = noun.label == "meeting" and not (linked or possessed or carried)
+    own = own and bool(
+        bodies(scene, frame.participants, noun.last, frame.end)
+    )  # "a meeting of the ministers of the G7"
     if pair:
         frame.why.append(UNNAMED_PAIR)
     elif not alongside and (
         possessed or carried or (linked and len(frame.participants) < 2 and len(set(frame.hosts)) < 2)
     ):
         add(frame, subject_before(scene, start, first))
-    if not alongside and (possessed or len(frame.speakers) > 1 or reported_there(scene, start, first)):
+    if not (alongside or own) and (
+        possessed
+        or (opens and not frame.participants)
+        or len(frame.speakers) > 1
+        or reported_there(scene, start, first)
+    ):
         add(frame, frame.speakers)
     if not frame.participants and noun.label in FORMAL and (frame.time or frame.place) and not alongside:
         add(frame, actors_in(scene, left_edge(scene, start, first), start))
     if not frame.participants and noun.label == "meeting" and frame.time:
         add(frame, bodies(scene, subject_before(scene, start, first), first, start))
     after = any(words.reported_at.at(row, at) for at in range(noun.last, min(frame.end + 4, last)))
-    if len(frame.participants) < 2 and not alongside and (after or reported_there(scene, start, first)):
+    if (
+        len(frame.participants) < 2
+        and not (alongside or own)
+        and (after or reported_there(scene, start, first))
+    ):
         add(frame, _heard(scene, max(first, start - SPEECH_REACH), min(last, frame.end + SPEECH_REACH)))
     yield from encounter_at(scene, noun, start, frame, first, last)
     for time in frame.more if noun.label not in FORMAL else ():

@@ -98,6 +98,8 @@ def scene_of(article: Article, reading: Reading) -> Scene:
         if len(spot.entities) > 1 and spot.mention.kind is not MentionKind.NAME:
             spots[first] = spot._replace(entities=())
     _part_pairs(article, reading, spots)
+    for first in _appositions(spots):
+        del spots[first]
     time_at = {
         first: (time, last) for time in reading.times for first, last in [reach(time.span)] if first < last
     }
@@ -133,6 +135,18 @@ def scene_of(article: Article, reading: Reading) -> Scene:
         ),
         sentences=[bounds for span in reading.sentences if (bounds := reach(span))[0] < bounds[1]],
     )
+
+
+def _appositions(spots: dict[int, Spot]) -> list[int]:
+    """Find the words for people of a country that only tell whose somebody is ("l'Américaine Anna Berg")."""
+    return [
+        first
+        for first, spot in spots.items()
+        if spot.mention.kind is MentionKind.DEMONYM
+        and (after := spots.get(spot.last)) is not None
+        and after.mention.kind is MentionKind.NAME
+        and after.mention.actor_kind is ActorKind.PERSON
+    ]
 
 
 def _part_pairs(article: Article, reading: Reading, spots: dict[int, Spot]) -> None:

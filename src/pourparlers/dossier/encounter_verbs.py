@@ -11,6 +11,7 @@ from pourparlers.dossier.encounter_clause import (
     add,
     read_clause,
     subject_before,
+    subject_meant,
 )
 from pourparlers.dossier.encounter_making import (
     Encounter,
@@ -54,7 +55,8 @@ def verb_at(scene: Scene, verb: Hit, direct: bool, first: int, last: int) -> Ite
     if (direct or received) and not (frame.participants or frame.hosts):
         return
     told = list(frame.participants)
-    add(frame, subject_before(scene, verb.first, first))
+    acting = subject_before(scene, verb.first, first)
+    add(frame, acting or subject_meant(scene, verb.first, first))
     frame.why.append("rule:verb")
     if verb.label == "visit":
         frame.place = destination(scene, verb.last)

@@ -37,7 +37,7 @@ def find(scene: Scene) -> tuple[Encounter, ...]:
     for first, last in scene.sentences:
         told: Encounter | None = None
         for one in _in_sentence(scene, first, last):
-            if told and _is_purpose(scene, told, one):
+            if told and (_is_purpose(scene, told, one) or _is_there(scene, told, one)):
                 told = found[-1] = _with_guests(told, one)
                 continue
             told = _beside(scene, told, one) if told else one
@@ -55,6 +55,15 @@ def _is_purpose(scene: Scene, before: Encounter, one: Encounter) -> bool:
     return len(between) <= PURPOSE_REACH and not any(
         scene.row[at].form in scene.words.breaks or scene.side(at) is not Direction.UNKNOWN for at in between
     )
+
+
+def _is_there(scene: Scene, before: Encounter, one: Encounter) -> bool:
+    """Whether a sentence tells of a visit whom the visitor met there ("flew to Oslo, where she met the king")."""
+    if before.kind != "visit" or one.kind != "meeting" or one.date not in (None, before.date):
+        return False
+    between = range(scene.token(Span(before.what.end, before.what.end)), scene.token(one.what))
+    there = len(between) <= PURPOSE_REACH and any(scene.row[at].form in scene.words.where for at in between)
+    return there and (one.place is None or before.place is None or one.place.key == before.place.key)
 
 
 def _with_guests(visit: Encounter, talks: Encounter) -> Encounter:

@@ -208,6 +208,7 @@ def _meeting(cluster: Sequence[Telling], actors: Sequence[str | None], today: st
     kinds = Counter(one.kind for one in cluster)
     kind = min(kinds, key=lambda name: (-kinds[name], name in VAGUE, name))
     sides = {who.side or who.key for one in cluster for who in one.participants}
+    bodies = any(who.body for one in cluster for who in one.participants)
     sent = {who.side for one in cluster for who in one.participants if who.person and who.side}
     identity = f"{best.article}:{what.what.start}"
     reasons = dict.fromkeys(slug for _, one in mentions for slug in one.why)
@@ -215,7 +216,7 @@ def _meeting(cluster: Sequence[Telling], actors: Sequence[str | None], today: st
     return Meeting(
         id=f"m-{hashlib.sha256(identity.encode()).hexdigest()[:10]}",
         what=Evidence(best.article, *what.what),
-        kind=("bilateral" if len(sides) == 2 else "multilateral") if kind == "meeting" else kind,
+        kind=_among(len(sides), bodies) if kind == "meeting" else kind,
         status=status,
         place=_place_name(cluster),
         date=value,
@@ -231,6 +232,13 @@ def _meeting(cluster: Sequence[Telling], actors: Sequence[str | None], today: st
         duration=_cited(*lasting[0]) if lasting else None,
         reason=Reason(min(0.99, best.confidence + 0.05 * (len(cluster) - 1)), (*why, *reasons)),
     )
+
+
+def _among(sides: int, bodies: bool) -> str:
+    """Name a meeting by how many sides meet; those of one side alone meet, those of a body are many."""
+    if sides == 1 and not bodies:
+        return "meeting"
+    return "bilateral" if sides == 2 else "multilateral"
 
 
 def _told(encounter: Encounter) -> tuple[int, int]:

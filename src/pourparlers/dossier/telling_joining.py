@@ -24,6 +24,7 @@ from pourparlers.model import MeetingStatus
 APART = frozenset(
     frozenset(pair)
     for pair in (
+        *(("press-conference", kind) for kind in ("call", "visit", "talks", *FORMAL)),
         *(("call", kind) for kind in ("visit", "summit", "council", "session", "conference")),
         *(("visit", kind) for kind in ("council", "session", "conference", "talks", "summit")),
         *(
@@ -59,15 +60,23 @@ def continues(encounter: Encounter, home: Sequence[Encounter], people: dict[int,
     if contradicts(encounter, home) or _other_people(encounter, home, people):
         return False
     same_kind = encounter.kind in {one.kind for one in home}
+    if same_kind and encounter.kind in FORMAL and _in_one_city(encounter, home):
+        return True
+    return _goes_on(encounter, home, people)
+
+
+def _goes_on(encounter: Encounter, home: Sequence[Encounter], people: dict[int, Participant]) -> bool:
+    """Whether a mention that nothing speaks against goes on about a meeting: by how it is named, its day, place, people."""
+    same_kind = encounter.kind in {one.kind for one in home}
     same_day = bool(encounter.date and any(one.date for one in home))
     told = bool(encounter.date or encounter.place)
     known = those(home, people)
     alike = overlap(those([encounter], people), known)
-    if same_kind and encounter.kind in FORMAL and _in_one_city(encounter, home):
-        return True
     if encounter.indefinite:
         formal = encounter.kind == home[0].kind and encounter.kind in FORMAL
         return (same_day or formal) and (encounter.anaphoric or alike)
+    if "press-conference" in (encounter.kind, home[0].kind) and not encounter.anaphoric:
+        return alike and len(known) > 1
     if encounter.anaphoric:
         same_place = bool(encounter.place and any(one.place for one in home))
         asked = not known and same_kind and _is_asked_for_too(encounter, home)
@@ -121,7 +130,20 @@ def contradicts(encounter: Encounter, home: Sequence[Encounter]) -> bool:
         or bool(encounter.date and day and not same_time(encounter.date, day))
         or len({one.unresolved for one in (encounter, *home) if one.unresolved}) > 1
         or (encounter.kind not in VAGUE and general)
+        or _is_another_formal_one(encounter, home)
         or (encounter.ordinal is not None and all(_only_asked_for(one) for one in home))
+    )
+
+
+def _is_another_formal_one(encounter: Encounter, home: Sequence[Encounter]) -> bool:
+    """Whether a dated council or the like is told of beside a summit or the like that nobody has dated."""
+    kinds = {one.kind for one in home}
+    return (
+        encounter.kind in FORMAL
+        and bool(encounter.date)
+        and encounter.anaphoric
+        and bool(kinds & FORMAL)
+        and encounter.kind not in kinds
     )
 
 

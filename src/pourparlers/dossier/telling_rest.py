@@ -51,13 +51,11 @@ def completed(
         if not those(cluster, people) and _must_have_parties(cluster):
             found = parties_around(context, head.evidence, sides)
             if found:
-                head = replace(head, participants=found, why=(*head.why, "rule:parties-around"))
+                head = _between(head, found, people)
         elif _is_one_sided_offer(cluster, people):
             found = parties_around(context, head.evidence, sides)
             if not head.participants or sides.get(head.participants[0]) in {sides[one] for one in found}:
-                head = replace(
-                    head, participants=found or head.participants, why=(*head.why, "rule:parties-around")
-                )
+                head = _between(head, found or head.participants, people)
         is_somewhere = head.kind not in ELSEWHERE and not any(REMOTE in one.why for one in cluster)
         if is_somewhere and best_place(cluster) is None:
             known = [who.entity for who in those(cluster, people)]
@@ -73,6 +71,17 @@ def completed(
             if where:
                 head = replace(head, place=where, why=(*head.why, "rule:place-around"))
         yield [head, *cluster[1:]]
+
+
+def _between(head: Encounter, found: Sequence[int], people: dict[int, Participant]) -> Encounter:
+    """Let two sides meet that are not named with the talks: the sides themselves, not who was named for them."""
+    sides = {one: people[one].side for one in found if people[one].person}
+    return replace(
+        head,
+        participants=tuple(one for one in found if not sides.get(one)),
+        hosts=tuple(dict.fromkeys((*head.hosts, *(side for side in sides.values() if side)))),
+        why=(*head.why, "rule:parties-around"),
+    )
 
 
 def _is_one_sided_offer(cluster: Sequence[Encounter], people: dict[int, Participant]) -> bool:

@@ -11,6 +11,7 @@ from pourparlers.dossier.encounter_context import context_of
 from pourparlers.dossier.encounter_making import (
     ABSTRACT,
     FORMAL,
+    ONE_SIDED,
     Encounter,
 )
 from pourparlers.dossier.encounter_scene import scene_of
@@ -147,5 +148,10 @@ def _worth(telling: Telling) -> bool:
         return telling.place is not None and (stated or telling.date is not None) and people
     if who == 1 and telling.kind == "meeting":
         return telling.participants[0].body and specific and stated
+    wish = telling.kind in VAGUE and telling.status is MeetingStatus.PROPOSED
     named = any(len(one.participants) > 1 for one in telling.encounters)
+    if telling.kind == "press-conference":
+        named = stated = False
+    if wish and not any({ABSTRACT, ONE_SIDED}.isdisjoint(one.why) for one in telling.encounters):
+        named = stated = False
     return who > 1 and (specific or stated or named)

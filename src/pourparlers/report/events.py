@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date, timedelta
 
 from pourparlers.dossier.places import place_label
 from pourparlers.model import Act, Change, Divergence, Meeting, MeetingStatus
@@ -14,14 +15,16 @@ from pourparlers.report.view import Difference, Encounter, Link, Move
 _COMING = frozenset(
     {MeetingStatus.ONGOING, MeetingStatus.PLANNED, MeetingStatus.PROPOSED, MeetingStatus.POSTPONED}
 )
+_FRESH = 21  # days for which a plan without a day still counts as one
 _ISO_DAY = re.compile(r"\d{4}-\d{2}")
 
 
 def calendar(look: Lookup) -> tuple[tuple[Encounter, ...], tuple[Encounter, ...]]:
     """Meetings to come (soonest first, the undated last) and past ones (latest first, the undated last)."""
     today = _today(look)
-    coming = [meeting for meeting in look.state.meetings if is_coming(meeting, today)]
-    past = [meeting for meeting in look.state.meetings if not is_coming(meeting, today)]
+    ahead = {m.id for m in look.state.meetings if is_coming(m, today) and not _is_stale(look, m, today)}
+    coming = [meeting for meeting in look.state.meetings if meeting.id in ahead]
+    past = [meeting for meeting in look.state.meetings if meeting.id not in ahead]
     coming.sort(key=soonest)
     past.sort(key=lambda m: m.id)
     past.sort(key=lambda m: m.date or "", reverse=True)
@@ -42,6 +45,15 @@ def soonest(meeting: Meeting) -> tuple[bool, bool, str, str]:
 def is_coming(meeting: Meeting, today: str) -> bool:
     """Whether a meeting lies ahead: of a date that has passed without a report, nobody can say."""
     return meeting.status in _COMING and not (meeting.date and meeting.date < today[: len(meeting.date)])
+
+
+def _is_stale(look: Lookup, meeting: Meeting, today: str) -> bool:
+    """Whether a meeting without a day was spoken of weeks ago and never since: nobody can say it still lies ahead."""
+    told = {one.article for one in meeting.evidence}
+    days = [a.published for a in look.state.articles if a.id in told and a.published]
+    if meeting.date or not (days and today):
+        return False
+    return max(days) + timedelta(_FRESH) < date.fromisoformat(today)
 
 
 def encounter(look: Lookup, meeting: Meeting) -> Encounter:
