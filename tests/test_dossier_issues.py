@@ -242,3 +242,31 @@ def test_words_that_name_no_matter_go_on_from_what_their_side_last_spoke_of():
     talk.say("GBR", "reject", "le musée du chocolat", cue="refuse")
     talk.say("GBR", "reject", "ne votera pas ce texte devant les députés")
     assert issues_of(talk) == [["Musée du chocolat"], ["Musée du chocolat"]]
+
+
+def test_the_games_that_talks_are_about_have_their_issue():
+    text = "Norway called for a joint delegation to the Winter Olympics."
+    talk = Talk(text)
+    talk.say("NOR", "request", "a joint delegation to the Winter Olympics", cue="called")
+    assert [one.issues for one in state_of_play(*both(talk)).statements] == [("society.games",)]
+
+
+def test_who_wants_out_of_a_union_speaks_of_no_talks_of_others():
+    text = "Norway said that Brexit must be settled in October."
+    talk = Talk(text)
+    talk.say("NOR", "request", "Brexit must be settled in October", cue="said")
+    assert [one.issues for one in state_of_play(*both(talk)).statements] == [("alliance.exit",)]
+
+
+def test_a_worry_where_nobody_speaks_of_talks_assesses_none():
+    text = "La Norvège a jugé préoccupante la situation dans la ville."
+    talk = Talk(text, language="fr")
+    talk.say("NOR", "assess_negative", "préoccupante la situation dans la ville", cue="jugé")
+    assert all("talks.assessment" not in one.issues for one in state_of_play(*both(talk)).statements)
+
+
+def test_troops_that_advance_assess_no_talks():
+    text = "La Norvège a salué l'avancée de ses troupes face aux milices."
+    talk = Talk(text, language="fr")
+    talk.say("NOR", "assess_positive", "l'avancée de ses troupes face aux milices", cue="salué")
+    assert [one.issues for one in state_of_play(*both(talk)).statements] == [("military.insurgency",)]

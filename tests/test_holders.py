@@ -9,7 +9,7 @@ def parties(talk):
 def test_a_stance_that_the_press_reports_is_its_holders():
     talk = Talk("Norway is ready for a ceasefire, it was reported.")
     talk.say("", "offer", "Norway is ready for a ceasefire", cue="reported")
-    assert parties(talk) == ["NOR"]
+    assert [one.parties for one in state_of_play(*both(talk)).statements] == [("NOR",)]
 
 
 def test_a_question_about_somebodys_words_is_no_stance_of_theirs():

@@ -128,13 +128,25 @@ class _Assigner:
             return (PROCESS,), "rule:naming", 0.85
         strong = [one for one in draft.themes if one.weight >= STRONG]
         if draft.statement.act in ASSESSING:
-            assessed = _assessed(draft, strong)
-            if assessed:
+            if _assessed(draft, strong) and (draft.talks_first or self._on_talks(draft)):
                 return (ASSESSMENT,), "rule:assessment", 0.9
             strong = [one for one in strong if one.id not in {ASSESSMENT, PROCESS}] or strong
         if strong:
             return _matters(draft, strong), "rule:words", 1.0
         return self._without_words(draft, vector)
+
+    def _on_talks(self, draft: Draft) -> bool:
+        """Tell whether talks are spoken of: in the words of an assessment, in its sentence, or shortly before."""
+        if draft.of_talks or any(
+            one.weight >= STRONG and family(one.id) == _TALKS for one in (*draft.themes, *draft.around)
+        ):
+            return True
+        for earlier in reversed(self._recent):
+            if draft.sentence - earlier.sentence > _FAR:
+                break
+            if any(family(issue) == _TALKS for issue in earlier.statement.issues):
+                return True
+        return False
 
     def _without_words(self, draft: Draft, vector: Vector | None) -> tuple[tuple[str, ...], str, float]:
         hints = {one.id: one.weight for one in draft.themes}
