@@ -184,3 +184,55 @@ def test_long_words_are_cut_at_a_sentence_else_at_a_clause():
         shorten("We are ready for these talks, and we shall come tomorrow", 40)
         == "We are ready for these talks […]"
     )
+
+
+def test_an_item_that_begins_with_its_preposition_is_shown_with_what_leads_to_it():
+    text = "La Norvège a appelé à la formation rapide d'un gouvernement et à la levée complète des sanctions."
+    shown_words = said(
+        text,
+        "NOR",
+        "request",
+        "la formation rapide d'un gouvernement et à la levée complète des sanctions",
+        "fr",
+        cue="appelé",
+    )
+    assert "à la levée complète des sanctions" not in shown_words
+    assert (
+        "appelé à la formation rapide d'un gouvernement et à la levée complète des sanctions" in shown_words
+    )
+
+
+def test_what_is_only_spoken_of_is_no_position():
+    text = "Norway addressed whether further sanctions on its missiles would be lifted."
+    assert (
+        said(
+            text, "NOR", "warn", "whether further sanctions on its missiles would be lifted", cue="addressed"
+        )
+        == []
+    )
+    text = "Norway talked about sanctions on missiles."
+    assert said(text, "NOR", "state", "sanctions on missiles", cue="talked", source="Norway") == []
+
+
+def test_those_accused_are_not_the_accusers():
+    text = "La Norvège, accusée d'avoir violé le cessez-le-feu et les sanctions, a parlé."
+    source = "La Norvège"
+    assert (
+        said(
+            text,
+            "NOR",
+            "accuse",
+            "avoir violé le cessez-le-feu et les sanctions",
+            "fr",
+            cue="accusée",
+            source=source,
+        )
+        == []
+    )
+
+
+def test_a_noun_that_was_cut_before_its_genitive_is_shown_with_it():
+    text = "La Norvège dénonce le déploiement de troupes d'invasion qui vient de commencer."
+    assert said(text, "NOR", "accuse", "le déploiement de troupes", "fr", cue="dénonce")[0].endswith(
+        "de troupes d'invasion"
+    )

@@ -10,7 +10,8 @@ from pourparlers.dossier.judgements import is_hope, is_in_heading, manner, of_ta
 from pourparlers.dossier.page import Page
 from pourparlers.dossier.stands import by_cue, by_matter, judged, sign
 from pourparlers.dossier.themes import ASSESSMENT, HINT, STRONG, Theme, Themes
-from pourparlers.dossier.whole import shown, unsaid
+from pourparlers.dossier.unsaid import unsaid
+from pourparlers.dossier.whole import shown
 from pourparlers.dossier.wording import blanket, has, marks, points_back, stem, talks_first, term
 from pourparlers.knowledge.entities import EXPERT, PRESS
 from pourparlers.knowledge.phrases import content_words, phrases

@@ -1,4 +1,4 @@
-"""The words that say a thing whole, round those that were read; and what nobody said, though it reads as if.
+"""The words that say a thing whole, round those that were read.
 
 A content is widened inside its sentence only, to words that stand next to it: to the object between the cue and it
 ("accused | the company of …"), to the beginning and the end of the quotation it was cut out of, to the noun it broke off
@@ -7,13 +7,12 @@ before ("tons of nitrate | of ammonium"). Nothing is left out and nothing is add
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from functools import lru_cache
+from collections.abc import Sequence
 
-from pourparlers.dossier.judgements import in_heading
 from pourparlers.dossier.page import Page
+from pourparlers.dossier.whole_words import determiners, finite, grammar, keys, leads, negations
 from pourparlers.knowledge.lexicon import lexicon
-from pourparlers.knowledge.phrases import Phrases, content_words, word_list
+from pourparlers.knowledge.phrases import content_words
 from pourparlers.knowledge.words import Word, fold, words_of
 from pourparlers.model import Act, Attribution, AttributionType, Span
 
@@ -23,9 +22,8 @@ _FEW = 4  # content words of a thing that says nothing without its cue
 _LONG_GAP = 14  # words between a cue and its content
 _REST, _QUOTED_REST, _GENITIVE_REST = 3, 15, 8  # words that may be missing at the end
 _WORDS_BEFORE = 3  # words before a participle in which its auxiliary stands
-_EXPRESSED = 5  # words before a feeling in which it is said who tells it
+_NEAR = 4  # characters between a cue and the list it leads
 _LONG_SOURCE = 45  # characters
-_SCRAP = 0.5  # of its sentence, that words in quotation marks are when somebody says them
 _OPEN, _CLOSE, _EITHER = "«“„", "»”", '"'
 _BREAKS = ",;:.!?…()\n—–"
 _BLANKS = " \u00a0\u202f"
@@ -37,6 +35,7 @@ _WITH_OBJECT = frozenset(
         Act.REQUEST,
         Act.ACCUSE,
         Act.REJECT,
+        Act.DENY,
         Act.WARN,
         Act.THREATEN,
         Act.SUPPORT,
@@ -59,77 +58,40 @@ def shown(page: Page, attribution: Attribution, spans: Sequence[Span]) -> Span:
     Returns:
         a stretch that has all of `spans`; no longer than a few lines unless they are.
     """
-    hull = Span(spans[0].start, spans[-1].end)
+    own = hull = Span(spans[0].start, spans[-1].end)
     begins = hull.start == attribution.content[0].start
     ends = hull.end == attribution.content[-1].end
+    if not (begins and ends) and _is_torn(page, attribution, hull):
+        hull = Span(attribution.content[0].start, attribution.content[-1].end)
+        begins = ends = True
     start = _start(page, attribution, hull) if begins else hull.start
+    if hull != own and start == hull.start and page.words_in(own)[:1] and attribution.cue is not None:
+        led = page.words_in(own)[0].key in keys(page.language, "whole", "turning")
+        near = own.start > hull.start and 0 <= hull.start - attribution.cue.end <= _NEAR
+        start = attribution.cue.start if led and near else start
     end = _end(page, attribution, hull) if ends else hull.end
     for one in (Span(start, end), Span(hull.start, end), Span(start, hull.end)):
         if one.end - one.start <= _MOST:
             return _closed(page, attribution, one)
-    return hull
+    return own
 
 
-def unsaid(page: Page, attribution: Attribution, span: Span, act: Act) -> str | None:
-    """Tell why words take no stand for the one they are given to: a heading, a question, a scrap, the press's own reading.
-
-    Args:
-        page: the article.
-        attribution: where they were read.
-        span: the words.
-        act: what is done with them.
-
-    Returns:
-        the rule, None where somebody takes a stand.
-    """
-    cue, source, language = attribution.cue, attribution.source, page.language
-    if page.text[span.start : span.end + 2].rstrip("\"»”’' \u00a0\u202f").endswith("?"):
-        return "rule:question"
-    if cue is None:
-        return _scrap(page, attribution, span) if source is None else None
-    if act is Act.REQUEST and _list(language, "enumerating").any(page.words_in(cue)):
-        return "rule:list-of-matters"
-    return _told(page, attribution, cue, act) if attribution.type is AttributionType.INDIRECT else None
-
-
-def _told(page: Page, attribution: Attribution, cue: Span, act: Act) -> str | None:
-    """Tell what the press tells in its own words and nobody says."""
-    source, language = attribution.source, page.language
-    before = page.words_in(Span(page.sentence(page.sentence_at(cue.start)).start, cue.start))
-    led = page.words_in(Span(cue.start, max(cue.end, attribution.content[0].start + 1)))
-    narrated = _list(language, "narrated").any(led)
-    if narrated and not _list(language, "expressing").any(before[-_EXPRESSED:]):
-        return "rule:told-by-the-press"
-    if source is None:
-        named = attribution.continues or _is_named(page, attribution, cue)
-        return None if named else "rule:nobodys-words"
-    near = {word.key for word in before[-_WORDS_BEFORE:]}
-    if not near & _keys(language, "whole", "auxiliaries") or near & _keys(language, "whole", "reflexives"):
-        return None
-    agents = _keys(language, "whole", "agents")
-    if source.start >= cue.end and agents and attribution.content[0].start < cue.start:
-        between = {word.key for word in page.words_in(Span(cue.end, source.start))}
-        return None if between & agents else "rule:passive-of-nobody"
-    return "rule:blamed-in-the-passive" if act is Act.ACCUSE and source.end <= cue.start else None
-
-
-def _is_named(page: Page, attribution: Attribution, cue: Span) -> bool:
-    """Tell whether who speaks is named in the sentence before what is done with the words."""
-    sentence = page.sentence(page.sentence_at(cue.start))
-    named = {mention.entity for mention in page.mentions_in(Span(sentence.start, cue.start))}
-    return bool(named & set(page.reading.speakers.get(attribution.id, ())))
-
-
-def _scrap(page: Page, attribution: Attribution, span: Span) -> str | None:
-    """Tell words without cue and source that are a heading, or a word or two in quotation marks in the press's own sentence."""
-    if in_heading(page.article, span.start):
-        return "rule:heading"
-    if attribution.type is AttributionType.INDIRECT:
-        return None
-    whole = page.sentence(page.sentence_at(span.start))
-    inside = sum(len(page.words_in(one)) for one in attribution.content)
-    around = len(page.words_in(Span(whole.start, max(whole.end, span.end))))
-    return "rule:scrap" if inside < _SCRAP * around else None
+def _is_torn(page: Page, attribution: Attribution, hull: Span) -> bool:
+    """Tell whether an item of a list does not stand alone: cut out of a quoted sentence, or behind its article or preposition."""
+    if page.text[attribution.content[0].start : attribution.content[-1].end].count("\n"):
+        return False
+    if attribution.type is AttributionType.DIRECT:
+        return page.sentence_at(hull.start) == page.sentence_at(attribution.content[0].start)
+    language = page.language
+    after = page.words_in(Span(hull.end, attribution.content[-1].end))[:2]
+    starts = [page.words_in(hull)[:1], after[1:] or after[:1]]
+    turning = keys(language, "whole", "turning")
+    known = determiners(language) | keys(language, "positions", "item_starts")
+    first = hull.start > attribution.content[0].start
+    looked = starts[0] if first else [word for word in starts[1] if hull.end < attribution.content[-1].end]
+    return any(
+        word.key in turning if first and word.key in known else word.key not in known for word in looked
+    )
 
 
 # ---------------------------------------------------------------- the beginning
@@ -141,7 +103,10 @@ def _start(page: Page, attribution: Attribution, hull: Span) -> int:
     opened = _opened(page.text, hull.start)
     low = sentence.start if opened is None else max(opened, sentence.start)
     before = page.words_in(Span(low, hull.start))
-    if not before or before[-1].key in _grammar(page.language)["leading"]:
+    first = page.words_in(hull)[:1]
+    if before and opened is not None and cue is None and first and first[0].key in finite(page.language):
+        return low
+    if not before or before[-1].key in grammar(page.language)["leading"]:
         own = before and opened is not None and cue and low <= cue.start and _is_own(page, source)
         return low if own else hull.start
     if opened is not None and (cue is None or not low <= cue.start < hull.start or _is_own(page, source)):
@@ -150,9 +115,22 @@ def _start(page: Page, attribution: Attribution, hull: Span) -> int:
     if cue is not None and sentence.start <= cue.start and cue.end <= hull.start:
         return _after_cue(page, attribution, hull)
     words = page.words_in(hull)
-    if words and words[0].key in _finite(page.language) and cue is not None and cue.start < hull.start:
+    if words and words[0].key in finite(page.language) and cue is not None and cue.start < hull.start:
         return sentence.start
     return hull.start
+
+
+def _rest(text: str, page: Page, span: Span) -> list[Word]:
+    """Give the words behind a content up to the first that begins something else: a relative clause, a verb, a day."""
+    language, found = page.language, []
+    stops = grammar(language)["relatives"] | grammar(language)["leading"] | finite(language)
+    times = page.times_in(span)
+    for word in words_of(text[span.start : span.end]):
+        at = span.start + word.start
+        if word.key in stops or any(time.span.start <= at < time.span.end for time in times):
+            break
+        found.append(word)
+    return found
 
 
 def _after_cue(page: Page, attribution: Attribution, hull: Span) -> int:
@@ -167,10 +145,10 @@ def _after_cue(page: Page, attribution: Attribution, hull: Span) -> int:
     words = page.words_in(hull)
     if broken or not words:
         return hull.start
-    if words[0].key in _finite(language) and not gap:
+    if words[0].key in finite(language) and not gap:
         return page.sentence(page.sentence_at(hull.start)).start
-    turning, start = _keys(language, "whole", "turning"), hull.start
-    while gap and gap[-1].key in _determiners(language):
+    turning, start = keys(language, "whole", "turning"), hull.start
+    while gap and gap[-1].key in determiners(language):
         start = gap.pop().start
     turned = gap and (gap[-1].key in turning or (start == hull.start and words[0].key in turning))
     if turned and attribution.act in _WITH_OBJECT:
@@ -179,7 +157,7 @@ def _after_cue(page: Page, attribution: Attribution, hull: Span) -> int:
             return named
     if base != cue.end:
         return start
-    loose = _keys(language, "positions", "dangling") - turning - _grammar(language)["leading"]
+    loose = keys(language, "positions", "dangling") - turning - grammar(language)["leading"]
     attached = bool(gap) and gap[-1].key in loose
     bare = all(word.key in turning for word in gap) and _needs_cue(page, attribution, words)
     return _with_cue(page, attribution, hull) if attached or bare else start
@@ -196,24 +174,24 @@ def _object(page: Page, gap: Sequence[Word], base: int) -> int | None:
         for word in gap
         if word.start > comma and not any(t.span.start <= word.start < t.span.end for t in times)
     ]
-    endings = tuple(_keys(page.language, "whole", "adverb_endings"))
-    named = any(word.capital or word.key in _determiners(page.language) for word in left)
+    endings = tuple(keys(page.language, "whole", "adverb_endings"))
+    named = any(word.capital or word.key in determiners(page.language) for word in left)
     adverb = bool(endings) and any(word.key.endswith(endings) for word in left) and not named
     if adverb or not content_words(left, page.language):
         return None
     first = next(
-        (n for n, word in enumerate(left) if word.capital or word.key in _determiners(page.language)), 0
+        (n for n, word in enumerate(left) if word.capital or word.key in determiners(page.language)), 0
     )
-    led = first > 0 and left[first - 1].key in _keys(page.language, "whole", "turning")
-    return left[first - 1 if led else first].start
+    led = first > 0 and left[first - 1].key in keys(page.language, "whole", "turning")
+    return left[0 if first > 1 or led else first].start
 
 
 def _needs_cue(page: Page, attribution: Attribution, words: Sequence[Word]) -> bool:
     """Tell whether words are a bare thing or two, which say nothing without what is done with them."""
     language, cue = page.language, attribution.cue
-    if cue is None or {word.key for word in words} & _finite(language):
+    if cue is None or {word.key for word in words} & finite(language):
         return False
-    led = " ".join(word.key for word in page.words_in(cue)) in _leads(language)
+    led = " ".join(word.key for word in page.words_in(cue)) in leads(language)
     return not led and len(content_words(words, language)) <= _FEW
 
 
@@ -224,17 +202,17 @@ def _with_cue(page: Page, attribution: Attribution, hull: Span) -> int:
     words = page.words_in(hull)
     sentence = page.sentence(page.sentence_at(cue.start))
     before = page.words_in(Span(sentence.start, cue.start))
-    pronoun = words[0].key in _keys(language, "whole", "objects_behind") or (
+    pronoun = words[0].key in keys(language, "whole", "objects_behind") or (
         len(before) > 1
-        and before[-1].key in _keys(language, "whole", "objects_before")
-        and before[-2].key in _grammar(language)["relatives"] | _grammar(language)["inverted"]
+        and before[-1].key in keys(language, "whole", "objects_before")
+        and before[-2].key in grammar(language)["relatives"] | grammar(language)["inverted"]
     )
     if pronoun:
         return sentence.start
     follows = source is not None and sentence.start <= source.start and source.end <= cue.start
     between = [word for word in before if not follows or (source is not None and word.start >= source.end)]
     auxiliaries = between[-_WORDS_BEFORE:]
-    negated = next((word.start for word in auxiliaries if word.key in _negations(language)), cue.start)
+    negated = next((word.start for word in auxiliaries if word.key in negations(language)), cue.start)
     if source is None or not follows or page.text[source.end : cue.start].strip(_BLANKS)[:1] == ",":
         return negated
     near = len(between) <= _WORDS_BEFORE and source.end - source.start <= _LONG_SOURCE
@@ -270,20 +248,15 @@ def _end(page: Page, attribution: Attribution, hull: Span) -> int:
     if not rest or not last or _is_taken(page, attribution, Span(hull.end, stop)):
         return hull.end
     first = rest[0].key
-    loose_end = last[0].key in _keys(language, "whole", "loose_ends") | _keys(
-        language, "positions", "dangling"
-    )
+    loose_end = last[0].key in keys(language, "whole", "loose_ends") | keys(language, "positions", "dangling")
     quoted = _opened(text, hull.end) is not None
-    most = (
-        _QUOTED_REST
-        if quoted or within or loose_end
-        else _GENITIVE_REST
-        if first in _keys(language, "whole", "genitives")
-        else _REST
-        if _goes_on(page, Span(hull.end, stop), first)
-        else 0
-    )
-    return hull.end + rest[-1].end if len(rest) <= most else hull.end
+    if quoted or within or loose_end:
+        return hull.end + rest[-1].end if len(rest) <= _QUOTED_REST else hull.end
+    genitive = first in keys(language, "whole", "genitives")
+    rest = _rest(text, page, Span(hull.end, stop)) if genitive else rest
+    most = _GENITIVE_REST if genitive else _REST if _goes_on(page, Span(hull.end, stop), first) else 0
+    ends_well = rest and rest[-1].key not in keys(language, "positions", "dangling")
+    return hull.end + rest[-1].end if ends_well and len(rest) <= most else hull.end
 
 
 def _goes_on(page: Page, rest: Span, first: str) -> bool:
@@ -356,48 +329,3 @@ def _opened(text: str, end: int, start: int | None = None) -> int | None:
         elif sign in _CLOSE and open_at:
             open_at.pop()
     return open_at[-1] if open_at and open_at[-1] < end else None
-
-
-# ---------------------------------------------------------------- word lists
-
-
-@lru_cache(maxsize=128)
-def _keys(language: str, topic: str, name: str) -> frozenset[str]:
-    return frozenset(fold(str(one)) for one in lexicon(language, topic).get(name, ()))
-
-
-@lru_cache(maxsize=32)
-def _list(language: str, name: str) -> Phrases[str]:
-    listed = lexicon(language, "whole").get(name, ())
-    return Phrases(((str(one), str(one)) for one in listed), language, keep_small=True)
-
-
-@lru_cache(maxsize=32)
-def _grammar(language: str) -> dict[str, frozenset[str]]:
-    table = lexicon(language, "cues").get("grammar", {})
-    names = ("leading", "copulas", "prepositions", "viewpoints", "relatives", "inverted")
-    return {name: frozenset(fold(str(one)) for one in table.get(name, ())) for name in names}
-
-
-@lru_cache(maxsize=32)
-def _leads(language: str) -> Collection[str]:
-    """Give cues that are prepositions ("according to"), as their folded words."""
-    listed = [*_grammar(language)["prepositions"], *_grammar(language)["viewpoints"]]
-    return frozenset(" ".join(word.key for word in words_of(one)) for one in listed)
-
-
-@lru_cache(maxsize=32)
-def _finite(language: str) -> frozenset[str]:
-    listed = {fold(one) for one in word_list(language, "finite")}
-    return frozenset(listed | _grammar(language)["copulas"])
-
-
-@lru_cache(maxsize=32)
-def _negations(language: str) -> frozenset[str]:
-    return frozenset(fold(one) for one in word_list(language, "polarity", "negation"))
-
-
-@lru_cache(maxsize=32)
-def _determiners(language: str) -> frozenset[str]:
-    listed = {fold(one) for one in word_list(language, "determiners")}
-    return frozenset(listed - _keys(language, "whole", "turning") - _keys(language, "whole", "fused"))

@@ -1,0 +1,114 @@
+"""What nobody said though it reads as if: headings, questions, lists, what the press tells of a side in its own words."""
+
+from __future__ import annotations
+
+from pourparlers.dossier.judgements import in_heading
+from pourparlers.dossier.page import Page
+from pourparlers.dossier.whole_words import finite, grammar, keys, listed
+from pourparlers.knowledge.lexicon import lexicon
+from pourparlers.model import Act, Attribution, AttributionType, Span
+
+_WORDS_BEFORE = 3  # words before a participle in which its auxiliary stands
+_EXPRESSED = 5  # words before a feeling in which it is said who tells it
+_SCRAP = 0.5  # of its sentence, that words in quotation marks are when somebody says them
+
+
+def unsaid(page: Page, attribution: Attribution, span: Span, act: Act) -> str | None:
+    """Tell why words take no stand for the one they are given to: a heading, a question, a scrap, the press's own reading.
+
+    Args:
+        page: the article.
+        attribution: where they were read.
+        span: the words.
+        act: what is done with them.
+
+    Returns:
+        the rule, None where somebody takes a stand.
+    """
+    cue, source, language = attribution.cue, attribution.source, page.language
+    if page.text[span.start : span.end + 2].rstrip("\"»”’' \u00a0\u202f").endswith("?"):
+        return "rule:question"
+    if cue is None:
+        return _scrap(page, attribution, span) if source is None else None
+    if act is Act.REQUEST and listed(language, "enumerating").any(page.words_in(cue)):
+        return "rule:list-of-matters"
+    if attribution.type is AttributionType.INDIRECT and _is_topic(page, attribution, span):
+        return "rule:open-question"
+    return _told(page, attribution, cue, act) if attribution.type is AttributionType.INDIRECT else None
+
+
+def _is_topic(page: Page, attribution: Attribution, span: Span) -> bool:
+    """Tell whether words only name what somebody spoke of, or a question left open."""
+    cue, language = attribution.cue, page.language
+    words = page.words_in(span)
+    if cue is None or not words:
+        return False
+    if words[0].key in keys(language, "whole", "open_questions") and attribution.condition is None:
+        return True
+    gap = page.words_in(Span(cue.start, span.start))
+    bare = not {word.key for word in words} & finite(language)
+    return bool(gap) and span.start > cue.start and bare and gap[-1].key in keys(language, "whole", "topics")
+
+
+def _told(page: Page, attribution: Attribution, cue: Span, act: Act) -> str | None:
+    """Tell what the press tells in its own words and nobody says."""
+    source, language = attribution.source, page.language
+    before = page.words_in(Span(page.sentence(page.sentence_at(cue.start)).start, cue.start))
+    led = page.words_in(Span(cue.start, max(cue.end, attribution.content[0].start + 1)))
+    narrated = listed(language, "narrated").any(led)
+    if narrated and not listed(language, "expressing").any(before[-_EXPRESSED:]):
+        return "rule:told-by-the-press"
+    near = {word.key for word in before[-_WORDS_BEFORE:]}
+    passive = near & keys(language, "whole", "auxiliaries") and not near & keys(
+        language, "whole", "reflexives"
+    )
+    agents = keys(language, "whole", "agents")
+    if source is None:
+        named = attribution.continues or _is_named(page, attribution, cue)
+        return None if named and not (passive and agents) else "rule:nobodys-words"
+    if source.start >= cue.end and passive and agents and attribution.content[0].start < cue.start:
+        between = {word.key for word in page.words_in(Span(cue.end, source.start))}
+        return None if between & agents else "rule:passive-of-nobody"
+    blamed = act is Act.ACCUSE and source.end <= cue.start
+    return (
+        "rule:blamed-in-the-passive" if blamed and (passive or _is_blamed(page, attribution, cue)) else None
+    )
+
+
+def _is_blamed(page: Page, attribution: Attribution, cue: Span) -> bool:
+    """Tell a participle with nobody between it and the charge ("the men, accused | of plotting …")."""
+    language = page.language
+    endings = tuple(str(one) for one in lexicon(language, "cues").get("grammar", {}).get("participles", ()))
+    source, content = attribution.source, attribution.content[0]
+    if source is None or not endings or not page.text[cue.start : cue.end].endswith(endings):
+        return False
+    led = {word.key for word in page.words_in(Span(source.end, cue.start))}
+    gap = page.words_in(Span(cue.end, content.start))
+    active = led & (grammar(language)["having"] | grammar(language)["relative_objects"])
+    close = page.text[source.end : cue.start].strip() in {"", ","}
+    return (
+        close
+        and not active
+        and len(gap) <= 1
+        and gap[-1:] != []
+        and gap[0].key in keys(language, "whole", "turning")
+    )
+
+
+def _is_named(page: Page, attribution: Attribution, cue: Span) -> bool:
+    """Tell whether who speaks is named in the sentence before what is done with the words."""
+    sentence = page.sentence(page.sentence_at(cue.start))
+    named = {mention.entity for mention in page.mentions_in(Span(sentence.start, cue.start))}
+    return bool(named & set(page.reading.speakers.get(attribution.id, ())))
+
+
+def _scrap(page: Page, attribution: Attribution, span: Span) -> str | None:
+    """Tell words without cue and source that are a heading, or a word or two in quotation marks in the press's own sentence."""
+    if in_heading(page.article, span.start):
+        return "rule:heading"
+    if attribution.type is AttributionType.INDIRECT:
+        return None
+    whole = page.sentence(page.sentence_at(span.start))
+    inside = sum(len(page.words_in(one)) for one in attribution.content)
+    around = len(page.words_in(Span(whole.start, max(whole.end, span.end))))
+    return "rule:scrap" if inside < _SCRAP * around else None
