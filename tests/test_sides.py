@@ -70,6 +70,13 @@ MUCH = "La Norvège a rappelé son ambassadeur. La Norvège ne cédera pas. Oslo
             "fr",
             "Tribunal mixte pour la Norvège",
         ),
+        ("Les pays voisins de la Norvège ont dit non.", "Les pays voisins de la Norvège", "fr", None),
+        (
+            "Autre pays ami de la Norvège, la Suède a dit non.",
+            "Autre pays ami de la Norvège, la Suède",
+            "fr",
+            "SWE",
+        ),
         (MUCH + "L'opposition a dit non.", "L'opposition", "fr", "NOR-OPPOSITION"),
         (MUCH + "Les juges ont dit non.", "Les juges", "fr", "NOR"),
         ("Anna Lind, an ambassador to Norway, said no.", "Anna Lind, an ambassador to Norway,", "en", None),

@@ -45,12 +45,6 @@ def stance_holder(page: Page, attribution: Attribution) -> str | None:
     return None
 
 
-def of_state(page: Page, attribution: Attribution) -> bool:
-    """Tell whether a source is called by a noun of the state, whichever it is ("the executive")."""
-    words = page.words_in(attribution.source) if attribution.source else ()
-    return any(word.key in vocabulary(page.language).state for word in words)
-
-
 def addressed(page: Page, attribution: Attribution) -> bool:
     """Tell whether what was taken for the source is whom it is said to ("a warning to the Danes that …")."""
     cue, source = attribution.cue, attribution.source

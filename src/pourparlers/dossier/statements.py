@@ -9,7 +9,7 @@ from pourparlers.dossier.codebook import Codebook
 from pourparlers.dossier.cut import Part, cut, without_dangling
 from pourparlers.dossier.dating import dated, said_on
 from pourparlers.dossier.drafts import REFUSING, Draft
-from pourparlers.dossier.holders import addressed, belongs, of_state, stance_holder, supposed
+from pourparlers.dossier.holders import addressed, belongs, stance_holder, supposed
 from pourparlers.dossier.making import DEMANDED, NO_PARTY, OPENING, Maker
 from pourparlers.dossier.page import Page
 from pourparlers.dossier.stands import demanded
@@ -89,7 +89,7 @@ def _of(
     outer = page.attributions.get(attribution.nested_in) if attribution.nested_in else None
     said_by, why = _word_of(page, parties, outer)
     why = [*why, "rule:possessive-source"] if of_theirs else why
-    of_press = not speakers or PRESS in parties or of_state(page, attribution)
+    of_press = not speakers or PRESS in parties
     if of_press and not set(parties) - NO_PARTY and not inner and attribution.act in _STANCES:
         holder = stance_holder(page, attribution)
         if holder:

@@ -117,7 +117,7 @@ def _common(scene: Scene, head: Head, number: int, names: Mapping[int, Name]) ->
         noun=noun,
         gender="f" if gender == "f" else head.gender or gender,
         office=_office(scene, part) if noun == "role" else None,
-        country=complements.country(scene, part, number),
+        country=_not_a_neighbour(scene, head.key, complements.country(scene, part, number)),
         plural=head.plural or noun == "group" or head.key in vocabulary.plurals,
         inner=next((names[k] for k in part if k in names and names[k].first == k), None),
         inner_code=complements.inner_code(scene, part, number),
@@ -127,6 +127,14 @@ def _common(scene: Scene, head: Head, number: int, names: Mapping[int, Name]) ->
         rank=noun == "role" and head.key in vocabulary.honorifics,
         elsewhere=noun == "role" and complements.elsewhere(scene, part, number),
     )
+
+
+def _not_a_neighbour(scene: Scene, noun: str, side: str | None) -> str | None:
+    """Leave out the country that other countries are named by ("les pays voisins de la Norvège")."""
+    known = entity(side) if side else None
+    if known is None or known.iso3 is None:
+        return side
+    return None if noun in scene.vocabulary.generic.get("country", ()) else side
 
 
 def _office(scene: Scene, part: range) -> str | None:

@@ -101,6 +101,9 @@ def _members(head: Head, around: Surroundings) -> StandIns | None:
     """Take all members for the organisation ("tous les pays de l'UE")."""
     if not (head.plural and head.definite and head.inner_code is not None and around.is_a(head, "members")):
         return None
+    whole = entity(head.inner_code)
+    if whole is not None and whole.iso3 is not None:
+        return None
     return StandIns((around.cast.known(head.inner_code),), "rule:members")
 
 
