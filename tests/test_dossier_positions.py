@@ -148,3 +148,10 @@ def test_a_shared_word_in_long_demands_is_no_common_line():
     )
     talk.say("SWE", "request", "seeds, cattle, tractors and fuel for villages ruined before the ceasefire")
     assert not play(talk).convergences
+
+
+def test_one_charge_in_two_mouths_is_no_clash():
+    talk = Talk("Norway accused Sweden of breaking the quota for Sweden's trawlers.")
+    talk.say("NOR", "accuse", "breaking the quota for Sweden's trawlers", cue="accused", source="Norway")
+    talk.say("SWE", "accuse", "breaking the quota for Sweden's trawlers", cue="accused", source="Sweden")
+    assert not play(talk).clashes
