@@ -236,3 +236,10 @@ def test_a_noun_that_was_cut_before_its_genitive_is_shown_with_it():
     assert said(text, "NOR", "accuse", "le déploiement de troupes", "fr", cue="dénonce")[0].endswith(
         "de troupes d'invasion"
     )
+
+
+def test_a_passive_within_the_words_does_not_take_them_from_who_speaks():
+    text = "Sanctions on trade have been lifted, according to Norway."
+    talk = Talk(text)
+    talk.say("NOR", "announce", "Sanctions on trade have been lifted", cue="according to", source="Norway")
+    assert shown(talk) == ["Sanctions on trade have been lifted"]

@@ -154,7 +154,7 @@ class Maker:
             vector=self._vector,
             spans=part.spans,
             shown=shown(self._page, self._attribution, part.spans),
-            unsaid=unsaid(self._page, self._attribution, part.spans[-1], statement.act),
+            unsaid=unsaid(self._page, self._attribution, part.spans, statement.act),
             sentence=self._sentence,
             quoted=self._attribution.type is not AttributionType.INDIRECT,
             continues=self._attribution.continues,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pourparlers.dossier.judgements import in_heading
 from pourparlers.dossier.page import Page
 from pourparlers.dossier.whole_words import finite, grammar, keys, listed
@@ -10,23 +12,26 @@ from pourparlers.model import Act, Attribution, AttributionType, Span
 
 _WORDS_BEFORE = 3  # words before a participle in which its auxiliary stands
 _EXPRESSED = 5  # words before a feeling in which it is said who tells it
+_PARTING = ',;:()«»“”"'
+_MANY = 12  # words that are no scrap of their sentence
 _SCRAP = 0.5  # of its sentence, that words in quotation marks are when somebody says them
 
 
-def unsaid(page: Page, attribution: Attribution, span: Span, act: Act) -> str | None:
+def unsaid(page: Page, attribution: Attribution, spans: Sequence[Span], act: Act) -> str | None:
     """Tell why words take no stand for the one they are given to: a heading, a question, a scrap, the press's own reading.
 
     Args:
         page: the article.
         attribution: where they were read.
-        span: the words.
+        spans: the words, in text order.
         act: what is done with them.
 
     Returns:
         the rule, None where somebody takes a stand.
     """
     cue, source, language = attribution.cue, attribution.source, page.language
-    if page.text[span.start : span.end + 2].rstrip("\"»”’' \u00a0\u202f").endswith("?"):
+    span = spans[0]
+    if page.text[span.start : spans[-1].end + 2].rstrip("\"»”’' \u00a0\u202f").endswith("?"):
         return "rule:question"
     if cue is None:
         return _scrap(page, attribution, span) if source is None else None
@@ -58,7 +63,11 @@ def _told(page: Page, attribution: Attribution, cue: Span, act: Act) -> str | No
     narrated = listed(language, "narrated").any(led)
     if narrated and not listed(language, "expressing").any(before[-_EXPRESSED:]):
         return "rule:told-by-the-press"
-    near = {word.key for word in before[-_WORDS_BEFORE:]}
+    near = {
+        word.key
+        for word in before[-_WORDS_BEFORE:]
+        if not any(sign in _PARTING for sign in page.text[word.end : cue.start])
+    }
     passive = near & keys(language, "whole", "auxiliaries") and not near & keys(
         language, "whole", "reflexives"
     )
@@ -111,4 +120,4 @@ def _scrap(page: Page, attribution: Attribution, span: Span) -> str | None:
     whole = page.sentence(page.sentence_at(span.start))
     inside = sum(len(page.words_in(one)) for one in attribution.content)
     around = len(page.words_in(Span(whole.start, max(whole.end, span.end))))
-    return "rule:scrap" if inside < _SCRAP * around else None
+    return "rule:scrap" if inside < min(_SCRAP * around, _MANY) else None
