@@ -12,7 +12,7 @@ from pourparlers.dossier.dating import beginning
 from pourparlers.dossier.drafts import GIVING, REFUSING, Draft
 from pourparlers.dossier.facing import facing
 from pourparlers.dossier.memory import Kept, Memory
-from pourparlers.dossier.standing import Held, allied, common, names
+from pourparlers.dossier.standing import Held, allied, common, names, of_one_charge
 from pourparlers.dossier.themes import ASSESSMENT, OTHER, family
 from pourparlers.model import Act, Clash, Deadlock, Position, Reason
 
@@ -164,22 +164,13 @@ def _may_clash(one: Held, two: Held) -> bool:
     acts = (one.position.act, two.position.act)
     if any(_GUESSED in held.position.reason.why or held.is_heading for held in (one, two)):
         return False
-    if allied(one, two) or _of_the_same_words(one, two):
+    if allied(one, two) or of_one_charge(one, two):
         return False
     if OTHER in (one.position.issue, two.position.issue):
         return _each_other(one, two)
     if acts[0] in _ANSWERS or acts[1] in _ANSWERS or (one.naming and two.naming):
         return True
     return one.position.issue == ASSESSMENT and set(acts) == {Act.ASSESS_POSITIVE, Act.ASSESS_NEGATIVE}
-
-
-def _of_the_same_words(one: Held, two: Held) -> bool:
-    """Tell whether the same words were read as the charge of either side: one of the readings is wrong."""
-    if not one.position.act is two.position.act is Act.ACCUSE:
-        return False
-    a, b = one.position.quote, two.position.quote
-    shared = min(a.end, b.end) - max(a.start, b.start)
-    return a.article == b.article and 2 * shared > min(a.end - a.start, b.end - b.start)
 
 
 def _clash(a: Held, b: Held) -> Clash | None:

@@ -7,7 +7,7 @@ from datetime import date
 from heapq import nsmallest
 from itertools import product
 
-from pourparlers.dossier.standing import Held, common
+from pourparlers.dossier.standing import Held, common, of_one_charge
 from pourparlers.dossier.themes import OTHER, family
 from pourparlers.model import Act, Clash, Reason
 
@@ -68,7 +68,12 @@ def _mutual(best: Mapping[_Sides, Sequence[Held]]) -> Iterator[tuple[_Sides, Hel
         theirs = best.get((aim, side), ()) if side < aim else ()
         for one, two in product(ours, theirs):
             kind = _kind(one, two)
-            if kind and one.sides.isdisjoint(two.sides) and _of_one_time(one, two):
+            if (
+                kind
+                and one.sides.isdisjoint(two.sides)
+                and _of_one_time(one, two)
+                and not of_one_charge(one, two)
+            ):
                 a, b = sorted((one, two), key=lambda h: (h.drafts[0].order, h.position.id))
                 yield (side, aim), a, b, kind
 

@@ -11,7 +11,7 @@ import numpy as np
 from pourparlers.dossier.drafts import Draft
 from pourparlers.dossier.likeness import nearness
 from pourparlers.dossier.memory import Kept, Memory
-from pourparlers.model import Position
+from pourparlers.model import Act, Position
 
 _CLOSE_IN_MEANING = 0.6  # cosine
 _BARELY = 0.4  # the same for two that say little more than their matter
@@ -119,6 +119,15 @@ def allied(one: Held, two: Held) -> bool:
     """Tell whether two sides turn against the same third one, and neither against the other."""
     third = one.asked_of & two.asked_of - one.sides - two.sides
     return bool(third) and one.asked_of.isdisjoint(two.sides) and two.asked_of.isdisjoint(one.sides)
+
+
+def of_one_charge(one: Held, two: Held) -> bool:
+    """Tell whether the same words were read as the charge of either side: one of the readings is wrong."""
+    if not one.position.act is two.position.act is Act.ACCUSE:
+        return False
+    a, b = one.position.quote, two.position.quote
+    shared = min(a.end, b.end) - max(a.start, b.start)
+    return a.article == b.article and 2 * shared > min(a.end - a.start, b.end - b.start)
 
 
 def common(one: Held, two: Held) -> bool:
