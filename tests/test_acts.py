@@ -159,7 +159,7 @@ def test_a_cue_of_support_never_refuses_however_the_model_hears_it():
 )
 def test_the_model_alone_needs_more_than_a_hint_to_hear_a_demand(words, expected):
     class Hinting(Undecided):
-        acts_content = np.array([[2.0 if one is Act.REQUEST else 0.0 for one in Act]], np.float32)
+        acts_content = np.array([[1.2 if one is Act.REQUEST else 0.0 for one in Act]], np.float32)
 
     text = f"Oslo said that {words}."
     article = Article(id="a", name="a", text=text, language="en")

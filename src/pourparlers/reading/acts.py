@@ -42,7 +42,7 @@ CONTENT_WEIGHTS = {
     Act.ASSESS_NEGATIVE: 1.2,
     Act.ACCUSE: 1.2,
     Act.THREATEN: 1.2,
-    Act.REJECT: 1.0,
+    Act.REJECT: 1.6,
     Act.COMMIT: 0.8,
     Act.SUPPORT: 0.8,
     Act.ANNOUNCE: 0.7,
@@ -50,7 +50,7 @@ CONTENT_WEIGHTS = {
     Act.DENY: 0.6,
     Act.CONCEDE: 0.5,
 }
-HEAD_WEIGHT = 0.3
+HEAD_WEIGHT = 0.6
 CUE_WEIGHT = 3.0
 SIGN_WEIGHT = 5.0
 OPINION_WEIGHT = 1.5

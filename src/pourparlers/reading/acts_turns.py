@@ -20,12 +20,14 @@ SURE = 5.0
 LIKELY = 3.0
 _FEW = 4  # words at the beginning of a content that name what it is about
 _HEAD = 2  # words that hold the first noun of a content
+_ANYWHERE = 40
 _BARE = 6  # words of a content that is a noun and what belongs to it
 _GAP = 40  # characters between a cue and a content that it governs
 _ENDS = ".!…"
 _BY_OBJECT: tuple[tuple[str, str, int, Mapping[Act, float]], ...] = (
     ("denying", "barred", _FEW, {Act.REJECT: SURE, Act.DENY: -LIKELY}),
     ("disputing", "disputed", _HEAD, {Act.REJECT: LIKELY, Act.DENY: -LIKELY}),
+    ("finding", "unfit", _ANYWHERE, {Act.REJECT: LIKELY, Act.ASSESS_NEGATIVE: -LIKELY}),
     ("terminating", "treaties", _HEAD, {Act.REJECT: LIKELY, Act.ACCUSE: -LIKELY}),
     ("claiming_for", "claimed", _FEW, {Act.STATE: LIKELY, Act.REQUEST: -LIKELY}),
 )
@@ -57,6 +59,8 @@ _LISTS = (
     "claimed",
     "disputing",
     "disputed",
+    "finding",
+    "unfit",
 )
 
 

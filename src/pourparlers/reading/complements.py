@@ -34,13 +34,13 @@ def country(scene: Scene, part: range, noun: int) -> str | None:
         while before > part.start and (
             scene.words[before].key in vocabulary.determiners or scene.words[before].key in vocabulary.elided
         ):
-            if scene.words[before].key in vocabulary.topic:
+            if scene.words[before].key in vocabulary.topic | vocabulary.aim:
                 break
             before -= 1
         if (
             match.form != "demonym_adjective"
             and before > noun
-            and scene.words[before].key in vocabulary.topic
+            and scene.words[before].key in vocabulary.topic | vocabulary.aim
         ):
             late = late or (party if scene.words[before].key not in vocabulary.aim else None)
             continue

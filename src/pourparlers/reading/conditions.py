@@ -194,7 +194,8 @@ def _turned_down(words: Words, last: int, known: Openers) -> bool:
 def _opener(words: Words, word: int, known: Openers) -> int:
     length = phrase_at(words, word, known.strong) or phrase_at(words, word, known.negated)
     if length:
-        return length
+        counted = word + length < len(words) and words.text[words.spans[word + length].start].isdigit()
+        return 0 if counted and words.lower(word + length - 1) in known.noun_openers else length
     if words.lower(word) not in known.weak or word + 1 >= len(words):
         return 0
     if word and words.sentence[word - 1] == words.sentence[word] and words.lower(word - 1) in known.not_after:

@@ -24,13 +24,13 @@ SHARED = 0.7
 ACROSS = 0.4
 NEAR_CONTENT = 2
 INNER_SOURCE = 0.35
-INNER_CONTENT = 0.55
+INNER_CONTENT = 0.65
 CRUMB = 1
 CRUMB_SHARE = 0.3
 TARGET = 0.5
 BESIDE = 0.2
 JOINED = {" ", "\u00a0", "-", "'", "’"}
-CUE_BIAS = np.array([0.5, 0.0, 0.0], dtype=np.float32)
+CUE_BIAS = np.array([1.2, 0.0, 0.0], dtype=np.float32)
 
 
 @dataclass(slots=True)
@@ -209,14 +209,15 @@ def _feed(governing: Sequence[_Linked]) -> None:
 def _link_sources(governing: Sequence[_Linked], sources: Sequence[Range], sentence: int) -> list[Draft]:
     """Give each source to the cue that it is linked to best, and to the others that are sure of it."""
     loose: list[Draft] = []
+    surest = [0.0] * len(governing)
     for part in sources:
         scores = [one.score(part, 0) for one in governing]
         best = int(np.argmax(scores)) if scores else -1
         taken = False
         for number, one in enumerate(governing):
             wanted = scores[number] >= (LINKED if number == best else SHARED)
-            if wanted and one.draft.source is None:
-                one.draft.source = part
+            if wanted and scores[number] > surest[number]:
+                one.draft.source, surest[number] = part, scores[number]
                 taken = True
         if not taken:
             loose.append(Draft(sentence, source=part, why=["encoder:source"]))

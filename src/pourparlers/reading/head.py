@@ -106,18 +106,24 @@ def _common(scene: Scene, head: Head, number: int, names: Mapping[int, Name]) ->
     folded = tuple(word.key for word in scene.words[part.start : part.stop])
     belongs = head.noun == "organisation" and folded[0] in vocabulary.of
     placed = (head.noun == "other" or belongs) and vocabulary.expert_places.within(folded)
+    office = _office(scene, part) if head.noun == "role" else None
+    studies = head.noun == "role" and office is None and head.key not in vocabulary.civil
+    placed = placed or (studies and vocabulary.expert_places.within(folded) is not None)
     noun = "expert" if placed else head.noun
     if noun == "document" and any(
         (found := scene.noun(k, part.stop)) and found[1] == "press" for k in range(part.start, number)
     ):
         noun = "press"
+    side = _not_a_neighbour(scene, head.key, complements.country(scene, part, number))
+    if noun == "press" and side is not None and (sent := _office(scene, part)):
+        noun, office = "role", sent
     gender = vocabulary.genders.get(head.key)
     return replace(
         head,
         noun=noun,
         gender="f" if gender == "f" else head.gender or gender,
-        office=_office(scene, part) if noun == "role" else None,
-        country=_not_a_neighbour(scene, head.key, complements.country(scene, part, number)),
+        office=office if noun == "role" else None,
+        country=side,
         plural=head.plural or noun == "group" or head.key in vocabulary.plurals,
         inner=next((names[k] for k in part if k in names and names[k].first == k), None),
         inner_code=complements.inner_code(scene, part, number),
@@ -211,10 +217,13 @@ def _naming(scene: Scene, part: range, core: range, names: Mapping[int, Name]) -
     for name in inside:
         begin = name.honorific if name.honorific is not None and name.honorific >= part.start else name.first
         if begin <= core.start:
-            return None if _owns(scene, name, part) else name
+            if not _owns(scene, name, part):
+                return name
+            continue
         before = scene.words[begin - 1].key
         if vocabulary.head_last:
-            if name.stop <= core.stop and name.stop == core.stop and not _owns(scene, name, part):
+            titled = name is inside[0] or _titles(scene, begin)
+            if titled and name.stop == core.stop and not _owns(scene, name, part):
                 return name
             continue
         if before in vocabulary.of or before in vocabulary.determiners or before in vocabulary.elided:
@@ -229,6 +238,12 @@ def _naming(scene: Scene, part: range, core: range, names: Mapping[int, Name]) -
             continue
         return name
     return None
+
+
+def _titles(scene: Scene, begin: int) -> bool:
+    """Tell whether an office ends right before a name ("Acme chief executive X")."""
+    noun = scene.noun(begin - 1, begin)
+    return noun is not None or scene.match(begin - 1) is not None
 
 
 def _owns(scene: Scene, name: Name, part: range) -> bool:
@@ -286,6 +301,9 @@ def _noun(scene: Scene, core: range) -> tuple[str, str, int]:
     order = range(core.stop - 1, core.start - 1, -1) if scene.vocabulary.head_last else core
     for index in order:
         noun = scene.noun(index, core.stop)
+        wider = scene.noun(index - 1, core.stop) if noun is not None and index > core.start else None
+        if scene.vocabulary.head_last and noun is not None and wider is not None and wider[0] == noun[0]:
+            index, noun = index - 1, wider
         if noun is not None:
             return noun[1], " ".join(word.key for word in scene.words[index : noun[0]]), index
         if not scene.vocabulary.head_last and index - core.start >= FURTHEST:

@@ -209,6 +209,9 @@ class _Sources(Stage):
         short = self._short_form(head)
         if short is not None:
             return [(short, "rule:short-form")]
+        introduced = self.phrases.get((f"{head.key}/", head.country)) if _is_body(head) else None
+        if introduced is not None and introduced.number in self.introduced:
+            return [(introduced, "rule:organisation")]
         standing = stand_ins(head, place, self.around)
         if standing is not None:
             for figure in standing.figures if standing.tells else ():
@@ -224,6 +227,8 @@ class _Sources(Stage):
             figure.plural = head.plural
             self.phrases[label] = figure
             self.short.setdefault(initials(self.scene, head.words), figure)
+            if not head.definite:
+                self.introduced.add(figure.number)
         describe(figure, head)
         self.serves(figure, head)
         unknown = head.noun == "other" and head.plural
@@ -232,6 +237,9 @@ class _Sources(Stage):
             asked = replace(head, pronoun="possessive", gender=None, plural=False)
             owners = antecedents(asked, place, self.around.sightings, gendered=True)
             figure.of = next((owner for owner in owners if owner is not figure), None)
+        if _is_body(head) and head.key in self.scene.vocabulary.state and place.follows:
+            speaker = place.last[0] if len(place.last) == 1 else None
+            figure.of = figure.of or (speaker if speaker is not figure else None)
         self.around.see(
             Sighting(span.start, span.end, figure, subject=True, gender=head.gender, plural=head.plural)
         )
@@ -294,3 +302,8 @@ class _Sources(Stage):
                 party, why = (f"{context}{OPPOSITION}" if against else context), (*why, CONTEXT)
             found.append(replace(mention, gender=figure.gender, party=party, why=why))
         return tuple(found)
+
+
+def _is_body(head: Head) -> bool:
+    """Tell whether a phrase is a body without its name: "the ministry", "la grande assemblée"."""
+    return head.noun == "organisation" and head.definite and not head.plural

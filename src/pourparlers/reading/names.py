@@ -52,6 +52,12 @@ def organisation_words() -> frozenset[str]:
 
 
 @cache
+def company_words() -> frozenset[str]:
+    """Give the words that a company writes after its name, whatever the language."""
+    return frozenset(data("name_particles").get("company_words", ()))
+
+
+@cache
 def _leaders() -> frozenset[str]:
     """Give the surnames after which an administration is called."""
     return frozenset(

@@ -12,13 +12,14 @@ from pourparlers.knowledge.entities import PRESS, entity, party_of
 from pourparlers.model import ActorKind, Span
 from pourparlers.reading.cast import Cast, Figure
 from pourparlers.reading.head import Head
-from pourparlers.reading.pronouns import Place, Sighting, agrees, bearer, same_side
+from pourparlers.reading.pronouns import WINDOW, Place, Sighting, agrees, bearer, same_side
 from pourparlers.reading.vocabulary import Vocabulary
 
 SHORT = 3
 LEAST_SHARED = 2
 OPENING = 3
 NEXT = 1
+SENTENCES_BACK = 3
 THINGS = {
     "country": frozenset({ActorKind.COUNTRY}),
     "organisation": frozenset({ActorKind.ORGANISATION, ActorKind.GROUP}),
@@ -187,6 +188,9 @@ def _author(head: Head, place: Place, around: Surroundings) -> StandIns | None:
         return StandIns((around.cast.known(code),), "rule:author")
     if around.is_a(head, "impersonal") or not head.definite:
         return None
+    words, first = around.cast.scene.words, head.words.start
+    if first and words[first - 1].key in around.vocabulary.aim:
+        return None
     before = around.documents.get(head.key)
     near = place.last if head.size <= SHORT and not head.possessive else ()
     return (
@@ -205,13 +209,53 @@ def _pair(head: Head, place: Place, around: Surroundings) -> StandIns | None:
     people, sides = around.is_a(head, "pair_people"), around.is_a(head, "pair_sides")
     if not head.plural or not head.definite or not (head.dual and (people or sides)):
         return None
-    kind = ActorKind.PERSON if people else ActorKind.COUNTRY
+    if not people:
+        return StandIns(_two_sides(place, around, groups=around.is_a(head, "pair_groups")), "rule:two")
+    kind = ActorKind.PERSON
     last = around.before(place, lambda figure: figure.kind is kind)[:2]
     if len(last) < 2:
         after = [s.figure for s in around.sightings if s.start >= place.start and s.figure.kind is kind]
         last = list({figure.number: figure for figure in (*last, *after)}.values())[:2]
     both = tuple(sorted(last, key=lambda figure: figure.number))
     return StandIns(both, "rule:two") if len(both) == 2 else None
+
+
+def _two_sides(place: Place, around: Surroundings, *, groups: bool) -> tuple[Figure, ...]:
+    """Find the two countries named nearby that "both countries" are, or movements too; nobody when more are, or fewer.
+
+    Who stands in a complement of the same sentence is none of them ("with X and Y, the two countries …").
+    """
+    here = place.sentence(place.start)
+    kinds = {ActorKind.COUNTRY, ActorKind.GROUP} if groups else {ActorKind.COUNTRY}
+    near: list[tuple[int, Sighting]] = []
+    aside = False
+    for sighting in around.sightings:
+        if not place.start - WINDOW < sighting.start < place.start:
+            continue
+        distance = here - place.sentence(sighting.start)
+        aside = sighting.complement or (aside and _goes_on(sighting, around))
+        if sighting.figure.kind in kinds and sighting.figure.code and (distance or not aside):
+            near.append((distance, sighting))
+    for reach in range(SENTENCES_BACK + 1):
+        seen = [sighting for distance, sighting in near if distance <= reach]
+        sides = {s.figure.number: s.figure for s in seen}
+        several = len(sides) > 2
+        if several:
+            sides = {s.figure.number: s.figure for s in seen if not s.complement}
+        if len(sides) == 2:
+            return tuple(sides[number] for number in sorted(sides))
+        if several:
+            break
+    return ()
+
+
+def _goes_on(sighting: Sighting, around: Surroundings) -> bool:
+    """Tell whether a conjunction joins a name to the one before it ("with X and Y")."""
+    words, small = around.cast.scene.words, around.vocabulary
+    index = around.cast.scene.words_in(Span(sighting.start, sighting.end)).start - 1
+    while index > 0 and (words[index].key in small.determiners or words[index].key in small.elided):
+        index -= 1
+    return index >= 0 and words[index].key in small.conjunctions
 
 
 def _opposed(place: Place, around: Surroundings) -> StandIns | None:

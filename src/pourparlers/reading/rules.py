@@ -19,6 +19,7 @@ MAX_HEAD = 6
 QUOTED_GAP = 3
 MAX_UNLIKELY = 8
 MAX_PREDICATE = 8
+MAX_REST = 4
 
 
 def apply(drafts: list[Draft], words: Words, grammar: Grammar, quoted: Sequence[bool]) -> list[Draft]:
@@ -47,11 +48,48 @@ def apply(drafts: list[Draft], words: Words, grammar: Grammar, quoted: Sequence[
         else:
             _judged(draft, drafts, words, grammar)
     subjects.find(drafts, words, grammar)
+    for draft in drafts:
+        _to_its_end(draft, drafts, words, grammar, quoted)
     return [
         draft
         for draft in drafts
         if draft.contents and _stands(draft, quoted) and not _unlikely(draft, words, grammar)
     ]
+
+
+def _to_its_end(
+    draft: Draft, drafts: Sequence[Draft], words: Words, grammar: Grammar, quoted: Sequence[bool]
+) -> None:
+    """A content does not stop at a determiner or a preposition, nor a few words before its closing mark."""
+    if not draft.contents:
+        return
+    first, last = draft.contents[-1]
+    joins = grammar.determiners | (grammar.links - grammar.conjunctions)
+
+    def goes_on(word: int) -> bool:
+        within = word < len(words) and words.sentence[word] == draft.sentence
+        return within and not ends_phrase(words, word) and not _taken(word, drafts)
+
+    end = last
+    while end - last < MAX_REST and words.lower(end - 1) in joins and goes_on(end):
+        end += 1
+    closing = end
+    while closing - last < MAX_REST and quoted[closing - 1] and goes_on(closing) and quoted[closing]:
+        closing += 1
+    if quoted[first] and (closing == len(words) or not quoted[closing]):
+        end = closing
+    if end > last and words.lower(end - 1) not in joins:
+        draft.contents[-1] = first, end
+
+
+def _taken(word: int, drafts: Sequence[Draft]) -> bool:
+    """Whether a word is part of anything found."""
+    return any(
+        part[0] <= word < part[1]
+        for draft in drafts
+        for part in (draft.cue, draft.source, *draft.contents)
+        if part is not None
+    )
 
 
 def _stands(draft: Draft, quoted: Sequence[bool]) -> bool:

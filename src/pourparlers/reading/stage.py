@@ -12,7 +12,7 @@ from pourparlers.model import ActorKind, Attribution, Mention, MentionKind, Span
 from pourparlers.reading.acronyms import Definition, definitions
 from pourparlers.reading.cast import Cast, Figure, describe
 from pourparlers.reading.head import Head
-from pourparlers.reading.names import Name
+from pourparlers.reading.names import Name, company_words
 from pourparlers.reading.nouns import Surroundings
 from pourparlers.reading.phrases import heads
 from pourparlers.reading.pronouns import Sighting
@@ -37,8 +37,10 @@ class Stage:
         self.quoted = sorted(span for a in attributions for span in a.content if self._opens(span))
         self.around = Surroundings(ground.vocabulary, self.cast)
         self.phrases: dict[tuple[str, str | None], Figure] = {}
+        self.introduced: set[int] = set()
         for name in names:
             self._describe(name)
+        self._found_companies()
         for name in names:
             self._name(name)
         for match in ground.matches:
@@ -99,6 +101,29 @@ class Stage:
         if first < 2 or self.scene.words[first - 1].key != "s" or self.scene.gap(first - 1) not in {"'", "’"}:
             return None
         return self.scene.match(first - 2)
+
+    def _found_companies(self) -> None:
+        """Take a bare name for a company where one of its places tells: "X Inc", "X shareholders", "les actionnaires de X".
+
+        A company is a side of its own, whatever country it is from.
+        """
+        words, vocabulary = self.scene.words, self.scene.vocabulary
+        companies: set[str] = set()
+        for index in range(1, len(words)):
+            word, before = words[index], words[index - 1]
+            owner = index - 2 if before.key == "s" and index > 1 else index - 1
+            if word.key in company_words() and word.capital and self.scene.gap(index) == " ":
+                companies.add(before.key)
+            elif vocabulary.head_last and vocabulary.shareholders.at(words, index, len(words)):
+                companies.add(words[owner].key)
+            elif before.key in vocabulary.of and index > 1 and vocabulary.shareholders.at(words, index - 2, index):
+                companies.add(word.key)
+        for figure in self.around.people():
+            bare = all(len(name) == 1 and name[0] in companies for name in figure.names)
+            if figure.names and bare:
+                figure.kind, figure.private = ActorKind.ORGANISATION, True
+                at = self.scene.words_in(Span(figure.at[0], figure.at[0] + 1))
+                figure.affiliation = self.scene.text[words[at.start].start : words[at.start].end]
 
     def serves(self, figure: Figure, head: Head) -> None:
         """Keep whom an entity serves: the person in the complement of its office."""
