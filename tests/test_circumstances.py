@@ -101,6 +101,11 @@ def circumstance(name, *args, **kwargs):
             "signerait même en cas de départ de Rome",
             None,
         ),
+        (
+            "Oslo a dit qu'il ramènerait ses troupes à moins de 3.000 si les armes se taisaient.",
+            "ramènerait ses troupes à moins de 3.000 si les armes se taisaient",
+            "si les armes se taisaient",
+        ),
     ],
 )
 def test_conditions_in_french(text, content, condition):

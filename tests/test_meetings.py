@@ -78,6 +78,8 @@ def test_a_meeting_has_place_day_parties_and_status():
         ("Le sommet entre l'Iran et la Chine à Vienne a été reporté.", MeetingStatus.POSTPONED),
         ("L'Iran a proposé une rencontre avec la Chine à Vienne.", MeetingStatus.PROPOSED),
         ("Un sommet entre l'Iran et la Chine s'est tenu à Vienne.", MeetingStatus.HELD),
+        ("Le dialogue entre l'Iran et la Chine a achoppé sur le pétrole.", MeetingStatus.HELD),
+        ("Les négociations entre l'Iran et la Chine sont au point mort.", MeetingStatus.HELD),
     ],
 )
 def test_words_and_dates_tell_how_far_a_meeting_has_come(text, status):

@@ -8,6 +8,7 @@ from pourparlers.dossier.cut import Part
 from pourparlers.dossier.drafts import ASSESSING, Draft, page_order
 from pourparlers.dossier.judgements import is_hope, is_in_heading, manner, of_talks, rules_out, words_for
 from pourparlers.dossier.page import Page
+from pourparlers.dossier.reversals import act_turned
 from pourparlers.dossier.stands import by_cue, by_matter, judged, sign
 from pourparlers.dossier.themes import ASSESSMENT, HINT, STRONG, Theme, Themes
 from pourparlers.dossier.unsaid import unsaid
@@ -64,6 +65,10 @@ class Maker:
 
     def act(self, part: Part) -> tuple[Act, float, str | None]:
         """Give what is done with the words of a part, how much surer or less sure than as read, and why."""
+        turn, rule = act_turned(self._page, self._attribution, self._own)
+        return self._act(part) if rule is None else (turn, _GUESSED, rule)
+
+    def _act(self, part: Part) -> tuple[Act, float, str | None]:
         act = self._attribution.act
         words = self._words(part)
         if part.why == DEMANDED:

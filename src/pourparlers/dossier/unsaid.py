@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from pourparlers.dossier.judgements import in_heading
 from pourparlers.dossier.page import Page
+from pourparlers.dossier.reversals import turned
 from pourparlers.dossier.whole_words import finite, grammar, keys, listed
 from pourparlers.knowledge.lexicon import lexicon
 from pourparlers.model import Act, Attribution, AttributionType, Span
@@ -35,6 +36,9 @@ def unsaid(page: Page, attribution: Attribution, spans: Sequence[Span], act: Act
         return "rule:question"
     if cue is None:
         return _scrap(page, attribution, span) if source is None else None
+    reverse = turned(page, attribution, act)
+    if reverse is not None:
+        return reverse
     if act is Act.REQUEST and listed(language, "enumerating").any(page.words_in(cue)):
         return "rule:list-of-matters"
     if attribution.type is AttributionType.INDIRECT and _is_topic(page, attribution, span):

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pourparlers.dossier.page import Page
+from pourparlers.dossier.reversals import is_estimate, negation_before, refused_at
 from pourparlers.dossier.whole_words import determiners, finite, grammar, keys, leads, negations
 from pourparlers.knowledge.lexicon import lexicon
 from pourparlers.knowledge.phrases import content_words
@@ -69,6 +70,7 @@ def shown(page: Page, attribution: Attribution, spans: Sequence[Span]) -> Span:
         led = page.words_in(own)[0].key in keys(page.language, "whole", "turning")
         near = own.start > hull.start and 0 <= hull.start - attribution.cue.end <= _NEAR
         start = attribution.cue.start if led and near else start
+    start = _turned(page, attribution, start) if begins else start
     end = _end(page, attribution, hull) if ends else hull.end
     for one in (Span(start, end), Span(hull.start, end), Span(start, hull.end)):
         if one.end - one.start <= _MOST:
@@ -118,6 +120,17 @@ def _start(page: Page, attribution: Attribution, hull: Span) -> int:
     if words and words[0].key in finite(page.language) and cue is not None and cue.start < hull.start:
         return sentence.start
     return hull.start
+
+
+def _turned(page: Page, attribution: Attribution, start: int) -> int:
+    """Take in what turns the words: their negation, the object of a refusal, the cue of an estimate."""
+    refused = refused_at(page, attribution)
+    if refused is not None:
+        return min(start, refused)
+    if attribution.cue is not None and is_estimate(page, attribution):
+        return min(start, attribution.cue.start)
+    negation = negation_before(page, attribution, start)
+    return start if negation is None else negation
 
 
 def _rest(text: str, page: Page, span: Span) -> list[Word]:

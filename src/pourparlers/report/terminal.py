@@ -24,7 +24,7 @@ from pourparlers.report.wording import wording
 
 __all__ = ["SECTIONS", "attributions", "issues", "render", "render_section", "scores"]
 
-MOST_IN_CELL = 3
+MOST_IN_CELL = 5
 SECTIONS = {
     "positions": ("positions", "press"),
     "calendar": ("calendar",),
