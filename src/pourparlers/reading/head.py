@@ -104,11 +104,13 @@ def _common(scene: Scene, head: Head, number: int, names: Mapping[int, Name]) ->
     """Tell of a common noun what its words and complements say."""
     vocabulary, part = scene.vocabulary, head.words
     folded = tuple(word.key for word in scene.words[part.start : part.stop])
-    belongs = head.noun == "organisation" and folded[0] in vocabulary.of
+    before = scene.words[part.start - 1].key if part.start else ""
+    belongs = head.noun == "organisation" and (folded[0] in vocabulary.of or before in vocabulary.of)
     placed = (head.noun == "other" or belongs) and vocabulary.expert_places.within(folded)
     office = _office(scene, part) if head.noun == "role" else None
     studies = head.noun == "role" and office is None and head.key not in vocabulary.civil
-    placed = placed or (studies and vocabulary.expert_places.within(folded) is not None)
+    if studies:
+        placed = vocabulary.expert_places.within(folded)
     noun = "expert" if placed else head.noun
     if noun == "document" and any(
         (found := scene.noun(k, part.stop)) and found[1] == "press" for k in range(part.start, number)
@@ -301,11 +303,11 @@ def _noun(scene: Scene, core: range) -> tuple[str, str, int]:
     order = range(core.stop - 1, core.start - 1, -1) if scene.vocabulary.head_last else core
     for index in order:
         noun = scene.noun(index, core.stop)
-        wider = scene.noun(index - 1, core.stop) if noun is not None and index > core.start else None
-        if scene.vocabulary.head_last and noun is not None and wider is not None and wider[0] == noun[0]:
-            index, noun = index - 1, wider
         if noun is not None:
-            return noun[1], " ".join(word.key for word in scene.words[index : noun[0]]), index
+            wider = scene.noun(index - 1, core.stop) if index > core.start else None
+            whole = wider if scene.vocabulary.head_last and wider and wider[0] == noun[0] else None
+            first, known = (index - 1, whole) if whole else (index, noun)
+            return known[1], " ".join(word.key for word in scene.words[first : known[0]]), first
         if not scene.vocabulary.head_last and index - core.start >= FURTHEST:
             break
     return "other", scene.words[order[0]].key, order[0]

@@ -52,6 +52,12 @@ def organisation_words() -> frozenset[str]:
 
 
 @cache
+def _platforms() -> frozenset[str]:
+    """Give the networks that people write on, whose names may stand right before theirs ("a écrit sur Twitter X")."""
+    return frozenset(data("name_particles").get("platforms", ()))
+
+
+@cache
 def company_words() -> frozenset[str]:
     """Give the words that a company writes after its name, whatever the language."""
     return frozenset(data("name_particles").get("company_words", ()))
@@ -231,6 +237,8 @@ def _opened(scene: Scene, first: int, stop: int) -> int:
     while first < stop - 1 and (
         scene.words[first].key in vocabulary.elided or scene.words[first].key in vocabulary.determiners
     ):
+        first += 1
+    while first + 2 < stop and scene.words[first].key in _platforms():
         first += 1
     while first + 2 < stop and _is_noun(scene, first) and _given(scene, first + 1):
         first += 1

@@ -116,7 +116,11 @@ class Stage:
                 companies.add(before.key)
             elif vocabulary.head_last and vocabulary.shareholders.at(words, index, len(words)):
                 companies.add(words[owner].key)
-            elif before.key in vocabulary.of and index > 1 and vocabulary.shareholders.at(words, index - 2, index):
+            elif (
+                before.key in vocabulary.of
+                and index > 1
+                and vocabulary.shareholders.at(words, index - 2, index)
+            ):
                 companies.add(word.key)
         for figure in self.around.people():
             bare = all(len(name) == 1 and name[0] in companies for name in figure.names)

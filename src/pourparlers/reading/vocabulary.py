@@ -220,7 +220,9 @@ def vocabulary(language: str) -> Vocabulary:
         opposition=_folded(people.get("state", {}).get("opposition", ())),
         courts=_folded(people.get("state", {}).get("courts", ())),
         civil=frozenset(" ".join(keys_of(noun)) for noun in people.get("civil", {}).get("nouns", ())),
-        shareholders=Phrases((noun, "company") for noun in people.get("companies", {}).get("shareholders", ())),
+        shareholders=Phrases(
+            (noun, "company") for noun in people.get("companies", {}).get("shareholders", ())
+        ),
         reported=_folded(people.get("press", {}).get("passive", ())),
         pronouns=Phrases((form, kind) for kind in PRONOUN_KINDS for form in pronouns.get(kind, ())),
         generic={
