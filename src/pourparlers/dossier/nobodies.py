@@ -7,9 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from babel import Locale
-
 from pourparlers.dossier.locals import Local, folded
+from pourparlers.knowledge.calendar import calendar_names
 from pourparlers.knowledge.cities import cities
 from pourparlers.knowledge.entities import entity as known_entity
 from pourparlers.knowledge.entities import find as find_entities
@@ -177,11 +176,6 @@ def _cities() -> frozenset[tuple[str, ...]]:
 @cache
 def _calendar(language: str) -> frozenset[str]:
     """Give the folded names of days and months (CLDR)."""
-    locale = Locale.parse(language)
-    names = [
-        name
-        for table in (locale.days, locale.months)
-        for width in ("wide", "abbreviated")
-        for name in table["format"][width].values()
-    ]
-    return frozenset(fold(name.rstrip(".")) for name in names)
+    return frozenset(
+        fold(name.rstrip(".")) for kind in ("days", "months") for name, _ in calendar_names(language, kind)
+    )
