@@ -187,18 +187,19 @@ def test_long_words_are_cut_at_a_sentence_else_at_a_clause():
 
 
 def test_an_item_that_begins_with_its_preposition_is_shown_with_what_leads_to_it():
-    text = "La Norvège a appelé à la formation rapide d'un gouvernement et à la levée complète des sanctions."
+    text = "La Norvège a appelé à la constitution prochaine d'un gouvernement neuf et à la levée complète des sanctions."
     shown_words = said(
         text,
         "NOR",
         "request",
-        "la formation rapide d'un gouvernement et à la levée complète des sanctions",
+        "la constitution prochaine d'un gouvernement neuf et à la levée complète des sanctions",
         "fr",
         cue="appelé",
     )
     assert "à la levée complète des sanctions" not in shown_words
     assert (
-        "appelé à la formation rapide d'un gouvernement et à la levée complète des sanctions" in shown_words
+        "appelé à la constitution prochaine d'un gouvernement neuf et à la levée complète des sanctions"
+        in shown_words
     )
 
 

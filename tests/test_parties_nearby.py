@@ -86,8 +86,8 @@ def test_a_chief_executive_speaks_for_the_company_named_before_the_office():
     ("text", "source", "wanted"),
     [
         (
-            "Anna Lind, directrice du programme Asie du groupe de réflexion norvégien Fjord, dit non ici.",
-            "Anna Lind, directrice du programme Asie du groupe de réflexion norvégien Fjord,",
+            "Anna Lind, chargée des études nordiques au groupe de réflexion norvégien Fjord, dit non ici.",
+            "Anna Lind, chargée des études nordiques au groupe de réflexion norvégien Fjord,",
             EXPERT,
         ),
         (
@@ -113,8 +113,8 @@ def test_what_stands_after_a_name_tells_its_side_and_not_that_of_its_subject(tex
 
 
 def test_a_plan_that_others_are_against_is_not_theirs():
-    text = 'La Norvège dit "non à tout". Elle mène la fronde contre le projet, lequel prévoit de punir.'
-    assert parties(text, ("La Norvège", "non à tout"), ("le projet", "de punir")) == [""]
+    text = 'La Norvège dit "non à tout". Elle se bat contre un projet, lequel interdit de pêcher.'
+    assert parties(text, ("La Norvège", "non à tout"), ("un projet", "de pêcher")) == [""]
 
 
 def test_the_ministry_that_adds_something_is_of_who_spoke_before():

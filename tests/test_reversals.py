@@ -127,7 +127,7 @@ def test_what_is_put_off_is_not_refused():
 
 
 def test_what_a_text_provides_for_is_not_said_by_those_against_it():
-    text = "La Norvège mène la fronde contre le projet, lequel prévoit de nouvelles sanctions."
+    text = "La Norvège se bat contre le projet, lequel prévoit de nouvelles sanctions."
     held, _ = said(text, "NOR", "announce", "nouvelles sanctions", cue="prévoit", source="le projet")
     assert held == []
 
