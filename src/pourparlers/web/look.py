@@ -164,7 +164,10 @@ class Look(Lookup):
         """A position in short."""
         first = position.first_said or ""
         return Glance(
-            self.act(position.act, position.marks), self.quote(position.quote), self.words.day(first, short=True), first
+            self.act(position.act, position.marks),
+            self.quote(position.quote),
+            self.words.day(first, short=True),
+            first,
         )
 
     def held(self, position: Position, party: str = "", issue: str = "") -> Held:
