@@ -66,17 +66,6 @@ def alike(one: Attribution, other: Attribution) -> bool:
     )
 
 
-def runs(characters: Iterable[int]) -> list[records.Span]:
-    """The stretches that characters make."""
-    out: list[records.Span] = []
-    for at in sorted(characters):
-        if out and out[-1][1] == at:
-            out[-1] = out[-1][0], at + 1
-        else:
-            out.append((at, at + 1))
-    return out
-
-
 def compared(
     ours: Iterable[Attribution], theirs: Iterable[Attribution]
 ) -> tuple[list[records.Attribution], list[records.Span]]:
@@ -101,7 +90,7 @@ def compared(
             doubtful |= places([one.source, one.cue, *one.content])
     for other in left:
         doubtful |= places([other.source, other.cue, *other.content])
-    return kept, runs(doubtful)
+    return kept, records.runs(sorted(doubtful))
 
 
 def entry(record: records.Record, folder: Path, other: Path) -> dict[str, Any]:

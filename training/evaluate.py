@@ -79,17 +79,6 @@ class Found:
     words: dict[str, set[int]] = field(default_factory=dict)
 
 
-def _runs(pieces: Iterable[int], gap: int = 1) -> list[tuple[int, int]]:
-    """Runs of pieces, half open, across gaps of less than `gap`."""
-    out: list[list[int]] = []
-    for piece in pieces:
-        if out and piece - out[-1][1] < gap:
-            out[-1][1] = piece + 1
-        else:
-            out.append([piece, piece + 1])
-    return [(a, b) for a, b in out]
-
-
 def decode(encoded: Encoded, *, nested: bool = True) -> list[Found]:
     """One attribution a cue, with the pieces that are likely in a role; then contents without a cue.
 
@@ -125,8 +114,12 @@ def decode(encoded: Encoded, *, nested: bool = True) -> list[Found]:
         source = np.flatnonzero(roles[:, 0] > min(SOURCE, max(LEAST, roles[:, 0].max() / 2)))
         linked[content] = True
         kind = act(list(range(start, end)), content.tolist())
-        found.append(Found(spans(_runs(source, 3)), spans([(start, end)]), spans(_runs(content, 2)), kind))
-    for a, b in _runs(np.flatnonzero(tags >= 5)):
+        found.append(
+            Found(
+                spans(records.runs(source, 3)), spans([(start, end)]), spans(records.runs(content, 2)), kind
+            )
+        )
+    for a, b in records.runs(np.flatnonzero(tags >= 5)):
         if not linked[a:b].any() and b - a > 2:
             found.append(Found([], [], spans([(a, b)]), act([], list(range(a, b)))))
     return found
@@ -153,7 +146,7 @@ def in_roles(encoded: Encoded, *, nested: bool = True) -> dict[str, list[Span]]:
     for role in TAGGED:
         likely = (1 - LINKED) * _tagged(encoded, role) + LINKED * outer[role]
         pieces = np.maximum(likely, inner[role]) if nested else likely
-        runs = _runs(np.flatnonzero(pieces > 0.5))
+        runs = records.runs(np.flatnonzero(pieces > 0.5))
         out[role] = [(int(encoded.offsets[a, 0]), int(encoded.offsets[b - 1, 1])) for a, b in runs]
     return out
 

@@ -58,6 +58,17 @@ class Record:
     vectors: list[int] = field(default_factory=list)
 
 
+def runs(places: Iterable[int], gap: int = 1) -> list[Span]:
+    """The stretches that places in rising order make, half open, across gaps of less than `gap`."""
+    out: list[list[int]] = []
+    for place in places:
+        if out and place - out[-1][1] < gap:
+            out[-1][1] = place + 1
+        else:
+            out.append([place, place + 1])
+    return [(a, b) for a, b in out]
+
+
 def write(path: Path, records: Iterable[Record]) -> int:
     """Writes records, one a line, and gives back how many."""
     count = 0

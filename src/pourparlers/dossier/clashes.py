@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
-from heapq import nsmallest
 from itertools import combinations, product
 from operator import itemgetter
 
@@ -12,7 +11,7 @@ from pourparlers.dossier.dating import beginning
 from pourparlers.dossier.drafts import GIVING, REFUSING, Draft
 from pourparlers.dossier.facing import facing
 from pourparlers.dossier.memory import Kept, Memory
-from pourparlers.dossier.standing import Held, allied, common, names, of_one_charge
+from pourparlers.dossier.standing import Held, allied, best_supported, common, names, of_one_charge
 from pourparlers.dossier.themes import ASSESSMENT, OTHER, family
 from pourparlers.model import Act, Clash, Deadlock, Position, Reason
 
@@ -62,7 +61,7 @@ def clashes(held: Sequence[Held], memory: Memory) -> tuple[Clash, ...]:
 
 def _among(group: Sequence[Held]) -> dict[tuple[str, str], Clash]:
     """Find the clashes among some positions, the best supported of them when there are many, by pair."""
-    best = nsmallest(_MOST, group, key=lambda h: (-len(h.position.statements), h.position.id))
+    best = best_supported(group, _MOST)
     found = {}
     for one, two in combinations(sorted(best, key=lambda h: h.position.id), 2):
         if one.sides.isdisjoint(two.sides) and _may_clash(one, two):

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from heapq import nsmallest
 from itertools import combinations
 
 from pourparlers.dossier.making import NO_PARTY
 from pourparlers.dossier.memory import Kept, Memory
-from pourparlers.dossier.standing import Held, common, names, of_one_thing
+from pourparlers.dossier.standing import Held, best_supported, common, names, of_one_thing
 from pourparlers.dossier.themes import OTHER, PROCESS, family
 from pourparlers.model import Act, Convergence, Reason
 
@@ -60,20 +59,20 @@ def convergences(held: Sequence[Held], memory: Memory) -> tuple[Convergence, ...
             asked = by_line[issue, line]
             parts = (*asked, None, *given)
             made.append(
-                kept.get((issue, "granted"), parts, partial(_granted, issue, _best(asked), _best(given)))
+                kept.get(
+                    (issue, "granted"),
+                    parts,
+                    partial(_granted, issue, best_supported(asked, _MOST), best_supported(given, _MOST)),
+                )
             )
     found = [one for one in made if one is not None]
     told = {id for one in found for id in one.positions}
     return (*found, *(one for one in _joint(held) if told.isdisjoint(one.positions)))
 
 
-def _best(group: Sequence[Held]) -> list[Held]:
-    return nsmallest(_MOST, group, key=lambda h: (-len(h.position.statements), h.position.id))
-
-
 def _on_line(issue: str, line: int, group: Sequence[Held]) -> Convergence | None:
     """Find the sides that go one way on an issue: the position most others are in line with, and each one's nearest."""
-    best = sorted(_best(group), key=lambda h: h.position.id)
+    best = sorted(best_supported(group, _MOST), key=lambda h: h.position.id)
     linked: dict[str, list[Held]] = {}
     for one, two in combinations(best, 2):
         if _in_line(one, two):

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from heapq import nsmallest
 from itertools import product
 
-from pourparlers.dossier.standing import Held, common, of_one_charge
+from pourparlers.dossier.standing import Held, best_supported, common, of_one_charge
 from pourparlers.dossier.themes import OTHER, family
 from pourparlers.model import Act, Clash, Reason
 
@@ -47,7 +46,7 @@ def facing(held: Sequence[Held]) -> tuple[Clash, ...]:
         if act in _OFFERS:
             for side in sorted(one.sides):
                 offers.setdefault(side, []).append(one)
-    best = {key: _best(group) for key, group in by_aim.items()}
+    best = {key: best_supported(group, _MOST) for key, group in by_aim.items()}
     found: dict[tuple[str, frozenset[str]], tuple[tuple[float, ...], str, Clash]] = {}
     for pair, a, b, kind in (*_mutual(best), *_turned_down(best, offers)):
         clash = _clash(a, b, kind)
@@ -56,10 +55,6 @@ def facing(held: Sequence[Held]) -> tuple[Clash, ...]:
         if key not in found or entry[:2] < found[key][:2]:
             found[key] = entry
     return tuple(clash for *_, clash in found.values())
-
-
-def _best(group: Sequence[Held]) -> list[Held]:
-    return nsmallest(_MOST, group, key=lambda h: (-len(h.position.statements), h.position.id))
 
 
 def _mutual(best: Mapping[_Sides, Sequence[Held]]) -> Iterator[tuple[_Sides, Held, Held, str]]:
@@ -94,7 +89,7 @@ def _turned_down(
 ) -> Iterator[tuple[_Sides, Held, Held, str]]:
     """Give the offers of a side with what turns down just that side on the same matter."""
     for (side, aim), refusals in best.items():
-        for offer, refusal in product(_best(offers.get(aim, ())), refusals):
+        for offer, refusal in product(best_supported(offers.get(aim, ()), _MOST), refusals):
             if refusal.position.act is not Act.REJECT or not offer.sides.isdisjoint(refusal.sides):
                 continue
             if _on_one_matter(offer, refusal) and _of_one_time(offer, refusal):

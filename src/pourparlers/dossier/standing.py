@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
+from heapq import nsmallest
 
 import numpy as np
 
@@ -119,6 +120,11 @@ def allied(one: Held, two: Held) -> bool:
     """Tell whether two sides turn against the same third one, and neither against the other."""
     third = one.asked_of & two.asked_of - one.sides - two.sides
     return bool(third) and one.asked_of.isdisjoint(two.sides) and two.asked_of.isdisjoint(one.sides)
+
+
+def best_supported(group: Sequence[Held], most: int) -> list[Held]:
+    """Give at most so many positions, those of most statements first."""
+    return nsmallest(most, group, key=lambda h: (-len(h.position.statements), h.position.id))
 
 
 def of_one_charge(one: Held, two: Held) -> bool:

@@ -156,8 +156,7 @@ def _row(odds: Mapping[Act, float]) -> NDArray[np.float32]:
 
 def cued(language: str, act: Act, cue: str) -> bool:
     """Tell whether a cue is one of an act by its own words."""
-    plain = _lowered(cue)
-    return any(stem in plain for stem in _lexicon(language).cues.get(act, ()))
+    return act in _by_cue(_lowered(cue), _lexicon(language))
 
 
 def worded(language: str, act: Act, content: str) -> bool:
@@ -188,12 +187,11 @@ def _words(text: str, language: str, one: Attribution, known: _Lexicon) -> NDArr
     if one.cue is not None:
         cue = _plain(text, one.cue)
         negated = _negated(text, one.cue, known)
-        for act, stems in known.cues.items():
-            if any(stem in cue for stem in stems):
-                meant = NEGATED.get(act, act) if negated else act
-                scores[PLACE[meant]] += CUE_WEIGHT
-                if meant is Act.COMMIT and any(stem in content for stem in known.harms):
-                    scores[PLACE[Act.THREATEN]] += 2 * CUE_WEIGHT
+        for act in _by_cue(cue, known):
+            meant = NEGATED.get(act, act) if negated else act
+            scores[PLACE[meant]] += CUE_WEIGHT
+            if meant is Act.COMMIT and any(stem in content for stem in known.harms):
+                scores[PLACE[Act.THREATEN]] += 2 * CUE_WEIGHT
         if any(stem in cue for stem in known.opinions):
             scores[PLACE[Act.STATE]] -= OPINION_WEIGHT
             if not worded(language, Act.REQUEST, content):
@@ -231,9 +229,13 @@ def _cued(text: str, one: Attribution, known: _Lexicon) -> list[Act]:
     """Give the acts of a cue that is not negated and has only one."""
     if one.cue is None or _negated(text, one.cue, known):
         return []
-    cue = _plain(text, one.cue)
-    found = [act for act, stems in known.cues.items() if any(stem in cue for stem in stems)]
+    found = _by_cue(_plain(text, one.cue), known)
     return found if len(found) == 1 else []
+
+
+def _by_cue(cue: str, known: _Lexicon) -> list[Act]:
+    """Give the acts that the words of a cue, lowered, do."""
+    return [act for act, stems in known.cues.items() if any(stem in cue for stem in stems)]
 
 
 def _turned(act: Act, sign: int) -> Act:

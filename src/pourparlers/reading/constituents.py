@@ -50,15 +50,14 @@ def titled(word: int, words: Words, grammar: Grammar) -> bool:
 def determined(last: int, draft: Draft, words: Words, grammar: Grammar) -> int:
     """Where the noun phrase that a determiner opens ends, at least: after its noun and the names that go on from it."""
     taken = {word for part in (draft.cue, *draft.contents) if part for word in range(*part)}
-    joins = grammar.determiners | (grammar.links - grammar.conjunctions)
     end = last
     while end < len(words) and words.sentence[end] == draft.sentence and end not in taken:
         gap = words.between(end - 1, end)
-        opened = words.lower(end - 1) in joins or gap in HYPHENS
+        opened = words.lower(end - 1) in grammar.joins or gap in HYPHENS
         if not (opened or capital(end, words)) or ends_phrase(words, end):
             break
         end += 1
-    while end > last and words.lower(end - 1) in joins:
+    while end > last and words.lower(end - 1) in grammar.joins:
         end -= 1
     return end
 

@@ -85,6 +85,7 @@ class Grammar:
     subject_first: bool
     unlikely: PhraseTable
     titles: frozenset[str]
+    joins: frozenset[str]
 
 
 @cache
@@ -132,6 +133,8 @@ def grammar(language: str) -> Grammar:
         gerunds=tuple(words("gerunds")),
         nouns=tuple(words("nouns")),
         unlikely=by_first([*words("unlikely")]),
+        joins=frozenset(words("determiners"))
+        | (frozenset(words("links")) - frozenset(words("conjunctions"))),
         agents=syntax("agent"),
         topics=syntax("topic"),
         possessives=frozenset(lexicon(language, "pronouns").get("possessive", ())),

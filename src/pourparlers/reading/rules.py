@@ -64,21 +64,20 @@ def _to_its_end(
     if not draft.contents:
         return
     first, last = draft.contents[-1]
-    joins = grammar.determiners | (grammar.links - grammar.conjunctions)
 
     def goes_on(word: int) -> bool:
         within = word < len(words) and words.sentence[word] == draft.sentence
         return within and not ends_phrase(words, word) and not _taken(word, drafts)
 
     end = last
-    while end - last < MAX_REST and words.lower(end - 1) in joins and goes_on(end):
+    while end - last < MAX_REST and words.lower(end - 1) in grammar.joins and goes_on(end):
         end += 1
     closing = end
     while closing - last < MAX_REST and quoted[closing - 1] and goes_on(closing) and quoted[closing]:
         closing += 1
     if quoted[first] and (closing == len(words) or not quoted[closing]):
         end = closing
-    if end > last and words.lower(end - 1) not in joins:
+    if end > last and words.lower(end - 1) not in grammar.joins:
         draft.contents[-1] = first, end
 
 
