@@ -72,7 +72,7 @@ def said(text, code, act, content, language="en", **how):
             "request",
             "the Council to adjust its military",
             "called on",
-            "called on the Council to adjust its military exercises",
+            "the Council to adjust its military exercises",
         ),
         (
             "fr",
@@ -87,6 +87,59 @@ def said(text, code, act, content, language="en", **how):
 )
 def test_a_position_shows_the_words_that_make_it_whole(language, text, code, act, content, cue, whole):
     assert said(text, code, act, content, language, cue=cue) == [whole]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "act", "content", "cue", "whole"),
+    [
+        ("fr", "La Norvège a refusé de prolonger la trêve.", "reject", "prolonger la trêve", "refusé", None),
+        (
+            "fr",
+            'La Norvège a mis en garde contre "toute ingérence étrangère".',
+            "warn",
+            "toute ingérence étrangère",
+            "mis en garde",
+            'contre "toute ingérence étrangère',
+        ),
+        (
+            "fr",
+            "La Norvège n'a pas refusé de prolonger la trêve.",
+            "reject",
+            "prolonger la trêve",
+            "refusé",
+            "La Norvège n'a pas refusé de prolonger la trêve",
+        ),
+        (
+            "en",
+            '"We shall keep the ceasefire," Norway said.',
+            "commit",
+            "We shall keep the ceasefire,",
+            "said",
+            "We shall keep the ceasefire",
+        ),
+        (
+            "fr",
+            "La Norvège promet de retirer de la frontière 5.000 soldats du détroit.",
+            "commit",
+            "retirer de la frontière 5",
+            "promet",
+            "retirer de la frontière 5.000 soldats du détroit",
+        ),
+        (
+            "en",
+            "Norway rejects the plan of the guard (of the coast) for the strait.",
+            "reject",
+            "the plan of the guard (of the coast",
+            "rejects",
+            "the plan of the guard (of the coast)",
+        ),
+    ],
+)
+def test_words_begin_without_the_cue_that_their_act_names_and_end_in_no_sign(
+    language, text, act, content, cue, whole
+):
+    source = "La Norvège" if language == "fr" else "Norway"
+    assert said(text, "NOR", act, content, language, cue=cue, source=source) == [whole or content]
 
 
 def test_what_was_cut_out_of_a_quotation_is_shown_from_its_beginning():

@@ -26,6 +26,11 @@ KEYS = {
     "or_else",
     "withstanding",
     "wants",
+    "expects",
+    "condemns",
+    "criticises",
+    "deplores",
+    "welcomes",
 }
 
 
@@ -211,6 +216,11 @@ def test_a_step_is_no_negation_in_french():
         ("Norway wants that Chile ends the ban on cod.", "wants", "request", "wanted"),
         ("Norway fears that Chile ends the ban on cod.", "fears", "warn", "feared"),
         ("Norway warns that Chile ends the ban on cod.", "warns", "warn", None),
+        ("Norway expects that Chile ends the ban on cod.", "expects", "request", "expected"),
+        ("Norway condemned that Chile broke the ceasefire at sea.", "condemned", "accuse", "condemned"),
+        ("Norway criticised that Chile broke the ceasefire at sea.", "criticised", "accuse", "criticised"),
+        ("Norway said that Chile broke the ceasefire at sea.", "said", "accuse", None),
+        ("Norway welcomed that Chile ends the ban on cod.", "welcomed", "assess_positive", "welcomed"),
         ("Norway says that Chile never made a ban on cod.", "says", "deny", "denial"),
         ("Norway denies that Chile ever made a ban on cod.", "denies", "deny", None),
     ],
@@ -219,7 +229,16 @@ def test_a_position_tells_how_its_act_is_done_where_the_name_would_mislead(text,
     talk = Talk(text)
     talk.say("NOR", act, text[text.index("Chile") : -1], cue=cue, source="Norway")
     (position,) = told(talk).positions
-    assert set(position.marks) & {"hoped", "wanted", "feared", "denial"} == ({mark} if mark else set())
+    assert set(position.marks) & {
+        "hoped",
+        "wanted",
+        "expected",
+        "feared",
+        "condemned",
+        "criticised",
+        "welcomed",
+        "denial",
+    } == ({mark} if mark else set())
 
 
 def test_a_denial_in_its_own_words_is_not_shown_as_what_is_denied():

@@ -355,8 +355,9 @@ class Position:
 
     `parties` are all sides that hold it together (`party` is the first). `issues_also` are further issues it
     reaches: a whole answer ("demands rejected") reaches those of every demand it answers. `marks` say how it is
-    held: "red-line", "hedged", "conditional", "joint", "blanket", "partial", "by-anothers-word"; "hoped",
-    "wanted", "feared" or "denial" where the act's name would mislead.
+    held: "red-line", "hedged", "conditional", "joint", "blanket", "partial", "by-anothers-word", "own-voice" (of a state, not for its government); "hoped",
+    "wanted", "expected", "feared", "condemned", "criticised", "deplored", "welcomed" or "denial" where the act's name
+    would mislead.
     """
 
     id: str

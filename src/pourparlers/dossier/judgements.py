@@ -24,6 +24,16 @@ _END = re.compile(r"[.!?…](?=[\s\"»”’)]|$)|\n\n")
 _ENDS = ".!?…:;,"
 _CLOSING = "\"»”’)' \u00a0\u202f"
 TALKS = "talks"
+# What names the way an act is done: the act, the list of its cues, the way.
+_MANNERS = (
+    (Act.REQUEST, "wants", "wanted"),
+    (Act.REQUEST, "expects", "expected"),
+    (Act.WARN, "fears", "feared"),
+    (Act.ACCUSE, "condemns", "condemned"),
+    (Act.ACCUSE, "criticises", "criticised"),
+    (Act.ACCUSE, "deplores", "deplored"),
+    (Act.ASSESS_POSITIVE, "welcomes", "welcomed"),
+)
 
 
 @lru_cache(maxsize=64)
@@ -116,17 +126,18 @@ def manner(article: Article, cue: Evidence | None, act: Act, words: Sequence[Wor
         words: the words, small ones included.
 
     Returns:
-        "hoped" or "wanted" for what is wished rather than asked or praised, "feared" for what is feared rather than warned of,
+        "hoped", "wanted" or "expected" for what is wished or awaited rather than asked or praised, "feared" for what is
+        feared rather than warned of, "condemned", "criticised" or "deplored" for what nobody is charged with, "welcomed",
         "denial" where the words are the denial, not what is denied; None for all else.
     """
     language = article.language
     hoping = _beginning(language).any(words[:_OPENING]) or is_hope(article, cue)
     if act in {Act.REQUEST, Act.ASSESS_POSITIVE} and hoping:
         return "hoped"
-    if act is Act.REQUEST and _cued(article, cue, "wants"):
-        return "wanted"
-    if act is Act.WARN and is_fear(article, cue):
-        return "feared"
+    for done, name, done_so in _MANNERS:
+        said_so = act is Act.ACCUSE and words_for(language, name).any(words[:_OPENING])
+        if act is done and (said_so or _cued(article, cue, name)):
+            return done_so
     denies = cue is not None and cued(language, Act.DENY, article.text[cue.start : cue.end])
     return "denial" if act is Act.DENY and not denies else None
 

@@ -158,7 +158,7 @@ class Maker:
             around=self._around,
             vector=self._vector,
             spans=part.spans,
-            shown=shown(self._page, self._attribution, part.spans),
+            shown=shown(self._page, self._attribution, part.spans, statement.act),
             unsaid=unsaid(self._page, self._attribution, part.spans, statement.act),
             sentence=self._sentence,
             quoted=self._attribution.type is not AttributionType.INDIRECT,

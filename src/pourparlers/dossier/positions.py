@@ -24,6 +24,9 @@ _QUOTE_LEAST, _QUOTE_MOST = 18, 320
 _PLAIN = frozenset({Act.STATE, Act.ANNOUNCE})
 
 
+_Key = tuple[tuple[str, ...], str, tuple[str, ...]]
+_ANY_DEMAND = frozenset({"request", "any"})
+
 def positions(
     drafts: Iterable[Draft], articles: Mapping[str, Article], memory: Memory
 ) -> tuple[tuple[Position, ...], dict[str, tuple[Draft, ...]]]:
@@ -177,7 +180,7 @@ def _marks(group: Group, conditional: bool, telling: Draft) -> tuple[str, ...]:
         marks.add(telling.manner)
     if all(d.statement.said_by for d in group.drafts):
         marks.add("by-anothers-word")
-    if any(d.blanket for d in group.drafts):
+    if any(d.blanket in _ANY_DEMAND for d in group.drafts):
         marks.add("blanket")
     if any(d.partial for d in group.drafts):
         marks.add("partial")

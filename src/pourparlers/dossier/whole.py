@@ -11,25 +11,23 @@ from collections.abc import Sequence
 
 from pourparlers.dossier.page import Page
 from pourparlers.dossier.reversals import is_estimate, negation_before, refused_at
+from pourparlers.dossier.whole_edges import BLANKS, CLOSE, EITHER, OPEN, quote_open_at, trimmed, unbroken
 from pourparlers.dossier.whole_words import determiners, finite, grammar, keys, leads, negations
 from pourparlers.knowledge.lexicon import lexicon
 from pourparlers.knowledge.phrases import content_words
 from pourparlers.knowledge.words import Word, fold, words_of
 from pourparlers.model import Act, Attribution, AttributionType, Span
+from pourparlers.reading.acts import cued
 
 _MOST = 300  # characters of words that are shown together
-_BACK = 1500  # characters looked back over for an opening quotation mark
 _FEW = 4  # content words of a thing that says nothing without its cue
 _LONG_GAP = 14  # words between a cue and its content
 _REST, _QUOTED_REST, _GENITIVE_REST = 3, 15, 8  # words that may be missing at the end
 _WORDS_BEFORE = 3  # words before a participle in which its auxiliary stands
+_SHORTEST = 18  # characters of words that are shown without their cue
 _NEAR = 4  # characters between a cue and the list it leads
 _LONG_SOURCE = 45  # characters
-_OPEN, _CLOSE, _EITHER = "«“„", "»”", '"'
 _BREAKS = ",;:.!?…()\n—–"
-_BLANKS = " \u00a0\u202f"
-_OPENS_AFTER = _BLANKS + "\n\t([-–—'’«“"
-_EDGES = " \t\n\u00a0\u202f,;:"
 # Acts whose cue takes the one asked, blamed or judged as its object.
 _WITH_OBJECT = frozenset(
     {
@@ -48,16 +46,17 @@ _WITH_OBJECT = frozenset(
 )
 
 
-def shown(page: Page, attribution: Attribution, spans: Sequence[Span]) -> Span:
+def shown(page: Page, attribution: Attribution, spans: Sequence[Span], act: Act) -> Span:
     """Give the words to be shown for a thing said: its own in one piece, with those next to them that make it whole.
 
     Args:
         page: the article.
         attribution: where it was read.
         spans: its words, of those of the attribution.
+        act: what is done with them, which is told beside them.
 
     Returns:
-        a stretch that has all of `spans`; no longer than a few lines unless they are.
+        a stretch that has all of `spans` but signs at their edges; no longer than a few lines unless they are.
     """
     own = hull = Span(spans[0].start, spans[-1].end)
     begins = hull.start == attribution.content[0].start
@@ -65,7 +64,7 @@ def shown(page: Page, attribution: Attribution, spans: Sequence[Span]) -> Span:
     if not (begins and ends) and _is_torn(page, attribution, hull):
         hull = Span(attribution.content[0].start, attribution.content[-1].end)
         begins = ends = True
-    start = _start(page, attribution, hull) if begins else hull.start
+    start = _start(page, attribution, hull, act) if begins else hull.start
     if hull != own and start == hull.start and page.words_in(own)[:1] and attribution.cue is not None:
         led = page.words_in(own)[0].key in keys(page.language, "whole", "turning")
         near = own.start > hull.start and 0 <= hull.start - attribution.cue.end <= _NEAR
@@ -74,8 +73,8 @@ def shown(page: Page, attribution: Attribution, spans: Sequence[Span]) -> Span:
     end = _end(page, attribution, hull) if ends else hull.end
     for one in (Span(start, end), Span(hull.start, end), Span(start, hull.end)):
         if one.end - one.start <= _MOST:
-            return _closed(page, attribution, one)
-    return own
+            return trimmed(page.text, _closed(page, attribution, one))
+    return trimmed(page.text, own)
 
 
 def _is_torn(page: Page, attribution: Attribution, hull: Span) -> bool:
@@ -99,10 +98,10 @@ def _is_torn(page: Page, attribution: Attribution, hull: Span) -> bool:
 # ---------------------------------------------------------------- the beginning
 
 
-def _start(page: Page, attribution: Attribution, hull: Span) -> int:
+def _start(page: Page, attribution: Attribution, hull: Span, act: Act) -> int:
     sentence = page.sentence(page.sentence_at(hull.start))
     cue, source = attribution.cue, attribution.source
-    opened = _opened(page.text, hull.start)
+    opened = quote_open_at(page.text, hull.start)
     low = sentence.start if opened is None else max(opened, sentence.start)
     before = page.words_in(Span(low, hull.start))
     first = page.words_in(hull)[:1]
@@ -112,10 +111,10 @@ def _start(page: Page, attribution: Attribution, hull: Span) -> int:
         own = before and opened is not None and cue and low <= cue.start and _is_own(page, source)
         return low if own else hull.start
     if opened is not None and (cue is None or not low <= cue.start < hull.start or _is_own(page, source)):
-        broken = page.text[before[-1].end : hull.start].strip(_BLANKS + _EITHER + "'’")
+        broken = page.text[before[-1].end : hull.start].strip(BLANKS + EITHER + "'’")
         return hull.start if broken else low
     if cue is not None and sentence.start <= cue.start and cue.end <= hull.start:
-        return _after_cue(page, attribution, hull)
+        return _after_cue(page, attribution, hull, act)
     words = page.words_in(hull)
     if words and words[0].key in finite(page.language) and cue is not None and cue.start < hull.start:
         return sentence.start
@@ -146,7 +145,7 @@ def _rest(text: str, page: Page, span: Span) -> list[Word]:
     return found
 
 
-def _after_cue(page: Page, attribution: Attribution, hull: Span) -> int:
+def _after_cue(page: Page, attribution: Attribution, hull: Span, act: Act) -> int:
     """Take in what stands between the cue and the content, where that is its object or its article."""
     cue, source, text, language = attribution.cue, attribution.source, page.text, page.language
     assert cue is not None
@@ -154,7 +153,7 @@ def _after_cue(page: Page, attribution: Attribution, hull: Span) -> int:
         source.end if source is not None and cue.end <= source.start < source.end <= hull.start else cue.end
     )
     gap = page.words_in(Span(base, hull.start))[-_LONG_GAP:]
-    broken = text[gap[-1].end if gap else base : hull.start].strip(_BLANKS + "\"«“'’")
+    broken = text[gap[-1].end if gap else base : hull.start].strip(BLANKS + "\"«“'’")
     words = page.words_in(hull)
     if broken or not words:
         return hull.start
@@ -173,7 +172,20 @@ def _after_cue(page: Page, attribution: Attribution, hull: Span) -> int:
     loose = keys(language, "positions", "dangling") - turning - grammar(language)["leading"]
     attached = bool(gap) and gap[-1].key in loose
     bare = all(word.key in turning for word in gap) and _needs_cue(page, attribution, words)
-    return _with_cue(page, attribution, hull) if attached or bare else start
+    if gap and gap[-1].key in keys(language, "whole", "against"):
+        start = gap[-1].start
+    if not attached and not bare:
+        return start
+    told = hull.end - start >= _SHORTEST and _tells_cue(page, cue, act)
+    return start if told else _with_cue(page, attribution, hull)
+
+
+def _tells_cue(page: Page, cue: Span, act: Act) -> bool:
+    """Tell whether the name of an act says what a cue does: then the words need not begin with it."""
+    sentence = page.sentence(page.sentence_at(cue.start))
+    before = page.words_in(Span(sentence.start, cue.start))[-_WORDS_BEFORE:]
+    negated = {word.key for word in before} & negations(page.language)
+    return not negated and cued(page.language, act, page.text[cue.start : cue.end])
 
 
 def _object(page: Page, gap: Sequence[Word], base: int) -> int | None:
@@ -226,7 +238,7 @@ def _with_cue(page: Page, attribution: Attribution, hull: Span) -> int:
     between = [word for word in before if not follows or (source is not None and word.start >= source.end)]
     auxiliaries = between[-_WORDS_BEFORE:]
     negated = next((word.start for word in auxiliaries if word.key in negations(language)), cue.start)
-    if source is None or not follows or page.text[source.end : cue.start].strip(_BLANKS)[:1] == ",":
+    if source is None or not follows or page.text[source.end : cue.start].strip(BLANKS)[:1] == ",":
         return negated
     near = len(between) <= _WORDS_BEFORE and source.end - source.start <= _LONG_SOURCE
     few = len(content_words(words, language)) <= _FEW // 2
@@ -249,9 +261,12 @@ def _end(page: Page, attribution: Attribution, hull: Span) -> int:
     """Take in what the last words were cut off from: the end of their noun, of their quotation, a word or three."""
     text, language = page.text, page.language
     sentence = page.sentence(page.sentence_at(max(hull.start, hull.end - 1)))
+    whole = unbroken(page, hull.end)
+    if whole > hull.end and not _is_taken(page, attribution, Span(hull.end, whole)):
+        hull = Span(hull.start, whole)
     within = (text[hull.end - 1 : hull.end] + text[hull.end : hull.end + 1]).isalnum()
     inside = text[hull.end : hull.end + 1]
-    if (not within and inside not in (*_BLANKS, "'", "’", "-")) or hull.end >= sentence.end:
+    if (not within and inside not in (*BLANKS, "'", "’", "-")) or hull.end >= sentence.end:
         return hull.end
     if inside in {"'", "’"} and not text[hull.end + 1 : hull.end + 2].isalnum():
         return hull.end
@@ -262,7 +277,7 @@ def _end(page: Page, attribution: Attribution, hull: Span) -> int:
         return hull.end
     first = rest[0].key
     loose_end = last[0].key in keys(language, "whole", "loose_ends") | keys(language, "positions", "dangling")
-    quoted = _opened(text, hull.end) is not None
+    quoted = quote_open_at(text, hull.end) is not None
     if quoted or within or loose_end:
         return hull.end + rest[-1].end if len(rest) <= _QUOTED_REST else hull.end
     genitive = first in keys(language, "whole", "genitives")
@@ -296,7 +311,7 @@ def _break(text: str, start: int, end: int) -> int:
     """Give the first sign that parts clauses or closes a quotation."""
     for at in range(start, end):
         sign = text[at]
-        if sign in _BREAKS or sign in _OPEN or sign in _CLOSE or sign in _EITHER:
+        if sign in _BREAKS or sign in OPEN or sign in CLOSE or sign in EITHER:
             inner = sign in ".," and text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit()
             if not inner:
                 return at
@@ -313,32 +328,12 @@ def _break(text: str, start: int, end: int) -> int:
 def _closed(page: Page, attribution: Attribution, span: Span) -> Span:
     """Add the words up to the mark that closes a quotation begun in the words, where they are few and nobody else's."""
     text = page.text
-    opened = _opened(text, span.end, span.start)
-    if opened is None or text[span.end : span.end + 1] in (*_CLOSE, _EITHER):
+    opened = quote_open_at(text, span.end, span.start)
+    if opened is None or text[span.end : span.end + 1] in (*CLOSE, EITHER):
         return span
     sentence = page.sentence(page.sentence_at(max(span.start, span.end - 1)))
     for at in range(span.end, min(sentence.end, span.end + _MOST // 2)):
-        if text[at] in _CLOSE or text[at] in _EITHER:
+        if text[at] in CLOSE or text[at] in EITHER:
             rest = Span(span.end, at)
             return span if _is_taken(page, attribution, rest) else Span(span.start, at)
     return span
-
-
-def _opened(text: str, end: int, start: int | None = None) -> int | None:
-    """Give where the quotation begins that is still open at a place; nothing where none is."""
-    if start is None:
-        start = max(text.rfind("\n", max(0, end - _BACK), end) + 1, end - _BACK, 0)
-    open_at: list[int] = []
-    for at in range(start, end):
-        sign = text[at]
-        if sign in _EITHER:
-            opens = (text[at - 1 : at] or "\n") in _OPENS_AFTER and not text[at + 1 : at + 2].isspace()
-            if opens:
-                open_at.append(at + 1)
-            elif open_at:
-                open_at.pop()
-        elif sign in _OPEN:
-            open_at.append(at + 1)
-        elif sign in _CLOSE and open_at:
-            open_at.pop()
-    return open_at[-1] if open_at and open_at[-1] < end else None

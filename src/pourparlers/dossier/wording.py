@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 
+from pourparlers.dossier.drafts import ASKING, GIVING
 from pourparlers.dossier.judgements import words_for
 from pourparlers.dossier.themes import STRONG, Theme, family
+from pourparlers.dossier.whole_words import grammar
 from pourparlers.knowledge.phrases import phrases
 from pourparlers.knowledge.words import Word
 from pourparlers.model import Act, Span
@@ -15,6 +18,8 @@ _SHORT = 2
 _STEM = 6
 _LONGEST_TERM = 80  # characters
 _FIRM = frozenset({Act.REJECT, Act.THREATEN})
+# Acts that may be done half; what is told, feared, charged or refused is not.
+_PUT = GIVING | ASKING | frozenset({Act.ANNOUNCE, Act.THREATEN, Act.STATE})
 _ANAPHORS = ("request", "offer", "accuse", "threaten", "any")
 
 
@@ -44,7 +49,9 @@ def marks(words: Sequence[Word], act: Act, language: str) -> tuple[str, ...]:
     firm = act in _FIRM and loose(language, "wording", "red_lines").any(words)
     if firm or words_for(language, "red_line_names").any(words):
         marks.append("red-line")
-    if loose(language, "wording", "hedges").any(words):
+    relatives = grammar(language)["relatives"]
+    main = list(takewhile(lambda word: word.key not in relatives, words))
+    if act in _PUT and loose(language, "wording", "hedges").any(main):
         marks.append("hedged")
     return tuple(marks)
 

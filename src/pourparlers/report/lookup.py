@@ -19,8 +19,18 @@ JUDGING = frozenset({Act.ASSESS_POSITIVE, Act.ASSESS_NEGATIVE, Act.ASSESS_MIXED}
 LONGEST_QUOTE = 320
 _SPOKEN = re.compile(r"\w")
 _WIDEST_GAP = 4
-_MANNERS = ("hoped", "wanted", "feared", "denial")
-_SAID_OTHERWISE = frozenset({"conditional", "joint", "by-anothers-word", *_MANNERS})
+_MANNERS = (
+    "hoped",
+    "wanted",
+    "expected",
+    "feared",
+    "condemned",
+    "criticised",
+    "deplored",
+    "welcomed",
+    "denial",
+)
+_SAID_OTHERWISE = frozenset({"conditional", "joint", "by-anothers-word", "own-voice", *_MANNERS})
 
 _SIGNS = {
     Act.REQUEST: ("→", "asks"),
@@ -235,11 +245,14 @@ class Lookup:
     def _stance(self, position: Position, party: str, issue: str) -> Stance:
         words = self.words
         statements = [self.statement[key] for key in position.statements if key in self.statement]
-        outlets = len(position.outlets) or len({statement.article for statement in statements})
+        read = [self.article[key] for key in dict.fromkeys(statement.article for statement in statements)]
+        known = all(article.outlet for article in read)
+        outlets = len({article.outlet if known else article.id for article in read})
         counts = [words("matrix.statements", n=len(statements))] if statements else []
         if outlets > 1:
-            counts.append(words("matrix.outlets", n=outlets))
-        first = (party, issue) == (position.party, position.issue)
+            counts.append(words("matrix.outlets" if known else "matrix.articles", n=outlets))
+        home = self.listed_under.get(position.id, position.id)
+        first = home != position.id or (party, issue) == (position.party, position.issue)
         condition = position.condition
         said = condition is not None and _within(condition, position.quote)
         stance = Stance(
