@@ -106,11 +106,72 @@ def circumstance(name, *args, **kwargs):
             "ramènerait ses troupes à moins de 3.000 si les armes se taisaient",
             "si les armes se taisaient",
         ),
+        (
+            "Oslo a dit que les tirs cesseraient lorsque le pont aura été rouvert.",
+            "les tirs cesseraient lorsque le pont aura été rouvert",
+            "lorsque le pont aura été rouvert",
+        ),
+        (
+            "Oslo a dit que la visite dépendra de l'issue des discussions.",
+            "la visite dépendra de l'issue des discussions",
+            "dépendra de l'issue des discussions",
+        ),
+        (
+            "Oslo a dit douter, et si Rome signait, ne rien payer.",
+            "douter, et si Rome signait, ne rien payer",
+            "si Rome signait",
+        ),
+        (
+            'Oslo a dit attendre si Rome ne retire pas "dans la semaine" ses troupes.',
+            'attendre si Rome ne retire pas "dans la semaine" ses troupes',
+            'si Rome ne retire pas "dans la semaine" ses troupes',
+        ),
+        (
+            "Oslo a dit que en cas d'essai nucléaire M. Berg riposterait.",
+            "en cas d'essai nucléaire M. Berg riposterait",
+            "en cas d'essai nucléaire",
+        ),
+        ("Oslo a dit que si la réunion a eu lieu, Rome ment.", "si la réunion a eu lieu, Rome ment", None),
+        ("Oslo a dit que si l'on veut la paix, il faut agir.", "si l'on veut la paix, il faut agir", None),
+        (
+            "Oslo a dit être prêt à aider, si nécessaire, ses voisins.",
+            "prêt à aider, si nécessaire, ses voisins",
+            None,
+        ),
+        (
+            "Oslo a dit avoir reçu du blé en échange de ses armes.",
+            "avoir reçu du blé en échange de ses armes",
+            None,
+        ),
     ],
 )
 def test_conditions_in_french(text, content, condition):
     cue = "demandé" if "demandé" in text else "dit"
     assert circumstance("condition", text, cue=cue, source="Oslo", content=[content]) == condition
+
+
+@pytest.mark.parametrize("act", [Act.OFFER, Act.REQUEST])
+def test_what_is_offered_or_asked_in_exchange_is_bound_by_it(act):
+    article, one = said(
+        "Oslo said it would free 20 men in exchange for 300 prisoners.",
+        cue="said",
+        source="Oslo",
+        content=["it would free 20 men in exchange for 300 prisoners"],
+        language="en",
+    )
+    (found,) = circumstances.find(article, silent(), None, [replace(one, act=act)])
+    assert article.text[slice(*found.condition)] == "in exchange for 300 prisoners"
+
+
+def test_what_is_conceded_before_the_source_binds_nothing():
+    article, one = said(
+        "S'ils gardent la ville, les rebelles disent ne pas avoir rompu la trêve.",
+        cue="disent",
+        source="les rebelles",
+        content=["S'ils gardent la ville", "ne pas avoir rompu la trêve"],
+    )
+    (found,) = circumstances.find(article, silent(), None, [one])
+    assert found.condition is None
 
 
 @pytest.mark.parametrize(

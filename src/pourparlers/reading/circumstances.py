@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from pourparlers.knowledge.lexicon import lexicon
-from pourparlers.model import Article, Attribution, Span
+from pourparlers.model import Act, Article, Attribution, Span
 from pourparlers.reading import conditions
 from pourparlers.reading.constituents import capital
 from pourparlers.reading.encoder import Encoded
@@ -23,6 +23,8 @@ MAX_ADDRESSEE = 8
 MAX_CHANNEL = 14
 NOUN_WITHIN = 4
 STOPS = '.;:!?…,\n"«»“”()–—'
+_BINDING = frozenset({Act.OFFER, Act.COMMIT, Act.REQUEST, Act.AGREE, Act.THREATEN, Act.REJECT, Act.SUPPORT})
+_TOLD = frozenset({Act.STATE, Act.DENY, Act.ACCUSE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,8 @@ def _condition(
 ) -> Span | None:
     start, end = one.content[0].start, one.content[-1].end
     for clause in clauses:
+        if _is_narrated(words, one, clause, openers):
+            continue
         if start < clause.start < end or (clause.start == start and clause.end < one.content[0].end):
             return Span(clause.start, min(clause.end, end))
         gap = words.within(Span(clause.end, start))
@@ -104,6 +108,21 @@ def _condition(
             return clause
     found = (conditions.subject(words, words.within(span), openers) for span in one.content)
     return next((span for span in found if span is not None), None)
+
+
+def _is_narrated(words: Words, one: Attribution, clause: Span, openers: conditions.Openers) -> bool:
+    """Whether a clause binds nothing that is said: what is told to have been given for something, or a concession.
+
+    "If they go on attacking, the rebels say they have kept the truce": what is only stated, after its source and
+    cue, depends on nothing that stands before them.
+    """
+    if one.act not in _BINDING and conditions.exchanged(words, words.within(clause), openers):
+        return True
+    told = one.act in _TOLD and one.source is not None and one.cue is not None
+    if not told or one.source is None or one.cue is None:
+        return False
+    rest = [span for span in one.content if span.start >= one.cue.end]
+    return clause.end <= one.source.start < one.cue.start and bool(rest)
 
 
 class _Said:

@@ -21,6 +21,9 @@ MAX_SUBJECT = 6
 MAX_REST = 60  # words after a clause that are looked at for the end of its sentence
 MAX_BEFORE = 4  # words before a clause that may say that it is none
 MAX_NEGATION = 14  # words before "until" in which a negation may stand
+MAX_BACK = 8  # words between an opener and what the encoder marks of its clause
+MAX_FACT = 8  # words between an opener and the auxiliary of its clause
+LEAST_CLAUSE = 4  # words of a clause that a comma may end
 SURE = 0.5
 STOPS = ".;:!?…\n"
 
@@ -47,6 +50,17 @@ class Openers:
     concessions: PhraseTable
     conceding: frozenset[str]
     function: frozenset[str]
+    opened: bool
+    asking: tuple[str, ...]
+    accomplished: frozenset[str]
+    adverbs: frozenset[str]
+    participles: tuple[str, ...]
+    later: PhraseTable
+    fulfilled: PhraseTable
+    exchange: PhraseTable
+    auxiliaries: frozenset[str]
+    relatives: frozenset[str]
+    titles: frozenset[str]
 
 
 @cache
@@ -72,6 +86,17 @@ def openers(language: str) -> Openers:
         concessions=by_first(table.get("concessions", ())),
         conceding=frozenset(table.get("conceding", ())),
         function=grammar(language).function,
+        opened=bool(table.get("opened", True)),
+        asking=tuple(table.get("asking", ())),
+        accomplished=frozenset(table.get("accomplished", ())),
+        adverbs=frozenset(table.get("adverbs", ())),
+        participles=tuple(grammar(language).participles),
+        later=by_first(table.get("later", ())),
+        fulfilled=by_first(table.get("fulfilled", ())),
+        exchange=by_first(table.get("exchange", ())),
+        auxiliaries=frozenset(table.get("auxiliaries", ())),
+        relatives=grammar(language).relatives,
+        titles=grammar(language).titles,
     )
 
 
@@ -86,8 +111,10 @@ def find(words: Words, known: Openers, tags: NDArray[np.float32]) -> list[Span]:
     found: list[Range] = []
     for span in viterbi.spans(tags, words.sentence):
         if float(tags[span.first : span.last, 1:].sum(axis=1).mean()) > SURE:
-            first = _from_opener(words, span.first, known)
-            length = max(1, _opener(words, first, known))
+            first, length = _begun(words, span.first, known)
+            if (known.opened and not length) or (found and first < found[-1][1]):
+                continue
+            length = max(1, length)
             bare = span.last - first <= length
             clause = (
                 _clause(words, first, length, known) if bare else _whole(words, (first, span.last), known)
@@ -112,35 +139,68 @@ def find(words: Words, known: Openers, tags: NDArray[np.float32]) -> list[Span]:
     return [words.span(clause) for clause in sorted(found)]
 
 
-def _from_opener(words: Words, first: int, known: Openers) -> int:
-    """Where a clause found without the head of its opener begins: "en | cas de"."""
-    for back in (2, 1):
+def _begun(words: Words, first: int, known: Openers) -> tuple[int, int]:
+    """Where a clause begins that the encoder marks from a word on, and the length of what opens it, 0 if nothing does.
+
+    The opener may stand before that word ("en | cas de", "si aucune « | solution"), no comma between.
+    """
+    own = _opener(words, first, known) or _weak(words, first, known)
+    for back in (2, 1) if own else range(1, MAX_BACK):
         word = first - back
-        inside = word >= 0 and words.sentence[word] == words.sentence[first]
-        if inside and phrase_at(words, word, known.strong) > back:
-            return word
-    return first
+        if word < 0 or words.sentence[word] != words.sentence[first]:
+            continue
+        if any(sign in words.between(word, first) for sign in ",;:"):
+            break
+        length = _opener(words, word, known)
+        if length > (back if own else 0):
+            return word, length
+    return first, own
+
+
+def _weak(words: Words, first: int, known: Openers) -> int:
+    """1 where a clause the encoder is sure of begins with a weak opener, whatever follows it."""
+    alone = words.lower(first) in known.weak and words.spans[first].end - words.spans[first].start > 1
+    asked = first and words.lower(first - 1) in known.not_after
+    return 1 if alone and not asked else 0
 
 
 def _whole(words: Words, clause: Range, known: Openers) -> Range:
-    """A clause that was cut short ("si la | Russie …") up to the next sign or conjunction; any other as it is."""
+    """A clause that was cut short ("si la | Russie …") up to the next sign or conjunction; one that opens a sentence up to its main clause."""
     first, last = clause
-    length = _opener(words, first, known)
+    length = _opener(words, first, known) or _weak(words, first, known)
     if not length:
         return clause
     end = _clause(words, first, length, known)[1]
+    if end < last and _opens_sentence(words, first) and end - first >= LEAST_CLAUSE:
+        return clause if _goes_on(words, end, known) else (first, end)
     while (
         last < end
-        and not _closes(words, last)
+        and not _closes(words, first, last)
         and not (words.lower(last) in known.conjunctions and words.lower(last - 1) not in known.function)
     ):
         last += 1
     return first, last
 
 
-def _closes(words: Words, word: int) -> bool:
-    """Whether a quotation mark or a bracket stands before a word."""
-    return any(mark in words.between(word - 1, word) for mark in '"«»“”()')
+def _opens_sentence(words: Words, first: int) -> bool:
+    """Whether at most a word or two of a sentence stand before a clause."""
+    back = max(0, first - 2)
+    return back == 0 or words.sentence[back - 1] != words.sentence[first] or words.sentence[first] < 0
+
+
+def _goes_on(words: Words, word: int, known: Openers) -> bool:
+    """Whether the word after a comma goes on with a clause: another one, or what is said of its last noun."""
+    lower = words.lower(word)
+    return lower in known.conjunctions | known.relatives | known.weak or bool(_opener(words, word, known))
+
+
+def _closes(words: Words, first: int, word: int) -> bool:
+    """Whether a quotation or a bracket that was not opened in a clause ends before a word."""
+    gap = words.between(word - 1, word)
+    if not (any(mark in gap for mark in "»”)") or gap.startswith('"')):
+        return False
+    inside = words.text[words.spans[first].start : words.spans[word - 1].end]
+    return not any(mark in inside for mark in '"«“(')
 
 
 def _binds(words: Words, clause: Range, length: int, known: Openers) -> bool:
@@ -151,9 +211,32 @@ def _binds(words: Words, clause: Range, length: int, known: Openers) -> bool:
     other = phrase_at(words, first, known.times) or any(
         phrase_at(words, max(0, first - back), known.lookalikes) > back for back in (0, 1)
     )
-    return not (
-        hollow or unbound or other or _set_aside(words, first, known) or _turned_down(words, last, known)
+    early = phrase_at(words, first, known.later) and not any(
+        phrase_at(words, word, known.fulfilled) for word in range(first + 1, last)
     )
+    return not (
+        hollow
+        or unbound
+        or early
+        or (other and not phrase_at(words, first, known.later))
+        or _is_fact(words, clause, known)
+        or _set_aside(words, first, known)
+        or _turned_down(words, last, known)
+    )
+
+
+def _is_fact(words: Words, clause: Range, known: Openers) -> bool:
+    """Whether a weak opener leads what has happened or not, which nobody can lay down ("if the meeting took place")."""
+    first, last = clause
+    if words.lower(first) not in known.weak:
+        return False
+    for word in range(first + 1, min(first + 1 + MAX_FACT, last)):
+        if words.lower(word) in known.accomplished:
+            after = word + 1
+            while after < last and words.lower(after) in known.adverbs | known.negations:
+                after += 1
+            return after < last and words.lower(after).endswith(known.participles)
+    return False
 
 
 def _set_aside(words: Words, first: int, known: Openers) -> bool:
@@ -162,7 +245,9 @@ def _set_aside(words: Words, first: int, known: Openers) -> bool:
     before = [words.lower(w) for w in range(low, first) if words.sentence[w] == words.sentence[first]]
     if not before:
         return False
-    asked = before[-1] in known.not_after and words.lower(first) in known.weak
+    asked = words.lower(first) in known.weak and (
+        before[-1] in known.not_after or any(w.startswith(known.asking) for w in before[-2:])
+    )
     return asked or before[-1] in known.conceding or any(w.startswith(known.wondering) for w in before)
 
 
@@ -192,10 +277,11 @@ def _turned_down(words: Words, last: int, known: Openers) -> bool:
 
 
 def _opener(words: Words, word: int, known: Openers) -> int:
-    length = phrase_at(words, word, known.strong) or phrase_at(words, word, known.negated)
+    length = max(phrase_at(words, word, table) for table in (known.strong, known.negated, known.later))
     if length:
         counted = word + length < len(words) and words.text[words.spans[word + length].start].isdigit()
-        return 0 if counted and words.lower(word + length - 1) in known.noun_openers else length
+        measured = counted and words.lower(word + length - 1) in known.noun_openers
+        return 0 if measured and not phrase_at(words, word, known.exchange) else length
     if words.lower(word) not in known.weak or word + 1 >= len(words):
         return 0
     if word and words.sentence[word - 1] == words.sentence[word] and words.lower(word - 1) in known.not_after:
@@ -210,15 +296,30 @@ def _opener(words: Words, word: int, known: Openers) -> int:
 
 def _clause(words: Words, word: int, length: int, known: Openers) -> Range:
     last = word + length
-    noun = words.lower(last - 1) in known.noun_openers
+    noun, relative = words.lower(last - 1) in known.noun_openers, False
     while last < len(words) and last - word < MAX_CLAUSE and words.sentence[last] == words.sentence[word]:
         gap = words.between(last - 1, last)
-        if any(stop in gap for stop in STOPS) or ("," in gap and not words.lower(last).isdecimal()):
+        if last - word > length and _closes(words, word, last):
+            break
+        if noun and words.lower(last) in known.titles and words.text.startswith(".", words.spans[last].end):
+            break
+        titled = gap.startswith(".") and words.lower(last - 1) in known.titles
+        if (not titled and any(stop in gap for stop in STOPS)) or (
+            "," in gap and not words.lower(last).isdecimal()
+        ):
             break
         if noun and words.lower(last) in known.conjunctions:
             break
+        relative = relative or words.lower(last) in known.relatives
+        if noun and not relative and last - word > length and words.lower(last) in known.auxiliaries:
+            break
         last += 1
     return word, last
+
+
+def exchanged(words: Words, clause: Range, known: Openers) -> bool:
+    """Whether a clause names what is given in exchange, a condition only where something is offered or asked for it."""
+    return bool(phrase_at(words, clause[0], known.exchange))
 
 
 def subject(words: Words, content: Range, known: Openers) -> Span | None:
