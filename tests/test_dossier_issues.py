@@ -82,7 +82,7 @@ def test_words_without_a_matter_are_on_the_one_their_article_is_about():
     talk.say("ITA", "request", "des sanctions durables", cue="veut")
     talk.say("NOR", "warn", "des sanctions inutiles", cue="redoute")
     talk.say("CHE", "request", "que cela cesse avant la grande nuit", cue="demande")
-    assert issues_of(talk)[-1] == ["Sanctions"]
+    assert issues_of(talk)[-1] == ["Sanctions et pressions"]
 
 
 def test_an_article_added_at_the_end_changes_no_earlier_issue_or_position_id():
@@ -269,4 +269,59 @@ def test_troops_that_advance_assess_no_talks():
     text = "La Norvège a salué l'avancée de ses troupes face aux milices."
     talk = Talk(text, language="fr")
     talk.say("NOR", "assess_positive", "l'avancée de ses troupes face aux milices", cue="salué")
-    assert [one.issues for one in state_of_play(*both(talk)).statements] == [("military.insurgency",)]
+    assert [one.issues for one in state_of_play(*both(talk)).statements] == [("military.offensive",)]
+
+
+def test_who_takes_part_says_less_than_what_is_done():
+    text = "Oslo demande la fin des frappes contre les jihadistes. Oslo redoute les jihadistes."
+    talk = Talk(text, language="fr")
+    talk.say("NOR", "request", "la fin des frappes contre les jihadistes", cue="demande")
+    talk.say("NOR", "warn", "les jihadistes", cue="redoute")
+    found = [one.issues for one in state_of_play(*both(talk)).statements]
+    assert found == [("military.offensive",), ("security.terrorism",)]
+
+
+def test_an_invasion_denied_meets_the_attack_alleged():
+    text = "Oslo accuses Bern of a new attack. Bern denies any invasion of Norway."
+    talk = Talk(text)
+    talk.say("NOR", "accuse", "a new attack", cue="accuses")
+    talk.say("CHE", "deny", "any invasion of Norway", cue="denies")
+    assert {one.issues for one in state_of_play(*both(talk)).statements} == {("military.offensive",)}
+
+
+def test_talks_named_as_a_term_are_not_what_is_demanded():
+    text = "Oslo veut la libération de tous les prisonniers avant les négociations de paix."
+    talk = Talk(text, language="fr")
+    talk.say(
+        "NOR", "request", "la libération de tous les prisonniers avant les négociations de paix", cue="veut"
+    )
+    [statement] = state_of_play(*both(talk)).statements
+    assert statement.issues[0] == "people.prisoners"
+
+
+def test_a_call_for_restraint_is_no_dialogue():
+    text = "Oslo exhorte Berne à la retenue."
+    talk = Talk(text, language="fr")
+    talk.say("NOR", "request", "la retenue", cue="exhorte")
+    assert [one.issues for one in state_of_play(*both(talk)).statements] == [("security.deescalation",)]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Fanfare: Oslo veut une fanfare. La fanfare joue. Une fanfare de plus.", "une fanfare"),
+        (
+            "Oslo critique le ministère des Jardins. Le ministère des Jardins se tait.",
+            "le ministère des Jardins",
+        ),
+        (
+            "Oslo parle.\n\nFanfare lunaire\n\nOslo refuse une fanfare lunaire, dit-on à Berne.",
+            "une fanfare lunaire",
+        ),
+    ],
+)
+def test_one_word_an_institution_or_an_inter_title_names_no_matter(text, words):
+    talk = Talk(text, language="fr")
+    talk.say("NOR", "reject", words)
+    labels = {issue.labels["fr"] for issue in state_of_play(*both(talk)).issues}
+    assert labels <= {"Autres déclarations"}

@@ -110,7 +110,7 @@ class _Assigner:
         reason = Reason(
             round(reason.confidence * sure, 4), (*reason.why, f"issue:{why}") if found else reason.why
         )
-        answered = tuple(one.id for one in answers(draft, self._recent)) if draft.blanket else ()
+        answered = tuple(one.id for one in answers(draft, self._recent)) if draft.blanket else draft.answers
         if (
             before is not None
             and before.vector is vector
@@ -124,7 +124,7 @@ class _Assigner:
     def _issues(self, draft: Draft, vector: Vector | None) -> tuple[tuple[str, ...], str, float]:
         if draft.blanket:
             return self._answered(draft)
-        if draft.naming:
+        if draft.naming and (draft.of_talks or draft.talks_first or not _off_talks(draft)):
             return (PROCESS,), "rule:naming", 0.85
         strong = [one for one in draft.themes if one.weight >= STRONG]
         if draft.statement.act in ASSESSING:
@@ -149,9 +149,9 @@ class _Assigner:
         return False
 
     def _without_words(self, draft: Draft, vector: Vector | None) -> tuple[tuple[str, ...], str, float]:
-        hints = {one.id: one.weight for one in draft.themes}
+        hints = {one.issue for one in draft.themes}
         spoken = sorted(
-            draft.themes, key=lambda one: (-self._said.get(one.id, 0), -one.weight, one.words, one.id)
+            draft.themes, key=lambda one: (-self._said.get(one.issue, 0), -one.weight, one.words, one.id)
         )
         stems = {stem(key) for key in draft.keys if len(key) > _SHORT_WORD}
         for cosine, issue in self._space.near(vector, _LIKE_SHARED):
@@ -189,7 +189,7 @@ class _Assigner:
 
         Words for talks need nothing else where they come first.
         """
-        if len(theme.words) > 1 or theme.id in self._spoken_of:
+        if len(theme.words) > 1 or theme.issue in self._spoken_of:
             return True
         return family(theme.id) == _TALKS and (draft.talks_first or bool(_TALKED & self._spoken_of))
 
@@ -210,7 +210,7 @@ class _Assigner:
         few = len(draft.keys) <= _FEW and (draft.points or len(draft.keys) < _SHARED_WORDS)
         around = [one for one in draft.around if one.weight >= STRONG]
         if around and few:
-            return (around[0].id,)
+            return (around[0].issue,)
         for earlier in reversed(self._recent):
             if draft.sentence - earlier.sentence > _NEAR:
                 break
@@ -233,7 +233,7 @@ class _Assigner:
         issues = tuple(dict.fromkeys(issue for one in answered for issue in one.statement.issues))
         if issues:
             return issues, "rule:blanket", 0.8
-        around = [one.id for one in draft.around if one.weight >= STRONG]
+        around = [one.issue for one in draft.around if one.weight >= STRONG]
         return ((around[0],), "rule:context", 0.5) if around else ((), "", 1.0)
 
     def _by_words(self, stems: set[str]) -> str | None:
@@ -270,7 +270,7 @@ class _Assigner:
             cluster.terms += [
                 Evidence(draft.statement.article, *term)
                 for theme, term in zip(draft.themes, draft.terms, strict=False)
-                if theme.id == issue
+                if theme.issue == issue
             ]
         if cluster.founded:
             self._name(cluster, draft)
@@ -298,18 +298,18 @@ def _on_a_matter(draft: Draft) -> bool:
 
 def _spoken_of(drafts: Said) -> frozenset[str]:
     """Give the matters that an article names: in what is said or in the sentences around it."""
-    return frozenset(one.id for d in drafts for one in (*d.themes, *d.around) if one.weight >= STRONG)
+    return frozenset(one.issue for d in drafts for one in (*d.themes, *d.around) if one.weight >= STRONG)
 
 
 def _main_matter(drafts: Said, page: Page, codebook: Codebook | None) -> str | None:
     """Give the matter an article is about: its head names it, and so does half of what is said with words of a matter."""
-    first = [draft.themes[0].id for draft in drafts if draft.themes and draft.themes[0].weight >= STRONG]
+    first = [d.themes[0].issue for d in drafts if d.themes and d.themes[0].weight >= STRONG]
     head = themes(page.language, codebook).find(page.content_in(page.sentences[:_HEAD]))
     for theme in head:
-        times = first.count(theme.id)
+        times = first.count(theme.issue)
         named = theme.weight >= STRONG and family(theme.id) != _TALKS
         if named and times >= _FEW_ON_IT and 2 * times >= len(first):
-            return theme.id
+            return theme.issue
     return None
 
 
@@ -432,12 +432,12 @@ def _assessed(draft: Draft, strong: Sequence[Theme]) -> bool:
 
 def _matters(draft: Draft, strong: Sequence[Theme]) -> tuple[str, ...]:
     """Give the matter of a statement; a demand may be on two, each with words of its own."""
-    first = strong[0]
+    first = _first(draft, strong)
     if draft.statement.act not in _ON_MORE:
         return (_matter(draft, first),)
     further = [
         one
-        for one in strong[1:2]
+        for one in [one for one in strong if one is not first][:1]
         if one.weight >= _SECOND * first.weight and not set(one.words) & set(first.words)
     ]
     return tuple(dict.fromkeys(_matter(draft, one) for one in (first, *further)))
@@ -445,7 +445,24 @@ def _matters(draft: Draft, strong: Sequence[Theme]) -> tuple[str, ...]:
 
 def _matter(draft: Draft, theme: Theme) -> str:
     """Give the matter of a word; who wants, offers or refuses talks speaks of holding them, not of how they went."""
-    return PROCESS if theme.id == ASSESSMENT and draft.statement.act in _MOVING else theme.id
+    if theme.id == ASSESSMENT and draft.statement.act in _MOVING:
+        return PROCESS
+    return theme.issue
+
+
+def _first(draft: Draft, strong: Sequence[Theme]) -> Theme:
+    """Give the matter a statement is about: talks named after a matter are when or why, not what."""
+    first = strong[0]
+    if family(first.id) != _TALKS or draft.statement.act in ASSESSING:
+        return first
+    others = [one for one in strong if family(one.id) != _TALKS and one.words and first.words]
+    return next((one for one in others if one.words[0] < first.words[0]), first)
+
+
+def _off_talks(draft: Draft) -> bool:
+    """Tell whether the words name a matter, and it is not the talks."""
+    named = [family(one.id) for one in draft.themes if one.weight >= STRONG]
+    return bool(named) and _TALKS not in named
 
 
 def _both(labels: Mapping[str, str]) -> dict[str, str]:

@@ -190,7 +190,7 @@ class Maker:
         if condition is None:
             return ()
         found = self._found.find(self._page.content_in([Span(condition.start, condition.end)]))
-        return tuple(Theme(theme.id, HINT, ()) for theme in found)
+        return tuple(Theme(theme.id, HINT, (), theme.issue) for theme in found)
 
     def _words(self, part: Part) -> list[Word]:
         return [w for span in part.spans for w in self._page.words_in(span)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from pourparlers.dossier.drafts import Draft
+from pourparlers.dossier.judgements import in_heading
 from pourparlers.dossier.labels import Phrase, generic_nouns, noun_phrases
 from pourparlers.dossier.page import Page
 from pourparlers.dossier.wording import stem
@@ -13,11 +14,10 @@ from pourparlers.knowledge.phrases import small_words
 from pourparlers.knowledge.words import Word, words_of
 from pourparlers.model import Span
 
-_OFTEN = 3  # sentences in which a single word must stand to name a matter
-_AGAIN = 2  # the same for several words
+_LEAST_WORDS = 2  # words that carry meaning in a name: one alone could stand for anything
+_AGAIN = 2  # sentences, headings apart, in which they must stand
 _EACH_FURTHER_WORD = 0.5
 _MOST_WORDS = 3
-_LEAST_LETTERS = 4
 _AT_HAND = 16  # articles whose words are kept
 
 
@@ -42,14 +42,6 @@ def name_of(draft: Draft, page: Page) -> tuple[Span | None, bool]:
     return span, bool(whole)
 
 
-def stems_of(text: str, language: str) -> frozenset[str]:
-    """Give the stems of the words of a name that carry meaning."""
-    generic = generic_nouns(language)
-    return frozenset(
-        stem(w.key) for w in words_of(text) if len(w.key) >= _LEAST_LETTERS and not generic.any([w])
-    )
-
-
 def _own(draft: Draft, page: Page) -> tuple[list[Word], frozenset[str]]:
     """Give the words of a statement without dates, and the keys of those that are no names."""
     times = [time.span for span in draft.spans for time in page.times_in(span)]
@@ -69,18 +61,14 @@ def _own(draft: Draft, page: Page) -> tuple[list[Word], frozenset[str]]:
 
 
 def _weight(one: Phrase, page: Page, sentences: tuple[frozenset[str], ...]) -> float:
-    """Give how much an article makes of a stretch: the sentences that have its words, more for more words.
-
-    A single word must stand in the title too.
-    """
-    if not sentences or not _is_whole(one, page):
+    """Give how much an article makes of a stretch: the sentences that have its words, more for more words."""
+    if len(one.words) < _LEAST_WORDS or not sentences or not _is_whole(one, page):
         return 0.0
     stems = {stem(w.key) for w in one.words}
     times = sum(stems <= sentence for sentence in sentences)
-    titled = stems <= sentences[0]
-    several = len(one.words) > 1
-    if times < (_AGAIN if several else _OFTEN) or not (several or titled):
+    if times < _AGAIN:
         return 0.0
+    titled = stems <= sentences[0]
     return (times + titled) * (1 + _EACH_FURTHER_WORD * (min(len(one.words), _MOST_WORDS) - 1))
 
 
@@ -99,8 +87,9 @@ def _is_whole(one: Phrase, page: Page) -> bool:
 
 
 def _sentences(page: Page) -> tuple[frozenset[str], ...]:
-    """Give the stems of each sentence of an article."""
-    return _stemmed(page.text, tuple(page.sentences))
+    """Give the stems of the first sentence of an article and of each other one that is no heading."""
+    first, rest = page.sentences[:1], page.sentences[1:]
+    return _stemmed(page.text, (*first, *(one for one in rest if not in_heading(page.article, one.start))))
 
 
 @lru_cache(maxsize=_AT_HAND)

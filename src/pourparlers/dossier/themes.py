@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pourparlers.dossier.codebook import Codebook
-from pourparlers.knowledge.lexicon import FALLBACK, LANGUAGES, lexicon
+from pourparlers.knowledge.lexicon import FALLBACK, LANGUAGES, data, lexicon
 from pourparlers.knowledge.phrases import Found, Phrases
 from pourparlers.knowledge.words import Word
 
@@ -25,16 +25,19 @@ _NOTHING = "none"  # phrases whose words point to no matter, whatever they do el
 
 
 class Theme(NamedTuple):
-    """A matter found in a run of words: how strongly, and the words (indices) that point to it."""
+    """A matter found in a run of words: how strongly, the words (indices) that point to it, the issue it stands under."""
 
     id: str
     weight: float
     words: tuple[int, ...]
+    issue: str
 
 
 class _Entry(NamedTuple):
     theme: str
     base: float
+    issue: str
+    who: bool = False
 
 
 class Themes:
@@ -44,7 +47,11 @@ class Themes:
         known = tuple(_generic(language))
         self._generic: Phrases[_Entry] = Phrases(known, language)
         own = (
-            [(word, _Entry(one.id, STRONG)) for one in codebook.issues for word in one.words_in(language)]
+            [
+                (word, _Entry(one.id, STRONG, one.id))
+                for one in codebook.issues
+                for word in one.words_in(language)
+            ]
             if codebook
             else []
         )
@@ -83,11 +90,19 @@ def family(issue: str) -> str:
     return issue.partition(".")[0]
 
 
+@lru_cache(maxsize=1)
+def _one_with() -> Mapping[str, Any]:
+    known: Mapping[str, Any] = data("issues")["one_with"]
+    return known
+
+
 def _generic(language: str) -> list[tuple[str, _Entry]]:
     entries = []
     for name, entry in (lexicon(language, "issues") or lexicon(FALLBACK, "issues")).items():
-        entries += [(word, _Entry(name, STRONG)) for word in entry.get("words", ())]
-        entries += [(word, _Entry(name, HINT)) for word in entry.get("hints", ())]
+        issue = str(_one_with().get(name, name))
+        entries += [(word, _Entry(name, STRONG, issue)) for word in entry.get("words", ())]
+        entries += [(word, _Entry(name, STRONG, issue, who=True)) for word in entry.get("who", ())]
+        entries += [(word, _Entry(name, HINT, issue)) for word in entry.get("hints", ())]
     return entries
 
 
@@ -101,10 +116,16 @@ def _longest(found: list[Found[_Entry]]) -> list[Found[_Entry]]:
 
 
 def _weigh(found: list[Found[_Entry]]) -> list[Theme]:
+    """Weigh the matters; a word for who somebody is only hints where others tell what is done."""
+    told = any(one.value.base >= STRONG and not one.value.who for one in found)
+    found = [
+        one._replace(value=one.value._replace(base=HINT)) if told and one.value.who else one for one in found
+    ]
     strong = [one for one in found if one.value.base >= STRONG]
     head = min((one.first for one in strong), default=-1)
     weights: dict[str, float] = {}
     where: dict[str, set[int]] = {}
+    under = {one.value.theme: one.value.issue for one in found}
     seen: set[tuple[str, int]] = set()
     for one in sorted(found, key=lambda f: (f.first, f.value.theme)):
         if (one.value.theme, one.first) in seen:
@@ -116,6 +137,6 @@ def _weigh(found: list[Found[_Entry]]) -> list[Theme]:
         weights[one.value.theme] = weights.get(one.value.theme, 0.0) + weight
         where.setdefault(one.value.theme, set()).update(range(one.first, one.last + 1))
     return sorted(
-        (Theme(name, weight, tuple(sorted(where[name]))) for name, weight in weights.items()),
+        (Theme(name, weight, tuple(sorted(where[name])), under[name]) for name, weight in weights.items()),
         key=lambda theme: (-theme.weight, theme.words[0], theme.id),
     )
