@@ -166,6 +166,7 @@ def brief() -> Schema:
             outlets=TEXTS,
             statements=TEXTS,
             evidence=EVIDENCES,
+            listed_under=TEXT_OR_NULL,
             **REASON,
         ),
         clashes=many(id=TEXT, kind=TEXT, issue=TEXT, a=TEXT, b=TEXT, **REASON),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from pourparlers.dossier.listing import listed_under
 from pourparlers.knowledge.entities import label
 from pourparlers.model import (
     Actor,
@@ -55,6 +56,7 @@ class Writer:
     def whole(self) -> dict[str, Any]:
         """All of it."""
         state = self._state
+        under = listed_under(state.positions, state.statements)
         return {
             "date": state.date,
             "since": state.since,
@@ -65,7 +67,9 @@ class Writer:
             "issues": [self.issue(one) for one in state.issues],
             "actors": [self.actor(one) for one in state.actors],
             "statements": [self.statement(one) for one in state.statements],
-            "positions": [self.position(one) for one in state.positions],
+            "positions": [
+                self.position(one) | {"listed_under": under.get(one.id)} for one in state.positions
+            ],
             "clashes": [self.clash(one) for one in state.clashes],
             "convergences": [self.convergence(one) for one in state.convergences],
             "deadlocks": [self.deadlock(one) for one in state.deadlocks],

@@ -7,7 +7,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import chain
 
+from pourparlers.dossier.listing import listed_under
 from pourparlers.knowledge.entities import label
 from pourparlers.model import Act, Article, Evidence, Position, Reason, Statement, StateOfPlay
 from pourparlers.report.text import balanced, one_line, shorten
@@ -71,6 +73,10 @@ class Lookup:
         self.statement = {statement.id: statement for statement in state.statements}
         self.position = {position.id: position for position in state.positions}
         self.meeting = {meeting.id: meeting for meeting in state.meetings}
+        self.listed_under = listed_under(state.positions, state.statements)
+        self._repeats: dict[str, list[str]] = defaultdict(list)
+        for one, home in self.listed_under.items():
+            self._repeats[home].append(one)
         self.actor = {actor.id: actor for actor in state.actors}
         self.parties = {party.id: self._label(party.labels, party.id)[0] for party in state.parties}
         self.issues = {issue.id: self._label(issue.labels, issue.id) for issue in state.issues}
@@ -256,7 +262,7 @@ class Lookup:
         condition = position.condition
         said = condition is not None and _within(condition, position.quote)
         stance = Stance(
-            anchor=self.anchor("p", position.id if first else f"{position.id}.{party}.{issue}"),
+            anchor=self.anchor("p", home if first else f"{position.id}.{party}.{issue}"),
             party=self.party(party),
             issue=self.issue(issue),
             act=self.act(position.act, position.marks),
@@ -270,8 +276,10 @@ class Lookup:
             sources=tuple(self.source(statement) for statement in statements[: self.most_sources]),
         )
         link = Link(stance.anchor, f"{stance.party} {stance.act.word} · {stance.issue}", stance.act)
-        for statement in statements:
-            self.supports[statement.id].append(link)
+        repeated = (self.position[key].statements for key in self._repeats.get(position.id, ()))
+        for key in dict.fromkeys((*(one.id for one in statements), *chain.from_iterable(repeated))):
+            if link not in self.supports[key]:
+                self.supports[key].append(link)
         covered = {item for statement in statements for item in statement.content}
         self.remember((item for item in (*position.evidence, position.quote) if item not in covered), link)
         return stance

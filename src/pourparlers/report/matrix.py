@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
+from pourparlers.dossier.dating import beginning
 from pourparlers.dossier.themes import OTHER
 from pourparlers.model import Clash, Evidence, Issue, Position
 from pourparlers.report.lookup import Lookup, chief_first, is_apart
@@ -16,26 +17,20 @@ MOST_COLUMNS = 5
 def matrices(look: Lookup) -> tuple[Matrix, Matrix]:
     """The matrix of the parties, and apart from it that of the press and the experts.
 
+    Each statement stands once, under the issue it is most about; what was last said on an issue comes first.
     Rows: most clashes first, then most parties, then most statements. Columns: most statements first; parties
     beyond the fifth share a last column, their names kept in the cells.
     """
     return _matrix(look, apart=False), _matrix(look, apart=True)
 
 
-def _is_same(a: Position, b: Position) -> bool:
-    """Tell whether two positions are one act with the same strongest words, held on two issues."""
-    return a.act is b.act and a.quote == b.quote
-
-
 def _matrix(look: Lookup, *, apart: bool) -> Matrix:
     held: dict[str, dict[str, list[Position]]] = defaultdict(lambda: defaultdict(list))
     for position in look.state.positions:
-        for issue in dict.fromkeys((position.issue, *position.issues_also)):
+        if position.id not in look.listed_under:
             for party in dict.fromkeys((position.party, *position.parties)):
-                if is_apart(party) is apart and not any(
-                    _is_same(position, one) for one in held[issue][party]
-                ):
-                    held[issue][party].append(position)
+                if is_apart(party) is apart:
+                    held[position.issue][party].append(position)
     order = sorted({party for row in held.values() for party in row}, key=look.heavier)
     own = order if len(order) <= MOST_COLUMNS + 1 else order[:MOST_COLUMNS]
     rest = order[len(own) :]
@@ -48,12 +43,13 @@ def _matrix(look: Lookup, *, apart: bool) -> Matrix:
 
     rows = []
     for issue in sorted(held, key=most_disputed):
-        cells = [_cell(look, party, issue, held[issue].get(party, [])) for party in own]
+        day = max((_day(one) for row in held[issue].values() for one in row), default="")
+        cells = [_cell(look, party, issue, held[issue].get(party, []), day) for party in own]
         if rest:
             shared = [
                 stance
                 for party in rest
-                for stance in _cell(look, party, issue, held[issue].get(party, [])).stances
+                for stance in _cell(look, party, issue, held[issue].get(party, []), day).stances
             ]
             cells.append(Cell(look.words("matrix.others"), tuple(shared)))
         rows.append(
@@ -96,9 +92,14 @@ def _contention(look: Lookup, issue: str, clashes: int) -> str:
     return " · ".join(parts)
 
 
-def _cell(look: Lookup, party: str, issue: str, positions: list[Position]) -> Cell:
-    ordered = chief_first(positions)
+def _cell(look: Lookup, party: str, issue: str, positions: list[Position], day: str) -> Cell:
+    """The positions of one party on one issue: those of the day on which the last thing was said on it, then the others."""
+    ordered = sorted(chief_first(positions), key=lambda one: _day(one) != day)
     return Cell(look.party(party), tuple(look.stance(position.id, party, issue) for position in ordered))
+
+
+def _day(position: Position) -> str:
+    return beginning(position.last_said) if position.last_said else ""
 
 
 def oppositions(look: Lookup) -> tuple[Opposition, ...]:
