@@ -326,7 +326,8 @@ class Statement:
     """An attribution understood (DNA: actor, concept, agreement).
 
     `parties` has one entry for each side it speaks for (joint speakers count for each). `said_by` is set when
-    somebody else reports the speaker's stance ("X says that Y wants"): the actor whose word it is.
+    somebody else reports the speaker's stance ("X says that Y wants"): the actor whose word it is. `shown` are the
+    words with those next to them that make them whole, `unsaid` the rule by which nobody takes a stand in them.
     """
 
     id: str
@@ -347,6 +348,8 @@ class Statement:
     nested: bool = False
     said_on: str | None = None
     reason: Reason = Reason(1.0, ())
+    shown: Evidence | None = None
+    unsaid: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,7 +359,7 @@ class Position:
     `parties` are all sides that hold it together (`party` is the first). `issues_also` are further issues it
     reaches: a whole answer ("demands rejected") reaches those of every demand it answers. `marks` say how it is
     held: "red-line", "hedged", "conditional", "joint", "blanket", "partial", "by-anothers-word", "own-voice" (of a state, not for its government); "hoped",
-    "wanted", "expected", "feared", "condemned", "criticised", "deplored", "welcomed" or "denial" where the act's name
+    "wanted", "expected", "feared", "condemned", "denounced", "criticised", "deplored", "welcomed" or "denial" where the act's name
     would mislead.
     """
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from pourparlers.knowledge.phrases import content_words
 from pourparlers.knowledge.words import Word, words_of
 from pourparlers.model import Article, Attribution, Mention, Reading, Span, TimeExpression
+from pourparlers.reading.mentions import OUTSIDE
 
 _AT_HAND = 16  # texts whose words are kept; those of a whole dossier would fill the memory
 
@@ -44,6 +45,7 @@ class Page:
         self._mention_starts = [m.span.start for m in self._mentions]
         self._times = sorted(reading.times, key=lambda t: t.span)
         self._time_starts = [t.span.start for t in self._times]
+        self._outside = {one.entity for one in reading.mentions if OUTSIDE in one.why}
         self.attributions = {one.id: one for one in reading.attributions}
         self._said_in: dict[int, list[Attribution]] = {}
         for one in reading.attributions:
@@ -98,6 +100,11 @@ class Page:
         """Give the actor a mention speaks of."""
         return self.cast[0].get(mention.entity)
 
+    def is_outside(self, attribution: Attribution) -> bool:
+        """Tell whether those whose words an attribution reports are of a state, and none speaks for its government."""
+        entities = self._entities(attribution)
+        return bool(entities) and self._outside.issuperset(entities)
+
     def vector(self, attribution: str) -> NDArray[np.float32] | None:
         """Give the embedding of an attribution, if it has one."""
         vector = self.reading.vectors.get(attribution)
@@ -105,14 +112,17 @@ class Page:
 
     def speakers(self, attribution: Attribution) -> tuple[str, ...]:
         """Give the actors whose words an attribution reports, following continued quotes back to their source."""
+        actors = (self.cast[0].get(entity) for entity in self._entities(attribution))
+        return tuple(dict.fromkeys(actor for actor in actors if actor))
+
+    def _entities(self, attribution: Attribution) -> tuple[int, ...]:
         seen: set[str] = set()
         one: Attribution | None = attribution
         while one is not None and one.id not in seen:
             seen.add(one.id)
             entities = self.reading.speakers.get(one.id)
             if entities:
-                actors = (self.cast[0].get(entity) for entity in entities)
-                return tuple(dict.fromkeys(actor for actor in actors if actor))
+                return tuple(entities)
             one = self.attributions.get(one.continues) if one.continues else None
         return ()
 

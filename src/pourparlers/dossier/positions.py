@@ -18,14 +18,15 @@ from pourparlers.dossier.making import NO_PARTY
 from pourparlers.dossier.memory import Kept, Memory
 from pourparlers.dossier.themes import STRONG
 from pourparlers.model import Act, Article, Evidence, Position, Reason
+from pourparlers.reading.mentions import OUTSIDE
 
 _LEAST_SAID = 2  # content words of a stand that names no matter
 _QUOTE_LEAST, _QUOTE_MOST = 18, 320
 _PLAIN = frozenset({Act.STATE, Act.ANNOUNCE})
 
-
 _Key = tuple[tuple[str, ...], str, tuple[str, ...]]
 _ANY_DEMAND = frozenset({"request", "any"})
+
 
 def positions(
     drafts: Iterable[Draft], articles: Mapping[str, Article], memory: Memory
@@ -40,19 +41,19 @@ def positions(
     Returns:
         the positions, sorted by party, issue and first statement, and the drafts behind each by position id.
     """
-    blocks: dict[tuple[tuple[str, ...], str], list[Draft]] = {}
+    blocks: dict[_Key, list[Draft]] = {}
     for draft in drafts:
         if held(draft):
             sides = tuple(sorted(p for p in draft.statement.parties if p not in NO_PARTY))
             for issue in _held_issues(draft):
-                blocks.setdefault((sides, issue), []).append(draft)
+                blocks.setdefault((sides, issue, voices(draft)), []).append(draft)
     made = [one for key, block in blocks.items() for one in _merged(key, block, articles, memory)]
     made.sort(key=lambda one: (one[0].party, one[0].issue, one[1][0].order, one[0].id))
     return tuple(one for one, _ in made), {one.id: behind for one, behind in made}
 
 
 def _merged(
-    key: tuple[tuple[str, ...], str], drafts: Sequence[Draft], articles: Mapping[str, Article], memory: Memory
+    key: _Key, drafts: Sequence[Draft], articles: Mapping[str, Article], memory: Memory
 ) -> list[Made]:
     """Merge the statements of one block, going on from where a row of them begins alike."""
     kept: Kept[Block] = memory.of("blocks")
@@ -72,6 +73,12 @@ def _made(block: Block, articles: Mapping[str, Article]) -> list[Made]:
             group.made = _position(group, articles), tuple(group.drafts)
         made.append(group.made)
     return made
+
+
+def voices(draft: Draft) -> tuple[str, ...]:
+    """Give the actors who hold what they say in their own name: they are of a state and do not speak for its government."""
+    statement = draft.statement
+    return statement.speakers if OUTSIDE in statement.reason.why else ()
 
 
 def held(draft: Draft) -> bool:
@@ -178,6 +185,8 @@ def _marks(group: Group, conditional: bool, telling: Draft) -> tuple[str, ...]:
     marks = {mark for d in group.drafts for mark in d.marks}
     if telling.manner:
         marks.add(telling.manner)
+    if voices(telling):
+        marks.add("own-voice")
     if all(d.statement.said_by for d in group.drafts):
         marks.add("by-anothers-word")
     if any(d.blanket in _ANY_DEMAND for d in group.drafts):

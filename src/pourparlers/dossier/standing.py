@@ -67,6 +67,16 @@ class Held:
         return frozenset(party for draft in self.drafts for party in draft.about)
 
     @cached_property
+    def speaks_of(self) -> frozenset[str]:
+        """The other parties that it is directed at, that its words name, or whose adjective they have."""
+        return (self.asked_of | self.about | self.owners) - self.sides
+
+    @cached_property
+    def owners(self) -> frozenset[str]:
+        """The countries whose adjective its words have."""
+        return frozenset(party for draft in self.drafts for party in draft.owners)
+
+    @cached_property
     def facing(self) -> frozenset[str]:
         """The parties that its refusals go on to refuse."""
         return frozenset(party for draft in self.drafts for party in draft.facing)
@@ -95,9 +105,13 @@ class Held:
 def held(
     positions: Sequence[Position], behind: Mapping[str, tuple[Draft, ...]], memory: Memory
 ) -> list[Held]:
-    """Give positions with the statements behind each."""
+    """Give positions with the statements behind each, but those of who does not speak for a government."""
     kept: Kept[Held] = memory.of("held")
-    return [kept.get(one.id, (one,), partial(_held_with, one, behind[one.id])) for one in positions]
+    return [
+        kept.get(one.id, (one,), partial(_held_with, one, behind[one.id]))
+        for one in positions
+        if "own-voice" not in one.marks
+    ]
 
 
 def _held_with(position: Position, drafts: tuple[Draft, ...]) -> Held:

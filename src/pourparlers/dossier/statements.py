@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from pourparlers.dossier.codebook import Codebook
 from pourparlers.dossier.cut import Part, cut, without_dangling
@@ -15,6 +16,8 @@ from pourparlers.dossier.page import Page
 from pourparlers.dossier.stands import demanded
 from pourparlers.dossier.themes import Themes, themes
 from pourparlers.knowledge.entities import PRESS
+from pourparlers.knowledge.lexicon import lexicon
+from pourparlers.knowledge.words import fold
 from pourparlers.model import (
     Act,
     Attribution,
@@ -23,8 +26,10 @@ from pourparlers.model import (
     Span,
     Statement,
 )
+from pourparlers.reading.mentions import OUTSIDE
 
 _SHELL = 0.75
+_WORD = 12  # characters in which the word before a name begins
 _JUST_SAID = 8  # statements looked back at for a refusal that another goes on from
 _DIRECTED = frozenset({Act.REQUEST, Act.REJECT, Act.THREATEN, Act.WARN, Act.ACCUSE, Act.DENY, Act.OFFER})
 _STANCES = frozenset({Act.REQUEST, Act.OFFER, Act.AGREE, Act.COMMIT, Act.REJECT, Act.THREATEN})
@@ -49,7 +54,7 @@ def drafts(page: Page, codebook: Codebook | None = None) -> list[Draft]:
         made += [_going_on(draft, made) for draft in new]
         if set(page.parties(page.speakers(attribution))) - NO_PARTY:
             before = attribution
-    return dated(page, made)
+    return dated(page, _refusing_what_they_name(made, nested))
 
 
 def _going_on(draft: Draft, made: Sequence[Draft]) -> Draft:
@@ -63,6 +68,21 @@ def _going_on(draft: Draft, made: Sequence[Draft]) -> Draft:
         if just and earlier.statement.act in REFUSING and sides & set(earlier.statement.parties):
             facing |= earlier.named | earlier.facing
     return replace(draft, facing=frozenset(facing - sides)) if facing - sides else draft
+
+
+def _refusing_what_they_name(made: Sequence[Draft], nested: Mapping[str, Sequence[Attribution]]) -> list[Draft]:
+    """Tie refusals to what they name of another side ("rejected the call by … to …")."""
+    by_attribution: dict[str, list[Draft]] = {}
+    for draft in made:
+        by_attribution.setdefault(draft.statement.attribution, []).append(draft)
+    tied = []
+    for draft in made:
+        ours = set(draft.statement.parties) - NO_PARTY
+        inner = nested.get(draft.statement.attribution, ()) if draft.statement.act in REFUSING and ours else ()
+        theirs = [one for each in inner for one in by_attribution.get(each.id, ())]
+        refused = tuple(one.id for one in theirs if ours.isdisjoint(one.statement.parties))
+        tied.append(replace(draft, answers=refused) if refused else draft)
+    return tied
 
 
 def _nested(page: Page) -> dict[str, list[Attribution]]:
@@ -89,6 +109,8 @@ def _of(
     outer = page.attributions.get(attribution.nested_in) if attribution.nested_in else None
     said_by, why = _word_of(page, parties, outer)
     why = [*why, "rule:possessive-source"] if of_theirs else why
+    if page.is_outside(attribution) and not of_theirs:
+        why = [*why, OUTSIDE]
     of_press = not speakers or PRESS in parties
     if of_press and not set(parties) - NO_PARTY and not inner and attribution.act in _STANCES:
         holder = stance_holder(page, attribution)
@@ -176,7 +198,7 @@ def _is_shell(page: Page, outer: Attribution, inner: Sequence[Attribution], part
     if not whole or len(whole & carried) < _SHELL * len(whole):
         return False
     bare = bool(set(parties) - NO_PARTY)
-    if bare and not own and outer.act in REFUSING and whole - carried:
+    if bare and not own and outer.act in REFUSING:
         return False
     return own != 1 or len(inner) > 1 or not bare
 
@@ -199,22 +221,37 @@ def _targets(page: Page, attribution: Attribution, parties: Sequence[str]) -> tu
     sentence = page.sentence(page.sentence_at((attribution.cue or content[0]).start))
     rest = _outside(sentence, [*content, *([attribution.source] if attribution.source else [])])
     addressee = [attribution.addressee] if attribution.addressee else []
-    for spans in (subject, addressee, rest, content):
+    for spans in (subject, addressee, rest):
         named = _others(page, spans, parties)[:1]
         if named:
             return named
-    return ()
+    return _others(page, content, parties, no_places=True)[:1]
 
 
-def _others(page: Page, spans: Iterable[Span], parties: Sequence[str]) -> tuple[str, ...]:
+def _others(
+    page: Page, spans: Iterable[Span], parties: Sequence[str], *, no_places: bool = False
+) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for span in spans:
         for mention in page.mentions_in(span):
+            if no_places and _is_place(page, mention.span):
+                continue
             actor = page.actor(mention)
             theirs = set(page.parties((actor,))) - NO_PARTY if actor else set()
             if actor and theirs and not theirs & set(parties):
                 found[actor] = None
     return tuple(found)
+
+
+def _is_place(page: Page, name: Span) -> bool:
+    """Tell whether a name only says where something was done ("the attacks in …")."""
+    before = page.words_in(Span(max(0, name.start - _WORD), name.start))[-1:]
+    return bool(before) and before[0].key in _place_words(page.language)
+
+
+@lru_cache(maxsize=32)
+def _place_words(language: str) -> frozenset[str]:
+    return frozenset(fold(str(one)) for one in lexicon(language, "meetings")["words"].get("place_prepositions", ()))
 
 
 def _outside(whole: Span, holes: Sequence[Span]) -> list[Span]:

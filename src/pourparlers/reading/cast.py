@@ -17,6 +17,11 @@ from pourparlers.reading.head import Head
 from pourparlers.reading.names import Name
 from pourparlers.reading.scene import Scene
 
+OFFICES_OF_STATE = frozenset(
+    {"president", "premier", "foreign", "defence", "deputy_minister", "vice_president", "envoy"}
+)
+UNOFFICIAL = ("LEG", "PTY")
+"""How the CAMEO codes of parliaments and parties end."""
 HEADS_OF_STATE = frozenset({"president", "premier"})
 """The offices whose holders go on being heard for their country."""
 
@@ -27,7 +32,9 @@ class Figure:
 
     `at` are the offsets where it is mentioned so far, in text order. `of` is whom it serves or belongs to. `bodies` are
     the codes of the organisations it is said to hold an office in. `private` ones speak for no state, whatever theirs is.
-    `now` and `past` are the offices it is said to hold and to have held, `elsewhere` tells of one in a body not of the state.
+    `now` and `past` are the offices it is said to hold and to have held, `elsewhere` tells of one in a body not of the
+    state, `unofficial` of one that is none of the government, `against` of one in the opposition to it,
+    `legislator` of one in a parliament that is not named.
     """
 
     number: int
@@ -49,6 +56,9 @@ class Figure:
     now: set[str] = field(default_factory=set)
     past: set[str] = field(default_factory=set)
     elsewhere: bool = False
+    unofficial: bool = False
+    against: bool = False
+    legislator: bool = False
 
     @property
     def known_side(self) -> str | None:
@@ -58,9 +68,35 @@ class Figure:
 
     def held(self, year: int | None) -> frozenset[str]:
         """The offices that the article gives it, and those that this public figure held in a year (None: any)."""
+        return self._known_offices(year) | self.offices
+
+    def _known_offices(self, year: int | None) -> frozenset[str]:
         side = self.country or self.known_side
-        known = offices_of(self.skeletons, side, year) if side else frozenset()
-        return known | self.offices
+        return offices_of(self.skeletons, side, year) if side else frozenset()
+
+    def outside(self, party: str | None, year: int | None, state: frozenset[str]) -> bool:
+        """Whether it is of a state, or may be, and does not speak for its government: a legislator, a party, a former president.
+
+        Args:
+            party: its side, if it is known.
+            year: when the article is from.
+            state: the nouns of those who do.
+        """
+        side = known_entity(party) if party else None
+        if party is not None and (side is None or side.iso3 is None):
+            return False
+        if self.code is not None:
+            known = known_entity(self.code)
+            return known is not None and (known.cameo or "").endswith(UNOFFICIAL)
+        if (
+            self.kind not in {ActorKind.PERSON, ActorKind.GROUP}
+            or self._known_offices(year) & OFFICES_OF_STATE
+        ):
+            return False
+        holds = self.now if self.kind is ActorKind.PERSON else self.nouns
+        if self.unofficial:
+            return not holds & (OFFICES_OF_STATE | state)
+        return bool(self.past) and not self.now
 
     @property
     def party(self) -> str | None:
@@ -198,6 +234,9 @@ def describe(figure: Figure, head: Head) -> None:
         elif not head.rank:
             figure.now.add(head.office or head.key)
         figure.elsewhere = figure.elsewhere or head.elsewhere
+    figure.unofficial = figure.unofficial or head.unofficial
+    figure.against = figure.against or head.against
+    figure.legislator = figure.legislator or head.legislator
     if head.key:
         figure.nouns.add(head.key)
     if head.noun and head.noun != "other":

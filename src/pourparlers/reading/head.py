@@ -27,8 +27,9 @@ class Head:
     office it is, `country` the code of the side named in it, `plural` whether it speaks of several, `dual` of two.
     `pointing` tells of "this" and "the same". `size` counts its words without determiners. `inner` is the name of a person in a complement ("l'entourage de X"),
     `inner_code` a known entity in one ("un rapport de l'ONU"), `affiliation` an organisation not known beforehand.
-    `former` tells of an office held before, `elsewhere` of one in a body that is not of the state,
-    `rank` of a title that is kept for life ("general").
+    `former` tells of an office held before, `elsewhere` of one in a body that is not of the state, `unofficial` of one
+    that is none of the government ("senator"), `against` of one in the opposition to it, `legislator` of one
+    in a parliament that is not named, `rank` of a title that is kept for life ("general").
     """
 
     kind: HeadKind
@@ -52,6 +53,9 @@ class Head:
     affiliation: str | None = None
     former: bool = False
     elsewhere: bool = False
+    unofficial: bool = False
+    against: bool = False
+    legislator: bool = False
     rank: bool = False
 
     @property
@@ -134,7 +138,18 @@ def _common(scene: Scene, head: Head, number: int, names: Mapping[int, Name]) ->
         and any(scene.words[k].key in vocabulary.former for k in part if k <= number + 1),
         rank=noun == "role" and head.key in vocabulary.honorifics,
         elsewhere=noun == "role" and complements.elsewhere(scene, part, number),
+        against=noun in {"role", "group"} and not vocabulary.opposition.isdisjoint(folded),
+        legislator=noun in {"role", "group"} and _is_legislator(scene, part),
+        unofficial=noun in {"role", "group"} and vocabulary.unofficial.within(folded) is not None,
     )
+
+
+def _is_legislator(scene: Scene, part: range) -> bool:
+    """Tell whether words name a legislator, and not of which body."""
+    folded = tuple(scene.words[k].key for k in part)
+    vocabulary = scene.vocabulary
+    named = any(key in vocabulary.of or key in vocabulary.topic for key in folded)
+    return not named and vocabulary.legislators.within(folded) is not None
 
 
 def _not_a_neighbour(scene: Scene, noun: str, side: str | None) -> str | None:

@@ -11,7 +11,7 @@ import numpy as np
 from pourparlers.knowledge.entities import PRESS, entity, party_of
 from pourparlers.model import ActorKind, Article, Attribution, Mention, MentionKind, Span
 from pourparlers.reading.acronyms import definitions, initials
-from pourparlers.reading.cast import Figure, describe
+from pourparlers.reading.cast import OFFICES_OF_STATE, UNOFFICIAL, Figure, describe
 from pourparlers.reading.encoder import ENTITIES, Encoded
 from pourparlers.reading.head import Head
 from pourparlers.reading.names import Name, find_names
@@ -32,20 +32,13 @@ FIRST = {"first_singular", "first_plural"}
 SURE = 0.5
 OWN_OFFICE = {"rule:office-holder", "rule:role", "rule:expert"}
 STAND_INS = {"rule:office-holder", "rule:counterpart", "rule:introduced-after", "rule:generic-noun"}
-OFFICES_OF_STATE = {
-    "president",
-    "premier",
-    "foreign",
-    "defence",
-    "deputy_minister",
-    "vice_president",
-    "envoy",
-}
 FOCUS = 0.4
 OPPOSITION = "-OPPOSITION"
 """How the codes of the oppositions of countries end."""
 CONTEXT = "context:country"
 """The slug of a mention whose party is that of the country the article is about, for want of a better reason."""
+OUTSIDE = "rule:outside-government"
+"""The slug of a mention of somebody who is of a state and does not speak for its government."""
 
 Found = tuple[Figure, Span, MentionKind, str]
 
@@ -277,6 +270,15 @@ class _Sources(Stage):
                 return figure.affiliation
         return None
 
+    def _house(self) -> str | None:
+        """Give the one country whose parliament and parties the article names."""
+        codes = (match.entity.code for match in self.scene.matches)
+        bodies = [
+            known for code in codes if (known := entity(code)) and (known.cameo or "").endswith(UNOFFICIAL)
+        ]
+        countries = {party_of(known.code) for known in bodies}
+        return next(iter(countries)) if len(countries) == 1 else None
+
     def _is_judge(self, mention: Mention) -> bool:
         """Tell whether somebody is named with an office of a court."""
         words = self.scene.words_in(mention.role) if mention.role else range(0)
@@ -287,6 +289,8 @@ class _Sources(Stage):
         """Give the mentions found, in text order."""
         context, state = self._context(), self.scene.vocabulary.state
         court, courts = self._court(), self.scene.vocabulary.courts
+        house = self._house()
+        ours = frozenset(key for key in state if not self.scene.vocabulary.unofficial.within((key,)))
         found = []
         for mention in sorted(self.found.values(), key=lambda m: (m.span, m.entity)):
             figure = self.cast.figures[mention.entity]
@@ -300,6 +304,12 @@ class _Sources(Stage):
             if party is None and context is not None and of_state:
                 against = figure.nouns & self.scene.vocabulary.opposition
                 party, why = (f"{context}{OPPOSITION}" if against else context), (*why, CONTEXT)
+            if party is None and figure.legislator:
+                party = house
+            if figure.outside(party, self.around.year, ours):
+                why = (*why, OUTSIDE)
+                if figure.against and party is not None and entity(f"{party}{OPPOSITION}") is not None:
+                    party = f"{party}{OPPOSITION}"
             found.append(replace(mention, gender=figure.gender, party=party, why=why))
         return tuple(found)
 

@@ -176,4 +176,7 @@ def _with_apposition(person: Head, noun: Head) -> Head:
         inner=person.inner or noun.inner,
         former=person.former or noun.former,
         elsewhere=person.elsewhere or noun.elsewhere,
+        unofficial=person.unofficial or noun.unofficial,
+        against=person.against or noun.against,
+        legislator=person.legislator or noun.legislator,
     )

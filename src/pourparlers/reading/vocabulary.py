@@ -122,6 +122,8 @@ class Vocabulary:
     courts: frozenset[str]
     opposition: frozenset[str]
     civil: frozenset[str]
+    unofficial: Phrases
+    legislators: Phrases
     shareholders: Phrases
     pronouns: Phrases
     generic: Mapping[str, frozenset[str]]
@@ -220,6 +222,12 @@ def vocabulary(language: str) -> Vocabulary:
         opposition=_folded(people.get("state", {}).get("opposition", ())),
         courts=_folded(people.get("state", {}).get("courts", ())),
         civil=frozenset(" ".join(keys_of(noun)) for noun in people.get("civil", {}).get("nouns", ())),
+        unofficial=Phrases(
+            (noun, kind) for kind, nouns in people.get("unofficial", {}).items() for noun in nouns
+        ),
+        legislators=Phrases(
+            (noun, "legislator") for noun in people.get("unofficial", {}).get("legislators", ())
+        ),
         shareholders=Phrases(
             (noun, "company") for noun in people.get("companies", {}).get("shareholders", ())
         ),

@@ -27,6 +27,7 @@ _MANNERS = (
     "expected",
     "feared",
     "condemned",
+    "denounced",
     "criticised",
     "deplored",
     "welcomed",
@@ -72,11 +73,11 @@ class Lookup:
         self.article = {article.id: article for article in state.articles}
         self.statement = {statement.id: statement for statement in state.statements}
         self.position = {position.id: position for position in state.positions}
-        self.meeting = {meeting.id: meeting for meeting in state.meetings}
         self.listed_under = listed_under(state.positions, state.statements)
         self._repeats: dict[str, list[str]] = defaultdict(list)
         for one, home in self.listed_under.items():
             self._repeats[home].append(one)
+        self.meeting = {meeting.id: meeting for meeting in state.meetings}
         self.actor = {actor.id: actor for actor in state.actors}
         self.parties = {party.id: self._label(party.labels, party.id)[0] for party in state.parties}
         self.issues = {issue.id: self._label(issue.labels, issue.id) for issue in state.issues}
@@ -290,12 +291,27 @@ class Lookup:
         if len(position.parties) > 1:
             others = self.names(other for other in position.parties if other != party)
             marks.append(self.words("matrix.jointly", names=others))
+        if "own-voice" in position.marks:
+            voices = dict.fromkeys(speaker for statement in statements for speaker in statement.speakers)
+            marks.append(
+                self.words("matrix.own_voice", names=self.words.listed(map(self._introduced, voices)))
+            )
         relayed = [statement.said_by for statement in statements if statement.said_by]
         if relayed and len(relayed) == len(statements):
             marks.append(self.words("matrix.by_word_of", names=self.names(relayed)))
         elif "by-anothers-word" in position.marks:
             marks.append(self.words("mark.by-anothers-word"))
         return tuple(marks)
+
+    def _introduced(self, identity: str) -> str:
+        """An actor with the office the articles give it most, if any."""
+        actor = self.actor.get(identity)
+        name, role = self.name(identity), actor.roles[0] if actor and actor.roles else ""
+        return (
+            name
+            if not role or role in name
+            else self.words("matrix.introduced", name=name, role=one_line(role))
+        )
 
 
 def _within(inner: Evidence, outer: Evidence) -> bool:
@@ -320,10 +336,11 @@ def is_apart(party: str) -> bool:
 
 
 def chief_first(positions: Sequence[Position]) -> list[Position]:
-    """The positions of one cell: the one with most statements first, mere statements last."""
+    """The positions of one cell: the one with most statements first, mere statements and other voices last."""
     return sorted(
         positions,
         key=lambda p: (
+            "own-voice" in p.marks,
             p.act is Act.STATE,
             -len(p.statements),
             -p.reason.confidence,

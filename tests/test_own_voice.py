@@ -1,0 +1,58 @@
+"""Those who are of a state and do not speak for its government: legislators, parties, former presidents."""
+
+import pytest
+
+from pourparlers.model import Article, Attribution, AttributionType, Span
+from pourparlers.reading import mentions
+from test_people import nothing_encoded
+
+
+def told(text, source, language="fr"):
+    """Give the sides of who is named by the source of what is said, and whether it speaks outside the government."""
+    at = text.rindex(source)
+    article = Article(id="a", name="a", text=text, language=language)
+    said = Attribution("1", AttributionType.INDIRECT, Span(at, at + len(source)), None, (Span(0, 1),))
+    found = mentions.find(article, nothing_encoded(), (said,))
+    heads = [one for one in found if mentions.HEAD in one.why]
+    return {one.party for one in heads}, any(mentions.OUTSIDE in one.why for one in heads)
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "language", "party"),
+    [
+        ("La sénatrice norvégienne Anna Lind a dit non.", "La sénatrice norvégienne Anna Lind", "fr", "NOR"),
+        ("L'ex-président norvégien Nils Ek a dit non.", "L'ex-président norvégien Nils Ek", "fr", "NOR"),
+        ("Des députés norvégiens ont dit non.", "Des députés norvégiens", "fr", "NOR"),
+        ("Norwegian lawmaker Anna Lind said no.", "Norwegian lawmaker Anna Lind", "en", "NOR"),
+        ("The Norwegian parliament said no.", "The Norwegian parliament", "en", "NOR"),
+    ],
+)
+def test_legislators_and_former_presidents_do_not_speak_for_the_government(text, source, language, party):
+    assert told(text, source, language) == ({party}, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("Le ministre norvégien Nils Ek a dit non.", "Le ministre norvégien Nils Ek"),
+        ("Le président norvégien Nils Ek a dit non.", "Le président norvégien Nils Ek"),
+        ("Oslo a dit non.", "Oslo"),
+    ],
+)
+def test_those_in_office_do(text, source):
+    assert not told(text, source)[1]
+
+
+def test_a_bare_senator_is_of_the_only_country_whose_parliament_is_named():
+    text = "Le Congrès américain a voté. Le sénateur démocrate Tom Birch a dit non."
+    assert told(text, "Le sénateur démocrate Tom Birch") == ({"USA"}, True)
+
+
+def test_a_legislator_of_a_body_of_its_own_is_of_no_other_country():
+    text = "Le Congrès américain a voté. Oslo et Stockholm attendent. Anna Lind, députée au Conseil législatif, a dit non."
+    assert told(text, "Anna Lind, députée au Conseil législatif") == ({None}, True)
+
+
+def test_a_candidate_of_the_opposition_is_of_the_opposition():
+    text = "La candidate de l'opposition vénézuélienne a dit non."
+    assert told(text, "La candidate de l'opposition vénézuélienne")[0] == {"VEN-OPPOSITION"}
