@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 import web_server
 from pourparlers.cli import app
-from pourparlers.dossier.changes import Snapshot, compare
+from pourparlers.dossier.changes import Snapshot, compare, stands
 from pourparlers.web.desk import Desk
 from pourparlers.web.meaning import meanings
 from pourparlers.web.moves import moved
@@ -69,7 +69,7 @@ def test_what_moved_is_what_comparing_everything_finds(example_state, day):
     old = {id for id, when in view.published.items() if when < day}
     before = Snapshot(
         day,
-        {p.id: (p.party, p.issue, p.act.value) for p in example_state.positions if p.id in old},
+        stands(example_state, [p for p in example_state.positions if p.id in old]),
         {m.id: (m.status.value, m.date) for m in example_state.meetings if m.id in old},
         frozenset(a.id for a in example_state.actors if a.id in old),
     )

@@ -37,7 +37,7 @@ def brief(state: StateOfPlay, *, language: str) -> Brief:
         at=words("page.at", date=words.day(state.date, weekday=True)) if state.date else "",
         facts=_facts(state, words),
         since=words.day(state.since),
-        compared=state.changes is not None,
+        compared=bool(moves) or state.changes is not None,
         moves=moves,
         sharpest=matrix.sharpest(clashes, MOST_SHARPEST),
         coming=coming,

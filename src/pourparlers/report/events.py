@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from datetime import date, timedelta
 
+from pourparlers.dossier.changes import turns
 from pourparlers.dossier.places import place_label
 from pourparlers.model import Act, Change, Divergence, Meeting, MeetingStatus
 from pourparlers.report.lookup import Lookup
@@ -106,8 +107,9 @@ def difference(look: Lookup, divergence: Divergence) -> Difference:
 
 
 def changes(look: Lookup) -> tuple[Move, ...]:
-    """What is new, in the order of the state of play; nothing if it was not compared."""
-    return tuple(move(look, n, change) for n, change in enumerate(look.state.changes or (), start=1))
+    """What is new, in the order of the state of play; if it was not compared, who turned within its days."""
+    found = turns(look.state) if look.state.changes is None else look.state.changes
+    return tuple(move(look, n, change) for n, change in enumerate(found, start=1))
 
 
 def move(look: Lookup, n: int, change: Change) -> Move:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from fastapi import Request, Response
 
-from pourparlers.dossier.changes import Snapshot, compare
+from pourparlers.dossier.changes import Snapshot, compare, stands
 from pourparlers.model import Change
 from pourparlers.web.view import View
 
@@ -65,12 +65,15 @@ def _moved(view: View, since: str, unit: str, first: Mapping[str, str]) -> tuple
     new = [id for _, id in reversed(came[bisect_left(came, (since, "")) :])]
     positions = tuple(view.positions[id] for id in new if id in view.positions)
     pairs = {(one.party, one.issue) for one in positions}
-    before = {
-        one.id: (one.party, one.issue, one.act.value)
-        for issue in {issue for _, issue in pairs}
-        for one in view.positions_of_issue.get(issue, ())
-        if (one.party, one.issue) in pairs and first[one.id] < since
-    }
+    before = stands(
+        view.state,
+        (
+            one
+            for issue in {issue for _, issue in pairs}
+            for one in view.positions_of_issue.get(issue, ())
+            if (one.party, one.issue) in pairs and first[one.id] < since
+        ),
+    )
     actors = tuple(view.actors[id] for id in new if id in view.actors)
     now = replace(
         view.state,
