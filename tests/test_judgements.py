@@ -28,6 +28,7 @@ KEYS = {
     "wants",
     "expects",
     "condemns",
+    "denounces",
     "criticises",
     "deplores",
     "welcomes",
@@ -96,7 +97,8 @@ def test_only_judgements_of_the_talks_are_listed_as_such():
     talk.say("JPN", "assess_positive", "the harvest of the year excellent for farmers")
     talk.say("CHL", "assess_positive", "the negotiations will be constructive and frank", cue="hopes")
     found = brief(told(talk), language="en").assessments
-    assert [one.words[0].text for one in found] == ["the talks with Chile constructive and frank"]
+    (words,) = (one.words[0].text for one in found)
+    assert words.endswith("the talks with Chile constructive and frank")
 
 
 def test_a_quoted_adjective_that_nobody_is_told_to_say_is_no_judgement_of_the_talks():
@@ -270,3 +272,38 @@ def test_defence_against_an_attack_charges_nobody_with_it():
 
 def test_lists_are_ready_in_a_language_that_is_not_served():
     assert words_for("xx", "talks").any(list(words_of("the talks")))
+
+
+def _conditions(text, act, words, condition, language="en", **said):
+    talk = Talk(text, language=language)
+    talk.say("NOR", act, words, condition=condition, **said)
+    return [[q.text for q in one.words] for one in brief(told(talk), language="en").conditions]
+
+
+def test_what_depends_on_a_condition_is_the_rest_of_its_sentence():
+    text = "Norway said: the port was shut yesterday. If Chile fires on boats, we will close the strait."
+    words = text.removeprefix("Norway said: ")
+    found = _conditions(text, "threaten", words, "If Chile fires on boats", cue="said", source="Norway")
+    assert found == [["we will close the strait."]]
+
+
+def test_a_condition_in_the_middle_is_shown_with_all_of_its_sentence():
+    text = "Norway offered to pay a fee if Chile opens the port as well as to send ships."
+    words = "to pay a fee if Chile opens the port as well as to send ships"
+    found = _conditions(text, "offer", words, "if Chile opens the port", cue="offered", source="Norway")
+    assert found == [[words]]
+
+
+def test_a_judgement_on_a_condition_lays_none_down():
+    text = "Norway said the port would be a good thing if Chile opens it."
+    words = "the port would be a good thing if Chile opens it"
+    assert not _conditions(text, "assess_positive", words, "if Chile opens it", cue="said", source="Norway")
+
+
+def test_a_threat_that_is_only_recalled_is_not_listed():
+    recalled = Talk("La Norvège menaçait de fermer le détroit depuis des mois.", language="fr")
+    recalled.say("NOR", "threaten", "fermer le détroit depuis des mois", cue="menaçait", source="La Norvège")
+    made = Talk("La Norvège a menacé de fermer le détroit dès lundi.", "b", language="fr")
+    made.say("NOR", "threaten", "fermer le détroit dès lundi", cue="menacé", source="La Norvège")
+    assert not brief(told(recalled), language="en").threats
+    assert len(brief(told(made), language="en").threats) == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pourparlers.dossier.cut import Part
 from pourparlers.dossier.drafts import ASSESSING, Draft, page_order
@@ -148,8 +149,10 @@ class Maker:
         own = [w for w in content if w.start not in named]
         answered, partial = blanket(words, own, language)
         found = tuple(self._found.find(content)) or self._in_condition(statement.condition)
+        whole = shown(self._page, self._attribution, part.spans, statement.act)
+        rule = unsaid(self._page, self._attribution, part.spans, statement.act)
         return Draft(
-            statement=statement,
+            statement=replace(statement, shown=Evidence(statement.article, *whole), unsaid=rule),
             order=(*page_order(self._page.article), part.spans[0].start, n),
             language=language,
             keys=tuple(w.key for w in own),
@@ -158,8 +161,8 @@ class Maker:
             around=self._around,
             vector=self._vector,
             spans=part.spans,
-            shown=shown(self._page, self._attribution, part.spans, statement.act),
-            unsaid=unsaid(self._page, self._attribution, part.spans, statement.act),
+            shown=whole,
+            unsaid=rule,
             sentence=self._sentence,
             quoted=self._attribution.type is not AttributionType.INDIRECT,
             continues=self._attribution.continues,

@@ -4,33 +4,62 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from itertools import pairwise
+from dataclasses import replace
 
 from pourparlers.dossier.judgements import is_fear, is_hope, is_in_heading, is_of_talks, sentence_round
+from pourparlers.knowledge.lexicon import lexicon
 from pourparlers.model import Act, Evidence, Statement
 from pourparlers.report.lookup import JUDGING, Lookup, is_apart
 from pourparlers.report.view import Link, Saying
 
 _THREATS = frozenset({Act.THREATEN, Act.WARN})
 _JUDGED_APART = JUDGING | {Act.WARN, Act.ACCUSE}
+_BINDING = frozenset({Act.OFFER, Act.COMMIT, Act.REQUEST, Act.AGREE, Act.THREATEN, Act.REJECT})
 _WORD = re.compile(r"\w+")
 _EDGES = " ,;\n\t\u00a0\u202f"
+_OPEN, _CLOSED = _EDGES + "'\"“«‘", _EDGES + '"”»’'
 _TELLING = 6  # words that tell one saying from another
 _NEARLY_ALL = 0.8
+_NEAR = 20  # characters before a cue
 _PARTED = 60  # characters between the parts of a content that are shown as one
 _WORD_OR_TWO = 18  # characters
-_LEAST, _MOST = 30, 220  # characters of words that say something alone, and of those shown
+_LEAST, _MOST = 30, 300  # characters of words that say something alone, and of those shown
 
 
 def conditions(look: Lookup) -> tuple[Saying, ...]:
     """Statements bound to a condition ("if X, then Y"), each condition of one side once, with the most words."""
-    found = [one for one in look.state.statements if one.condition and not _in_heading(look, one)]
-    kept: dict[tuple[object, ...], Statement] = {}
+    found = [one for one in look.state.statements if one.condition and _lays_down(one)]
+    kept: list[Statement] = []
     for one in sorted(found, key=lambda s: (s.nested, -_length(s), s.id)):
-        if one.condition is None or any(_meet(one.condition, other.condition) for other in kept.values()):
+        if not _says_more(look, one) or _in_heading(look, one):
             continue
-        kept.setdefault((one.parties, _plain(look, one.condition)), one)
-    return _sayings(look, kept.values(), look.words("note.condition"))
+        if not any(_one_condition(look, one, other) for other in kept):
+            kept.append(one)
+    return _sayings(look, kept, look.words("note.condition"))
+
+
+def _says_more(look: Lookup, statement: Statement) -> bool:
+    """Whether anything is said besides the condition."""
+    text = look.article[statement.article].text
+    return statement.condition is not None and bool(_bound(statement, statement.condition, text))
+
+
+def _lays_down(statement: Statement) -> bool:
+    """Whether a side lays a condition down: nobody's forecast, no judgement, nothing the press or an expert supposes."""
+    if statement.act in JUDGING or statement.unsaid:
+        return False
+    alone = not (statement.parties or statement.nested)
+    return _of_parties(statement) or (alone and statement.act in _BINDING)
+
+
+def _one_condition(look: Lookup, one: Statement, other: Statement) -> bool:
+    """Whether two statements lay down one condition: the same place, the same words, or nearly the same in all."""
+    if one.condition is None or _meet(one.condition, other.condition):
+        return True
+    same = other.condition and _plain(look, one.condition) == _plain(look, other.condition)
+    if one.parties != other.parties:
+        return False
+    return bool(same) or _alike(_plain(look, _hull(one)), _plain(look, _hull(other)))
 
 
 def threats(look: Lookup) -> tuple[Saying, ...]:
@@ -39,9 +68,40 @@ def threats(look: Lookup) -> tuple[Saying, ...]:
         one
         for one in look.state.statements
         if one.act in _THREATS and not one.condition and _of_parties(one) and not _in_heading(look, one)
+        if not (one.unsaid or _is_background(look, one))
         if one.act is Act.THREATEN or not is_fear(look.article[one.article], one.cue)
     ]
-    return _sayings(look, _once(look, found), look.words.kind("act", Act.THREATEN))
+    return _sayings(look, _once(look, _joined(found)), look.words.kind("act", Act.THREATEN))
+
+
+def _is_background(look: Lookup, statement: Statement) -> bool:
+    """Whether the press recalls in its own words that somebody was threatening or, before something else, had warned."""
+    article, cue = look.article[statement.article], statement.cue
+    if cue is None or any(mark in look.exact(_shown(statement)) for mark in '"«“'):
+        return False
+    told = lexicon(article.language, "circumstances")["recalled"]
+    before = " ".join(_WORD.findall(article.text[max(0, cue.start - _NEAR) : cue.start])).casefold()
+    verbs = look.exact(cue).casefold().split()
+    return before.endswith(tuple(told["after"])) or any(
+        verb.endswith(tuple(told["endings"])) for verb in verbs
+    )
+
+
+def _joined(statements: Iterable[Statement]) -> list[Statement]:
+    """The parts of what is said in one go as one, where that is not too long to be read."""
+    parts: dict[tuple[object, ...], list[Statement]] = {}
+    for one in sorted(statements, key=lambda s: s.content[0].start):
+        parts.setdefault((one.article, one.attribution, one.act, one.parties), []).append(one)
+    joined: list[Statement] = []
+    for group in parts.values():
+        first, last = _shown(group[0]), _shown(group[-1])
+        whole = Evidence(first.article, first.start, max(last.end, first.end))
+        if len(group) == 1 or whole.end - whole.start > _MOST:
+            joined += group
+        else:
+            content = tuple(item for one in group for item in one.content)
+            joined.append(replace(group[0], content=content, shown=whole))
+    return joined
 
 
 def assessments(look: Lookup) -> tuple[Saying, ...]:
@@ -77,7 +137,9 @@ def _is_aside(statement: Statement) -> bool:
 
 
 def _in_heading(look: Lookup, statement: Statement) -> bool:
-    return is_in_heading(statement, look.article[statement.article])
+    return is_in_heading(statement, look.article[statement.article]) or all(
+        look.exact(item).isupper() for item in statement.content
+    )
 
 
 def _once(look: Lookup, statements: Iterable[Statement]) -> list[Statement]:
@@ -146,7 +208,7 @@ def _saying(look: Lookup, statement: Statement, label: str) -> Saying:
     speakers = look.names(statement.speakers or statement.parties)
     look.supports[statement.id].append(Link(anchor, f"{label} · {speakers}", act))
     text = look.article[statement.article].text
-    words = without(statement.content, condition) if condition else _whole(statement, text)
+    words = _bound(statement, condition, text) if condition else _whole(statement, text)
     words = tuple(_trimmed(item, text) for item in words)
     return Saying(
         anchor=anchor,
@@ -162,12 +224,40 @@ def _saying(look: Lookup, statement: Statement, label: str) -> Saying:
     )
 
 
+def _shown(statement: Statement) -> Evidence:
+    """The words of a statement in one piece, with those that make them whole where they are known."""
+    return statement.shown or _hull(statement)
+
+
+def _bound(statement: Statement, condition: Evidence, text: str) -> tuple[Evidence, ...]:
+    """What depends on a condition: the rest of its sentence, on one side of it; all of it where it stands in the middle."""
+    whole = _shown(statement)
+    if not _meet(condition, whole):
+        return _whole(statement, text)
+    start, end = sentence_round(text, condition.start, condition.end)
+    torn = ".." in text[max(start, end - len("...)")) : end] or text.startswith(")", start)  # "(...)"
+    near = Evidence(whole.article, max(start, whole.start), min(end, whole.end))
+    for item in (whole,) if torn else (near, whole):
+        said = _beside(item, condition, text)
+        if said:
+            return (item,) if len(said) > 1 else said
+    return ()
+
+
+def _beside(item: Evidence, condition: Evidence, text: str) -> tuple[Evidence, ...]:
+    """What stands before and after a condition, less the quotation marks that the cut leaves open; no single word."""
+    before, after = text[item.start : condition.start], text[condition.end : item.end]
+    sides = (
+        Evidence(item.article, item.start, item.start + len(before.rstrip(_OPEN))),
+        Evidence(item.article, item.end - len(after.lstrip(_CLOSED)), item.end),
+    )
+    return tuple(one for one in sides if len(_WORD.findall(text[one.start : one.end])) > 1)
+
+
 def _whole(statement: Statement, text: str) -> tuple[Evidence, ...]:
-    """The content in one piece where little parts it; a word or two with cue and source."""
-    first, last = statement.content[0], statement.content[-1]
-    gaps = sum(b.start - a.end for a, b in pairwise(statement.content))
-    one = Evidence(statement.article, first.start, last.end)
-    if gaps > _PARTED or "\n" in text[one.start : one.end]:
+    """The words that make the content whole, in one piece; a word or two with cue and source."""
+    one = _shown(statement)
+    if "\n" in text[one.start : one.end] or one.end - one.start > max(_MOST, _length(statement) + _PARTED):
         return statement.content
     if one.end - one.start < _LEAST:
         round_it = [item for item in (statement.cue, statement.source) if item is not None]
