@@ -2,32 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
-from itertools import combinations, product
+from itertools import combinations
 from operator import itemgetter
 
 from pourparlers.dossier.dating import beginning
-from pourparlers.dossier.drafts import GIVING, REFUSING, Draft
+from pourparlers.dossier.drafts import GIVING
 from pourparlers.dossier.facing import facing
 from pourparlers.dossier.memory import Kept, Memory
-from pourparlers.dossier.standing import Held, allied, best_supported, common, names, of_one_charge
-from pourparlers.dossier.themes import ASSESSMENT, OTHER, family
+from pourparlers.dossier.opposing import PASSAGE, PRESSING, opposition, shared_words
+from pourparlers.dossier.standing import Held, best_supported
+from pourparlers.dossier.themes import OTHER
 from pourparlers.model import Act, Clash, Deadlock, Position, Reason
 
-_CLOSE = 4  # sentences between a charge and another one about the same
-_PASSAGE = 8  # sentences in which two sides accuse each other
-_REPLY = 2  # sentences between a charge and the reply to it
-_CHARGES = frozenset({Act.ACCUSE, Act.ASSESS_NEGATIVE, Act.WARN})
-_THREATS = frozenset({Act.THREATEN, Act.WARN})
-_DEMANDS = frozenset({Act.REQUEST})
-_ANSWERS = REFUSING | {Act.ACCUSE, Act.THREATEN}
 _MOST = 40  # positions of one issue that are compared with each other, the best supported first
-_Kind = tuple[str | None, float, tuple[str, ...]]
-_NONE: _Kind = (None, 0.0, ())
-_GUESSED = "issue:rule:last-spoken-of"  # too loose a tie to stand head-on with anything
-_FIRM = 0.9
 _SOFT = 0.6
+_FAR = 9999
+_TWICE = 2
+_ONE_EACH = frozenset(
+    {
+        "accusation-denial",
+        "accusation-request",
+        "assessment-contrast",
+        "measure-condemnation",
+        "pressure-defiance",
+        "request-accusation",
+        "rival-accounts",
+        "threat-defiance",
+    }
+)
+"""Kinds of which one answer meets one thing that another side said (two charges): more would say the same again."""
 
 
 def clashes(held: Sequence[Held], memory: Memory) -> tuple[Clash, ...]:
@@ -54,9 +59,10 @@ def clashes(held: Sequence[Held], memory: Memory) -> tuple[Clash, ...]:
     for article, group in by_article.items():
         pairs |= kept.get(("article", article), group, partial(_in_article, article, group))
     found = {(clash.a, clash.b): clash for _, clash in sorted(pairs.items(), key=itemgetter(0))}
+    found.update(_pressed(held, found))
     found.update(_carried_on(held, found))
     found.update(_facing(held, found))
-    return tuple(sorted(_best_contrasts(found, held), key=lambda c: (c.issue, c.kind, c.id)))
+    return tuple(sorted(_best(found, held), key=lambda c: (c.issue, c.kind, c.id)))
 
 
 def _among(group: Sequence[Held]) -> dict[tuple[str, str], Clash]:
@@ -64,7 +70,7 @@ def _among(group: Sequence[Held]) -> dict[tuple[str, str], Clash]:
     best = best_supported(group, _MOST)
     found = {}
     for one, two in combinations(sorted(best, key=lambda h: h.position.id), 2):
-        if one.sides.isdisjoint(two.sides) and _may_clash(one, two):
+        if one.sides.isdisjoint(two.sides):
             clashes = [clash for a, b in ((one, two), (two, one)) if (clash := _clash(a, b))]
             if clashes:
                 found[one.position.id, two.position.id] = max(clashes, key=lambda c: c.reason.confidence)
@@ -76,7 +82,7 @@ def _in_article(article: str, group: Sequence[Held]) -> dict[tuple[str, str], Cl
     near: dict[int, list[Held]] = {}
     for one in group:
         sentences = {draft.sentence for draft in one.at[article]}
-        for number in sorted({s + step for s in sentences for step in range(_REPLY + 1)}):
+        for number in sorted({s + step for s in sentences for step in range(PASSAGE + 1)}):
             near.setdefault(number, []).append(one)
     several = dict.fromkeys(tuple(some) for some in near.values() if len(some) > 1)
     return {pair: clash for some in several for pair, clash in _among(some).items()}
@@ -88,7 +94,7 @@ def _carried_on(held: Sequence[Held], found: Mapping[tuple[str, str], Clash]) ->
     last = {(d.statement.article, d.statement.attribution): h for h in held for d in h.drafts}
     more = {}
     for one in held:
-        if one.position.act not in GIVING | _DEMANDS:
+        if one.position.act not in GIVING | {Act.REQUEST}:
             continue
         for draft in one.drafts:
             before = last.get((draft.statement.article, draft.continues)) if draft.continues else None
@@ -118,15 +124,74 @@ def _like(kind: str) -> str:
     return "request" if kind == "offer-rejection" else kind.partition("-")[0]
 
 
-def _best_contrasts(found: Mapping[tuple[str, str], Clash], held: Sequence[Held]) -> list[Clash]:
-    """Keep one contrast of assessments for each two sides, the surest: more would say the same again."""
-    sides = {h.position.id: tuple(sorted(h.sides)) for h in held}
-    kept = [c for c in found.values() if c.kind != "assessment-contrast"]
-    best: dict[tuple[tuple[str, ...], ...], Clash] = {}
-    for clash in sorted(found.values(), key=lambda c: (-c.reason.confidence, c.id)):
+def _pressed(held: Sequence[Held], found: Mapping[tuple[str, str], Clash]) -> dict[tuple[str, str], Clash]:
+    """Find what presses a side that will not give way, on whatever matter."""
+    against: dict[str, list[Held]] = {}
+    for one in held:
+        if one.position.act in PRESSING:
+            for side in sorted(one.speaks_of):
+                against.setdefault(side, []).append(one)
+    more = {}
+    for two in held:
+        if any(draft.unbowed for draft in two.drafts):
+            pressing = {one.position.id: one for side in sorted(two.sides) for one in against.get(side, ())}
+            for one in best_supported(tuple(pressing.values()), _MOST):
+                pair = (one.position.id, two.position.id)
+                if pair not in found and (clash := _clash(one, two)):
+                    more[pair] = clash
+    return _of_most_pressed(more, held)
+
+
+def _of_most_pressed(
+    found: Mapping[tuple[str, str], Clash], held: Sequence[Held]
+) -> dict[tuple[str, str], Clash]:
+    """Keep the pressure on the matter on which most sides press: words that defy everybody are on that."""
+    by_id = {h.position.id: h for h in held}
+    sides: dict[tuple[str, str], set[frozenset[str]]] = {}
+    for (a, b), _ in found.items():
+        sides.setdefault((b, by_id[a].position.issue), set()).add(by_id[a].sides)
+    most: dict[str, tuple[int, str]] = {}
+    for (b, issue), pressing in sorted(sides.items()):
+        if issue != OTHER:
+            most[b] = max(most.get(b, (0, "")), (len(pressing), issue))
+    return {
+        (a, b): clash
+        for (a, b), clash in found.items()
+        if by_id[a].position.issue == most.get(b, (0, None))[1] and by_id[a].position.act is not Act.REJECT
+    }
+
+
+def _best(found: Mapping[tuple[str, str], Clash], held: Sequence[Held]) -> list[Clash]:
+    """Keep one clash of a kind for each answer and each side it answers, the surest, and one contrast for each two sides."""
+    by_id = {h.position.id: h for h in held}
+    kept = []
+    taken: dict[tuple[object, ...], int] = {}
+
+    def rank(clash: Clash) -> tuple[bool, bool, float, int, int, str]:
+        a, b = by_id[clash.a], by_id[clash.b]
+        same = a.position.issue == b.position.issue != OTHER
+        meant = not a.asked_of.isdisjoint(b.sides)
+        return not same, not meant, -clash.reason.confidence, -shared_words(a, b), _gap(a, b), clash.id
+
+    for clash in sorted(found.values(), key=rank):
+        key: tuple[object, ...] = (clash.kind, clash.b, by_id[clash.a].sides)
         if clash.kind == "assessment-contrast":
-            best.setdefault(tuple(sorted((sides[clash.a], sides[clash.b]))), clash)
-    return [*kept, *best.values()]
+            key = (clash.kind, frozenset((by_id[clash.a].sides, by_id[clash.b].sides)))
+        if clash.kind == "pressure-defiance":
+            key = (clash.kind, by_id[clash.a].sides, by_id[clash.b].sides)
+        once = clash.kind in _ONE_EACH or clash.reason.why == ("rule:same-issue",)
+        most = _TWICE if clash.kind == "accusation-denial" else 1
+        if once and taken.get(key, 0) >= most:
+            continue
+        taken[key] = taken.get(key, 0) + 1
+        kept.append(clash)
+    return kept
+
+
+def _gap(a: Held, b: Held) -> int:
+    """Give the sentences between two positions in one article, a great number for those of two."""
+    gaps = [abs(x.sentence - y.sentence) for n in a.at.keys() & b.at.keys() for x in a.at[n] for y in b.at[n]]
+    return min(gaps, default=_FAR)
 
 
 def deadlocks(
@@ -158,172 +223,15 @@ def deadlocks(
     return tuple(made)
 
 
-def _may_clash(one: Held, two: Held) -> bool:
-    """Tell whether the acts of two positions can stand against each other at all."""
-    acts = (one.position.act, two.position.act)
-    if any(_GUESSED in held.position.reason.why or held.is_heading for held in (one, two)):
-        return False
-    if allied(one, two) or of_one_charge(one, two):
-        return False
-    if OTHER in (one.position.issue, two.position.issue):
-        return _each_other(one, two)
-    if acts[0] in _ANSWERS or acts[1] in _ANSWERS or (one.naming and two.naming):
-        return True
-    return one.position.issue == ASSESSMENT and set(acts) == {Act.ASSESS_POSITIVE, Act.ASSESS_NEGATIVE}
-
-
 def _clash(a: Held, b: Held) -> Clash | None:
     """Tell whether `b` stands against `a`, and how."""
-    kind, strength, why = _kind(a, b)
+    kind, strength, why = opposition(a, b)
     if kind is None:
         return None
-    shared = [
-        issue for issue in (a.position.issue, b.position.issue) if issue in a.issues and issue in b.issues
-    ]
-    issue = shared[0] if shared else a.position.issue
+    shared = [issue for issue in (a.position.issue, b.position.issue) if issue in a.issues & b.issues]
+    named = [issue for issue in (*shared, a.position.issue, b.position.issue) if issue != OTHER]
+    issue = named[0] if named else OTHER
     sure = round(strength * (a.position.reason.confidence * b.position.reason.confidence) ** 0.5, 4)
     return Clash(
         f"{a.position.id}~{b.position.id}", kind, issue, a.position.id, b.position.id, Reason(sure, why)
     )
-
-
-def _kind(a: Held, b: Held) -> _Kind:
-    for rule in (_demand, _charge, _threat, _names, _contrast, _support):
-        found = rule(a, b)
-        if found[0] is not None:
-            return found
-    return _NONE
-
-
-def _demand(a: Held, b: Held) -> _Kind:
-    if not _asks(a) or b.position.act not in REFUSING:
-        return _NONE
-    if _answered(a, b):
-        return _refused(a, b)
-    met = b.position.act is Act.REJECT and a.position.issue in b.issues and _speak(a, b)
-    return _refused(a, b) if met else _NONE
-
-
-def _speak(a: Held, b: Held) -> bool:
-    """Tell whether a refusal and what is asked speak of each other's sides: a demand put to others is not its matter."""
-    if names(b, a) or b.facing & a.sides or (_near(a, b, _CLOSE) and common(a, b)):
-        return True
-    return not (a.asked_of | a.about).isdisjoint(b.sides)
-
-
-def _asks(held: Held) -> bool:
-    """Tell whether a side demands something, be it by refusing anything less."""
-    return held.position.act in _DEMANDS or (
-        held.position.act in REFUSING and any(d.statement.act in _DEMANDS for d in held.drafts)
-    )
-
-
-def _charge(a: Held, b: Held) -> _Kind:
-    one, two = a.position.act, b.position.act
-    if _each_other(a, b) and a.drafts[0].order < b.drafts[0].order:
-        return "accusation-counter-accusation", 0.8, ("rule:each-other",)
-    if one not in _CHARGES or two not in {Act.DENY, Act.ACCUSE} or not _charged(a, b):
-        return _NONE
-    same = bool(a.issues & b.issues)
-    if (same or family(a.position.issue) == family(b.position.issue)) and _replies(a, b):
-        return _reply_kind(two), _FIRM, ("rule:reply-close-by",)
-    if same and one is Act.ACCUSE and (two is Act.DENY or _near(a, b, _CLOSE)):
-        return _reply_kind(two), 0.8, ("rule:same-issue",)
-    return _NONE
-
-
-def _threat(a: Held, b: Held) -> _Kind:
-    met = bool(a.issues & b.issues) or _replies(a, b)
-    defied = a.position.act in _THREATS and b.position.act is Act.REJECT and any(d.defiant for d in b.drafts)
-    return ("threat-defiance", 0.85, ("rule:refusal-to-yield",)) if met and defied else _NONE
-
-
-def _names(a: Held, b: Held) -> _Kind:
-    rival = a.naming and b.naming and a.position.id < b.position.id
-    return ("framing", _SOFT, ("rule:rival-names",)) if rival else _NONE
-
-
-def _contrast(a: Held, b: Held) -> _Kind:
-    acts = (a.position.act, b.position.act)
-    talks = a.position.issue == b.position.issue == ASSESSMENT and a.judges_talks and b.judges_talks
-    rival = talks and acts == (Act.ASSESS_POSITIVE, Act.ASSESS_NEGATIVE) and _of_one_round(a, b)
-    return ("assessment-contrast", _SOFT, ("rule:opposite-assessments",)) if rival else _NONE
-
-
-def _of_one_round(a: Held, b: Held) -> bool:
-    """Tell whether two judgements can be of the same talks: in one article, or said on one day."""
-    return not (a.at.keys().isdisjoint(b.at) and a.days.isdisjoint(b.days))
-
-
-def _support(a: Held, b: Held) -> _Kind:
-    same = a.position.issue == b.position.issue and not b.blanket
-    against = a.position.act is Act.SUPPORT and b.position.act in {Act.REJECT, Act.THREATEN}
-    against = against and (names(a, b) or names(b, a) or common(a, b))
-    return ("support-rejection", _SOFT, ("rule:opposite-acts",)) if same and against else _NONE
-
-
-def _refused(a: Held, b: Held) -> _Kind:
-    if not b.blanket:
-        met = a.position.issue == b.position.issue and _meets(a, b)
-        return ("request-rejection", _FIRM, ("rule:same-issue",)) if met else _NONE
-    if any(d.partial for d in b.drafts):
-        same = a.position.issue == b.position.issue
-        return ("request-rejection", _SOFT, ("rule:partial-answer",)) if same else _NONE
-    if _answered(a, b):
-        return "request-rejection", 0.85, ("rule:blanket-answer",)
-    return _NONE
-
-
-def _meets(a: Held, b: Held) -> bool:
-    """Tell whether a refusal is one of what is asked, close by or in its words: who asks to refuse it is met by it."""
-    if all(d.to_refuse for d in a.drafts):
-        return False
-    if _near(a, b, _CLOSE + bool(b.facing & a.sides)):
-        return True
-    named = b.asked_of | b.about
-    return common(a, b) and (not named or not named.isdisjoint(a.sides))
-
-
-def _answered(a: Held, b: Held) -> bool:
-    """Tell whether a whole answer behind `b` reaches a statement behind `a`."""
-    return not a.ids.isdisjoint(b.answers)
-
-
-def _charged(a: Held, b: Held) -> bool:
-    """Tell whether `a` is a charge that `b` can answer: one of them names the other's side, none speaks only of its own.
-
-    Who charges somebody else does not answer it, a warning is one to whom it names, and a question charges nobody.
-    """
-    if any(all(draft.questions for draft in held.drafts) for held in (a, b)):
-        return False
-    if any(held.about and held.about <= held.sides for held in (a, b) if held.position.act is Act.ACCUSE):
-        return False
-    if a.position.act is not Act.ACCUSE or b.position.act is Act.DENY:
-        return names(a, b)
-    return not ((a.asked_of | a.about).isdisjoint(b.sides) and (b.asked_of | b.about).isdisjoint(a.sides))
-
-
-def _each_other(a: Held, b: Held) -> bool:
-    """Tell whether two sides accuse each other within one passage, whatever of."""
-    if not a.position.act is b.position.act is Act.ACCUSE or not _near(a, b, _PASSAGE):
-        return False
-    return not (a.asked_of.isdisjoint(b.sides) or b.asked_of.isdisjoint(a.sides))
-
-
-def _replies(a: Held, b: Held) -> bool:
-    """Tell whether something of `b` stands within a few sentences after something of `a`, in one article."""
-    return any(0 <= y.sentence - x.sentence <= _REPLY and y.order > x.order for x, y in _together(a, b))
-
-
-def _near(a: Held, b: Held, reach: int) -> bool:
-    return any(abs(y.sentence - x.sentence) <= reach for x, y in _together(a, b))
-
-
-def _together(a: Held, b: Held) -> Iterator[tuple[Draft, Draft]]:
-    """Give the pairs of statements of one article."""
-    for article in a.at.keys() & b.at.keys():
-        yield from product(a.at[article], b.at[article])
-
-
-def _reply_kind(act: Act) -> str:
-    return "accusation-denial" if act is Act.DENY else "accusation-counter-accusation"

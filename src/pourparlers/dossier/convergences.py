@@ -28,6 +28,7 @@ _DIRECTIONS = (
     frozenset({Act.ASSESS_NEGATIVE}),
     frozenset({Act.THREATEN}),
 )
+_WISHES = frozenset({"hoped", "wanted"})
 _LINES = {act: n for n, acts in enumerate(_DIRECTIONS) for act in acts}
 _TALKS = family(PROCESS)
 _ASKED, _GIVEN = _LINES[Act.REQUEST], _LINES[Act.AGREE]
@@ -124,6 +125,8 @@ def _granted(issue: str, asked: Sequence[Held], given: Sequence[Held]) -> Conver
 
 def _grants(one: Held, two: Held, issue: str) -> bool:
     """Tell whether a side gives what another asks for; who offers talks to one that asks for them wants the same."""
+    if _only_wishes(one):
+        return False
     if two.position.act is Act.OFFER:
         return family(issue) == _TALKS and names(one, two) and names(two, one) and _of_talks(one)
     return two.position.act in _GRANTS and (names(one, two) or names(two, one)) and common(one, two)
@@ -135,7 +138,9 @@ def _of_talks(held: Held) -> bool:
 
 def _in_line(one: Held, two: Held) -> bool:
     """Tell whether two sides ask for, give, refuse, threaten or judge the same, and not each other."""
-    if one.sides & two.sides:
+    if one.sides & two.sides or (
+        one.position.act is Act.REQUEST and (_only_wishes(one) or _only_wishes(two))
+    ):
         return False
     if one.position.act in _GIVING and two.position.act in _GIVING and names(one, two) and names(two, one):
         return True
@@ -144,6 +149,11 @@ def _in_line(one: Held, two: Held) -> bool:
     if one.asked_of & two.sides or two.asked_of & one.sides:
         return False
     return of_one_thing(one, two)
+
+
+def _only_wishes(held: Held) -> bool:
+    """Tell whether a side only hopes, or wants something for itself: that asks nobody for anything."""
+    return all(draft.manner in _WISHES for draft in held.drafts)
 
 
 def _of_one_round(one: Held, two: Held) -> bool:

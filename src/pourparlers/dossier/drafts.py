@@ -35,7 +35,9 @@ class Draft:
     `shell` marks words that only carry somebody's nested statement. `named` are the parties in its sentence, `about`
     those in its own words, `facing` those that a refusal goes on to refuse; `of_talks` marks words on talks and agreements, `hopes` a wish, `heading` a title or heading,
     `to_refuse` what asks somebody to refuse something, `questions` what is put as a question, `manner` how the act is done where its name would mislead. `shown` are the words with those round them that make them whole, `unsaid` the rule by which they take no
-    stand for anybody.
+    stand for anybody. `owners` are the countries whose adjective its words have, `unbowed` marks a refusal to give way,
+    `refuses` names the kind of saying that a refusal begins with, `contrasts` an account set against the one before,
+    `takes_up` words that begin by taking up what was just said.
     """
 
     statement: Statement
@@ -75,6 +77,11 @@ class Draft:
     shown: Span | None = None
     unsaid: str | None = None
     terms: tuple[Span, ...] = ()
+    owners: frozenset[str] = frozenset()
+    unbowed: bool = False
+    refuses: str | None = None
+    contrasts: bool = False
+    takes_up: bool = False
 
     @property
     def id(self) -> str:

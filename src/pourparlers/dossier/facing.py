@@ -12,6 +12,7 @@ from pourparlers.model import Act, Clash, Reason
 
 _SPAN = 30  # days between two charges that answer each other at all
 _MOST = 24  # statements of one side against another that are compared, the best supported first
+_PASSAGE = 8  # sentences in which a threat meets another one of another matter
 _FAR = 99  # sentences: statements of two articles
 _DAY = len("2000-01-01")
 _THREATS = frozenset({Act.THREATEN, Act.WARN})
@@ -81,6 +82,7 @@ def _kind(one: Held, two: Held) -> str | None:
         h.position.act is Act.THREATEN or (h.position.condition and not h.about.isdisjoint(other.sides))
         for h, other in ((one, two), (two, one))
     )
+    meant = meant and (bool(one.issues & two.issues - {OTHER}) or _gap(one, two) <= _PASSAGE)
     return "threat-counter-threat" if Act.THREATEN in acts and set(acts) <= _THREATS and meant else None
 
 
@@ -92,7 +94,8 @@ def _turned_down(
         for offer, refusal in product(best_supported(offers.get(aim, ()), _MOST), refusals):
             if refusal.position.act is not Act.REJECT or not offer.sides.isdisjoint(refusal.sides):
                 continue
-            if _on_one_matter(offer, refusal) and _of_one_time(offer, refusal):
+            met = _gap(offer, refusal) < _FAR or common(offer, refusal)
+            if met and _on_one_matter(offer, refusal) and _of_one_time(offer, refusal):
                 yield (side, aim), offer, refusal, "offer-rejection"
 
 
@@ -113,11 +116,14 @@ def _of_one_time(one: Held, two: Held) -> bool:
 
 def _strength(a: Held, b: Held) -> tuple[float, ...]:
     """Sort key: close by in one article first, then on one issue, then the surest."""
+    return _gap(a, b), not a.issues & b.issues, -_sure(a, b)
+
+
+def _gap(a: Held, b: Held) -> int:
     both = a.at.keys() & b.at.keys()
-    gap = min(
+    return min(
         (abs(x.sentence - y.sentence) for n in both for x, y in product(a.at[n], b.at[n])), default=_FAR
     )
-    return gap, not a.issues & b.issues, -_sure(a, b)
 
 
 def _sure(a: Held, b: Held) -> float:

@@ -6,9 +6,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pourparlers.dossier.cut import Part
-from pourparlers.dossier.drafts import ASSESSING, Draft, page_order
+from pourparlers.dossier.drafts import ASSESSING, REFUSING, Draft, page_order
 from pourparlers.dossier.judgements import is_hope, is_in_heading, manner, of_talks, rules_out, words_for
 from pourparlers.dossier.page import Page
+from pourparlers.dossier.replying import (
+    contrasts,
+    denies_blame,
+    owners,
+    saying_named,
+    takes_up,
+    unbowed,
+)
 from pourparlers.dossier.reversals import act_turned
 from pourparlers.dossier.stands import by_cue, by_matter, judged, sign
 from pourparlers.dossier.themes import ASSESSMENT, HINT, STRONG, Theme, Themes
@@ -36,6 +44,7 @@ _GUESSED = 0.7
 _IMPLIED = 0.9
 _ENDS = ".!?…"
 DEMANDED = "rule:nothing-less"
+_UNBOWED = frozenset({Act.STATE, Act.REQUEST})
 _SIGNS = {1: Act.ASSESS_POSITIVE, -1: Act.ASSESS_NEGATIVE}
 
 
@@ -86,10 +95,8 @@ class Maker:
         sort, rule = by_cue(act, self._cue, words, language, to_others=self._to_others(part))
         if rule is None:
             sort, rule = by_matter(act, words, found, self._subject, named, self._own, language)
-        if rule is None and act is Act.REQUEST and words_for(language, "or_else").any(words):
-            sort, rule = Act.THREATEN, "rule:or-else"
-        if rule is None and act is Act.REJECT and rules_out(words, language) and not named - self._own:
-            sort, rule = Act.COMMIT, "rule:assurance"
+        if rule is None:
+            sort, rule = _by_turn(act, words, language, of_others=bool(named - self._own))
         if rule is None and act is Act.ACCUSE and self._of_itself(part):
             sort, rule = Act.STATE, "rule:of-its-own"
         if rule is None and act is Act.REQUEST and self._asked_later(part):
@@ -148,6 +155,8 @@ class Maker:
         named = self._named(part)
         own = [w for w in content if w.start not in named]
         answered, partial = blanket(words, own, language)
+        if answered is None and denies_blame(own, statement.act, language):
+            answered = "accuse"
         found = tuple(self._found.find(content)) or self._in_condition(statement.condition)
         whole = shown(self._page, self._attribution, part.spans, statement.act)
         rule = unsaid(self._page, self._attribution, part.spans, statement.act)
@@ -186,6 +195,11 @@ class Maker:
             heading=is_in_heading(statement, self._page.article),
             points=not own or points_back(words, language),
             terms=tuple(term(content, theme) for theme in found if theme.words),
+            owners=owners(self._page, part.spans, self._own),
+            unbowed=unbowed(words, language),
+            refuses=saying_named(content, language) if statement.act in REFUSING else None,
+            contrasts=contrasts(self._page, self._attribution),
+            takes_up=takes_up(self._page, part.spans),
         )
 
     def _in_condition(self, condition: Evidence | None) -> tuple[Theme, ...]:
@@ -229,6 +243,17 @@ class Maker:
         last = content_words(self._page.words_in(self._attribution.content[-1]), self._page.language)
         noun = len(last) >= 2 and not polarity(last[:1], self._page.language)
         return noun and about_talks and len(words) > len(head) and naming.any(self._page.words_in(cue))
+
+
+def _by_turn(act: Act, words: Sequence[Word], language: str, *, of_others: bool) -> tuple[Act, str | None]:
+    """Tell what a turn of phrase does: "or else" threatens, what one's own are never let do is promised, who will not bow refuses."""
+    if act is Act.REQUEST and words_for(language, "or_else").any(words):
+        return Act.THREATEN, "rule:or-else"
+    if act is Act.REJECT and not of_others and rules_out(words, language):
+        return Act.COMMIT, "rule:assurance"
+    if act in _UNBOWED and not of_others and unbowed(words, language):
+        return Act.REJECT, "rule:unbowed"
+    return act, None
 
 
 def _stems(content: Sequence[Word], own: Sequence[Word], found: Sequence[Theme]) -> frozenset[str]:

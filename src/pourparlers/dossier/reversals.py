@@ -54,9 +54,14 @@ def negation_before(page: Page, attribution: Attribution, start: int) -> int | N
 
 
 def refused_at(page: Page, attribution: Attribution) -> int | None:
-    """Give where begins what a request is the object of a refusal in ("rejected | many calls to disarm"); else None."""
+    """Give where begins what a request is the object of a refusal in ("rejected | many calls to disarm"); else None.
+
+    Who stands behind the cue ("rejected the call by Rome to disarm") asks, and refuses nothing.
+    """
     cue, source = attribution.cue, attribution.source
     if cue is None or attribution.act is not Act.REQUEST or cue.start >= attribution.content[0].start:
+        return None
+    if source is not None and source.start > cue.start:
         return None
     low = page.sentence(page.sentence_at(cue.start)).start
     low = source.end if source is not None and low <= source.end <= cue.start else low

@@ -70,7 +70,9 @@ def _going_on(draft: Draft, made: Sequence[Draft]) -> Draft:
     return replace(draft, facing=frozenset(facing - sides)) if facing - sides else draft
 
 
-def _refusing_what_they_name(made: Sequence[Draft], nested: Mapping[str, Sequence[Attribution]]) -> list[Draft]:
+def _refusing_what_they_name(
+    made: Sequence[Draft], nested: Mapping[str, Sequence[Attribution]]
+) -> list[Draft]:
     """Tie refusals to what they name of another side ("rejected the call by … to …")."""
     by_attribution: dict[str, list[Draft]] = {}
     for draft in made:
@@ -78,7 +80,9 @@ def _refusing_what_they_name(made: Sequence[Draft], nested: Mapping[str, Sequenc
     tied = []
     for draft in made:
         ours = set(draft.statement.parties) - NO_PARTY
-        inner = nested.get(draft.statement.attribution, ()) if draft.statement.act in REFUSING and ours else ()
+        inner = (
+            nested.get(draft.statement.attribution, ()) if draft.statement.act in REFUSING and ours else ()
+        )
         theirs = [one for each in inner for one in by_attribution.get(each.id, ())]
         refused = tuple(one.id for one in theirs if ours.isdisjoint(one.statement.parties))
         tied.append(replace(draft, answers=refused) if refused else draft)
@@ -251,7 +255,9 @@ def _is_place(page: Page, name: Span) -> bool:
 
 @lru_cache(maxsize=32)
 def _place_words(language: str) -> frozenset[str]:
-    return frozenset(fold(str(one)) for one in lexicon(language, "meetings")["words"].get("place_prepositions", ()))
+    return frozenset(
+        fold(str(one)) for one in lexicon(language, "meetings")["words"].get("place_prepositions", ())
+    )
 
 
 def _outside(whole: Span, holes: Sequence[Span]) -> list[Span]:

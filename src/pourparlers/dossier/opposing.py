@@ -1,0 +1,327 @@
+"""How one position stands against another: each rule tells one kind of clash of two sides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import product
+
+from pourparlers.dossier.drafts import REFUSING, Draft
+from pourparlers.dossier.standing import Held, allied, common, names, of_one_charge
+from pourparlers.dossier.themes import ASSESSMENT, OTHER, family
+from pourparlers.model import Act
+
+Kind = tuple[str | None, float, tuple[str, ...]]
+NONE: Kind = (None, 0.0, ())
+REPLY = 2  # sentences between a charge and the reply to it
+FAR = 40  # sentences of an article in which a denial reaches the charge that it names
+PASSAGE = 8  # sentences in which two sides turn on each other
+_CLOSE = 4  # sentences between two that speak of the same
+_DAY = len("2000-01-01")
+_WEEK = 7  # days
+_FIRM, _SURE, _SOFT = 0.9, 0.8, 0.6
+_LITTLE = 2  # words of what says little more than its matter
+_FEW = 3  # statements of a position that the words shown for it stand for
+_SOME = 2  # words two sides share when they speak of one thing in one article
+_GUESSED = "issue:rule:last-spoken-of"  # too loose a tie to stand head-on with anything
+_CHARGES = frozenset({Act.ACCUSE, Act.ASSESS_NEGATIVE, Act.WARN})
+_THREATS = frozenset({Act.THREATEN, Act.WARN})
+_DEMANDS = frozenset({Act.REQUEST})
+PRESSING = frozenset({Act.REQUEST, Act.ACCUSE, Act.REJECT, *_THREATS})
+_BACK = frozenset({Act.REQUEST, *_THREATS})
+_PRAISE = frozenset({Act.ASSESS_POSITIVE, Act.SUPPORT})
+_BLAME = frozenset({Act.ACCUSE, Act.ASSESS_NEGATIVE, Act.REJECT})
+_CONDEMNING = frozenset({Act.ACCUSE, Act.ASSESS_NEGATIVE})
+_SAID = frozenset({Act.ANNOUNCE, Act.COMMIT, Act.STATE, Act.THREATEN, Act.WARN})
+_TOLD = frozenset({Act.STATE, Act.ANNOUNCE, Act.ACCUSE, Act.DENY, Act.CONCEDE})
+_ANSWERED = {
+    Act.REQUEST: "request-rejection",
+    Act.OFFER: "offer-rejection",
+    Act.SUPPORT: "offer-rejection",
+    Act.ACCUSE: "accusation-denial",
+    Act.THREATEN: "threat-defiance",
+    Act.WARN: "threat-defiance",
+}
+
+
+def opposition(a: Held, b: Held) -> Kind:
+    """Tell whether `b` stands against `a`, how, how surely and by which rule."""
+    if not a.sides.isdisjoint(b.sides) or a.is_heading or b.is_heading:
+        return NONE
+    if allied(a, b) or of_one_charge(a, b):
+        return NONE
+    for rule in _RULES:
+        found = rule(a, b)
+        if found[0] is not None:
+            return found
+    return NONE
+
+
+def _refusal(a: Held, b: Held) -> Kind:
+    """A refusal of what it names of the other side, or of all that the other side said before it."""
+    if b.position.act not in REFUSING:
+        return NONE
+    if b.blanket and any(draft.partial for draft in b.drafts):
+        same = _asks(a) and a.position.issue == b.position.issue
+        return ("request-rejection", _SOFT, ("rule:partial-answer",)) if same else NONE
+    if a.ids.isdisjoint(b.answers):
+        return NONE
+    kind = "request-rejection" if _asks(a) else _ANSWERED.get(a.position.act)
+    if kind is None or (kind == "accusation-denial" and a.speaks_of and a.speaks_of.isdisjoint(b.sides)):
+        return NONE
+    if not b.blanket:
+        return kind, _FIRM, ("rule:refuses-what-it-names",)
+    return kind, 0.85, ("rule:blanket-answer",)
+
+
+def _demand(a: Held, b: Held) -> Kind:
+    """What a side asks, refused by another on the same matter."""
+    if not _asks(a) or all(draft.hopes or draft.manner == "hoped" for draft in a.drafts):
+        return NONE
+    if b.position.act is not Act.REJECT or b.blanket or not _on_one_issue(a, b):
+        return NONE
+    met = a.position.issue == b.position.issue and _speak(a, b) and _meets(a, b) and _shows(a, b)
+    return ("request-rejection", _FIRM, ("rule:same-issue",)) if met else NONE
+
+
+def _asks(held: Held) -> bool:
+    """Tell whether a side demands something, be it by refusing anything less."""
+    return held.position.act in _DEMANDS or (
+        held.position.act in REFUSING and any(d.statement.act in _DEMANDS for d in held.drafts)
+    )
+
+
+def _speak(a: Held, b: Held) -> bool:
+    """Tell whether a refusal and what is asked speak of each other's sides: a demand put to others is not its matter."""
+    if names(b, a) or b.facing & a.sides or (_near(a, b, _CLOSE) and common(a, b)):
+        return True
+    return not (a.asked_of | a.about).isdisjoint(b.sides)
+
+
+def _meets(a: Held, b: Held) -> bool:
+    """Tell whether a refusal is one of what is asked, close by or in its words: who asks to refuse it is met by it."""
+    if all(d.to_refuse for d in a.drafts):
+        return False
+    if any(d.refuses in {"accuse", "threaten"} for d in b.drafts):
+        return False
+    if _near(a, b, _CLOSE + bool(b.facing & a.sides)):
+        return True
+    named = b.asked_of | b.about
+    return common(a, b) and (not named or not named.isdisjoint(a.sides))
+
+
+def _shows(a: Held, b: Held) -> bool:
+    """Tell whether the words shown for a refusal of many statements are those that refuse what is asked."""
+    told = _shown(b)
+    if len(b.drafts) <= _FEW or not told:
+        return True
+    beyond = {stem for d in a.drafts for stem in d.stems} - {theme.id for d in a.drafts for theme in d.themes}
+    return any(d.stems & beyond for d in told)
+
+
+def _shown(held: Held) -> list[Draft]:
+    """Give the statements whose words are shown for a position."""
+    quote = held.position.quote
+    there = held.at.get(quote.article, ())
+    return [d for d in there if d.place.start < quote.end and quote.start < d.place.end]
+
+
+def _denial(a: Held, b: Held) -> Kind:
+    """A charge, denied by whom it is laid against."""
+    denies = b.position.act is Act.DENY or (
+        b.position.act is Act.REJECT and any(d.refuses == "accuse" for d in b.drafts)
+    )
+    if a.position.act not in _CHARGES or not denies or _asking(a) or _asking(b) or b.blanket:
+        return NONE
+    against = a.speaks_of | a.named if a.position.act is Act.ACCUSE else a.asked_of | a.about
+    named = any(d.refuses == "accuse" for d in b.drafts) and bool(b.speaks_of & a.sides)
+    if against.isdisjoint(b.sides) and not (named and not a.speaks_of):
+        return NONE
+    if _after(a, b, REPLY):
+        return "accusation-denial", _FIRM, ("rule:reply-close-by",)
+    if _on_one_issue(a, b) and (a.position.act is Act.ACCUSE or common(a, b)):
+        return "accusation-denial", _SURE, ("rule:same-issue",)
+    if _after(a, b, FAR) and (named or shared_words(a, b) >= _SOME):
+        return "accusation-denial", _SURE, ("rule:shared-words",)
+    return NONE
+
+
+def _blame(a: Held, b: Held) -> Kind:
+    """Two sides who accuse each other."""
+    if not a.position.act is b.position.act is Act.ACCUSE or _asking(a) or _asking(b):
+        return NONE
+    if a.asked_of.isdisjoint(b.sides) or b.asked_of.isdisjoint(a.sides):
+        return NONE
+    if _after(a, b, REPLY) or (_after(a, b, PASSAGE) and _on_one_issue(a, b)):
+        return "accusation-counter-accusation", _SURE, ("rule:each-other",)
+    return NONE
+
+
+def _reply(a: Held, b: Held) -> Kind:
+    """A charge answered at once, on its matter: of two laid one after the other, one is against the other side."""
+    if not a.position.act is b.position.act is Act.ACCUSE or _asking(a) or _asking(b):
+        return NONE
+    tied = _on_one_issue(a, b) or family(a.position.issue) == family(b.position.issue) != family(OTHER)
+    meant = (names(a, b) and b.asked_of & a.sides) or a.asked_of & b.sides
+    if tied and meant and _after(a, b, REPLY):
+        return "accusation-counter-accusation", _FIRM, ("rule:reply-close-by",)
+    return NONE
+
+
+def _counter_demand(a: Held, b: Held) -> Kind:
+    """A charge answered by what is asked of who makes it, or a demand by a charge against who makes it."""
+    one, two = a.position.act, b.position.act
+    if _asking(a) or _asking(b) or b.asked_of.isdisjoint(a.sides) or a.speaks_of.isdisjoint(b.sides):
+        return NONE
+    tied = bool((a.issues & b.issues) - {OTHER}) or shared_words(a, b) > 0
+    if one is Act.ACCUSE and two in _BACK and _after(a, b, REPLY) and tied:
+        return "accusation-request", _SURE, ("rule:reply-close-by",)
+    if one is Act.REQUEST and two is Act.ACCUSE and _after(a, b, _CLOSE) and tied:
+        return "request-accusation", _SURE, ("rule:reply-close-by",)
+    return NONE
+
+
+def _threat(a: Held, b: Held) -> Kind:
+    """A threat defied: by words that refuse to yield, on its matter or in reply to it."""
+    met = _on_one_issue(a, b) or _after(a, b, REPLY)
+    defied = a.position.act in _THREATS and b.position.act is Act.REJECT and any(d.defiant for d in b.drafts)
+    return ("threat-defiance", 0.85, ("rule:refusal-to-yield",)) if met and defied else NONE
+
+
+def _unbowed(a: Held, b: Held) -> Kind:
+    """Pressure on a side that says it will not give way, whatever others do."""
+    if a.position.act not in PRESSING or not any(d.unbowed for d in b.drafts):
+        return NONE
+    if (a.asked_of if a.position.act is Act.REJECT else a.speaks_of).isdisjoint(b.sides):
+        return NONE
+    kind = "threat-defiance" if a.position.act is Act.THREATEN else "pressure-defiance"
+    if _after(a, b, PASSAGE):
+        return kind, _SURE, ("rule:refusal-to-yield",)
+    if a.position.act is not Act.WARN and (_on_one_issue(a, b) or _of_one_week(a, b)):
+        return kind, 0.7, ("rule:refusal-to-yield",)
+    return NONE
+
+
+def _names(a: Held, b: Held) -> Kind:
+    rival = a.naming and b.naming and a.position.id < b.position.id and bool(a.issues & b.issues)
+    return ("framing", _SOFT, ("rule:rival-names",)) if rival else NONE
+
+
+def _contrast(a: Held, b: Held) -> Kind:
+    """The same talks, or the same thing, spoken well and ill of."""
+    if ASSESSMENT in {a.position.issue, b.position.issue}:
+        acts = (a.position.act, b.position.act)
+        talks = a.position.issue == b.position.issue and a.judges_talks and b.judges_talks
+        rival = talks and acts == (Act.ASSESS_POSITIVE, Act.ASSESS_NEGATIVE) and _of_one_round(a, b)
+        return ("assessment-contrast", _SOFT, ("rule:opposite-assessments",)) if rival else NONE
+    if a.position.act not in _PRAISE or b.position.act not in _BLAME or b.blanket or not _on_one_issue(a, b):
+        return NONE
+    if _near(a, b, REPLY) or shared_words(a, b) >= _SOME:
+        return "assessment-contrast", _SOFT, ("rule:opposite-judgements",)
+    return NONE
+
+
+def _of_one_round(a: Held, b: Held) -> bool:
+    """Tell whether two judgements can be of the same talks: in one article, or said on one day."""
+    return not (a.at.keys().isdisjoint(b.at) and a.days.isdisjoint(b.days))
+
+
+def _measure(a: Held, b: Held) -> Kind:
+    """What a side does, condemned by another."""
+    if a.position.act is not Act.ANNOUNCE or b.position.act not in _CONDEMNING or not _on_one_issue(a, b):
+        return NONE
+    if (b.asked_of | b.owners).isdisjoint(a.sides) or not (common(a, b) or _says_little_else(a, b)):
+        return NONE
+    told = [day for d in _shown(a) if (day := d.statement.said_on)]
+    if told and b.days and min(told) > max(b.days):
+        return NONE
+    return "measure-condemnation", _SOFT, ("rule:measure-condemned",)
+
+
+def _says_little_else(a: Held, b: Held) -> bool:
+    """Tell whether two positions speak of one matter before all others, and each of little else."""
+    ours, theirs = (
+        {d.themes[0].id for d in h.drafts if d.themes and len(d.stems) <= _LITTLE} for h in (a, b)
+    )
+    return not ours.isdisjoint(theirs)
+
+
+def _taken_up(a: Held, b: Held) -> Kind:
+    """What a side says it does or will do, condemned at once in words that take it up ("This decision ignores …")."""
+    if a.position.act not in _SAID or b.position.act not in _CONDEMNING | {Act.WARN} or b.blanket:
+        return NONE
+    if b.asked_of - a.sides - a.speaks_of:
+        return NONE
+    if any(y.takes_up and 0 < y.sentence - x.sentence <= REPLY for x, y in _pairs(a, b)):
+        return "measure-condemnation", 0.7, ("rule:takes-up",)
+    return NONE
+
+
+def _accounts(a: Held, b: Held) -> Kind:
+    """Two accounts of one event, the second set against the first."""
+    if not {a.position.act, b.position.act} <= _TOLD or len(a.sides) > 1 or len(b.sides) > 1:
+        return NONE
+    for x, y in _pairs(a, b):
+        close = 0 <= y.sentence - x.sentence <= 1 and y.order > x.order
+        if close and y.contrasts and len(x.stems & y.stems) >= _SOME:
+            return "rival-accounts", _SURE, ("rule:set-against",)
+    return NONE
+
+
+_RULES = (
+    _refusal,
+    _demand,
+    _denial,
+    _blame,
+    _reply,
+    _counter_demand,
+    _threat,
+    _unbowed,
+    _names,
+    _contrast,
+    _measure,
+    _taken_up,
+    _accounts,
+)
+
+
+def _asking(held: Held) -> bool:
+    """Tell whether a position only asks questions, which charge nobody."""
+    return all(draft.questions for draft in held.drafts)
+
+
+def _on_one_issue(a: Held, b: Held) -> bool:
+    """Tell whether two positions are on one matter that their own words name."""
+    if any(_GUESSED in held.position.reason.why for held in (a, b)):
+        return False
+    return bool((a.issues & b.issues) - {OTHER})
+
+
+def _after(a: Held, b: Held, reach: int) -> bool:
+    """Tell whether something of `b` stands within so many sentences after something of `a`, in one article."""
+    return any(0 <= y.sentence - x.sentence <= reach and y.order > x.order for x, y in _pairs(a, b))
+
+
+def _of_one_week(a: Held, b: Held) -> bool:
+    """Tell whether something of two positions was said within a week."""
+    ours, theirs = ([date.fromisoformat(day) for day in h.days if len(day) == _DAY] for h in (a, b))
+    return any(abs((x - y).days) <= _WEEK for x, y in product(ours, theirs))
+
+
+def _near(a: Held, b: Held, reach: int) -> bool:
+    return any(abs(y.sentence - x.sentence) <= reach for x, y in _pairs(a, b))
+
+
+def shared_words(a: Held, b: Held) -> int:
+    """Count the words beyond their matters that two statements of one article share at most."""
+    most = 0
+    for x, y in _pairs(a, b):
+        matters = {theme.id for theme in (*x.themes, *y.themes)}
+        most = max(most, len((x.stems & y.stems) - matters))
+    return most
+
+
+def _pairs(a: Held, b: Held) -> Iterator[tuple[Draft, Draft]]:
+    """Give the pairs of statements of one article."""
+    for article in a.at.keys() & b.at.keys():
+        yield from product(a.at[article], b.at[article])
