@@ -285,7 +285,7 @@ def test_a_passive_does_not_share_the_subject_of_the_verb_before_it():
             "la Ruritanie",
             "fermer",
         ),
-        ("She has urged Ruritania to open the ports.", "en", "urged", "Ruritania", "open the ports"),
+        ("The envoy has urged Ruritania to open the ports.", "en", "urged", "Ruritania", "open the ports"),
     ],
 )
 def test_whom_a_verb_speaks_to_is_not_who_speaks(text, language, cue, wrong, content):

@@ -96,11 +96,16 @@ def _sentence(
 ) -> list[Draft]:
     sentence = words.sentence[(*outer, *every_cue)[0].first]
     first, last = _extent(words, sentence, outer, every_cue)
-    contents = [(span.first, span.last) for span in outer if span.role == CONTENT]
     taken = {word for span in outer for word in range(span.first, span.last)}
+    grower = _Grower(words, range(first, last), taken)
+    contents = [
+        (span.first, grower.last(span.last, tags[:, 5] + tags[:, 6]))
+        for span in outer
+        if span.role == CONTENT
+    ]
     inside = tags[:, 1] + tags[:, 2]
     sources = [
-        _grown((span.first, span.last), inside, words, range(first, last), taken)
+        (grower.first(span.first, inside), grower.last(span.last, inside))
         for span in outer
         if span.role == SOURCE
     ]
@@ -123,18 +128,28 @@ def _sentence(
     return [one.draft for one in linked] + loose
 
 
-def _grown(part: Range, inside: NDArray[np.float32], words: Words, sentence: range, taken: set[int]) -> Range:
-    """Take in the words right beside a source that may well be part of it, so that it is a whole phrase."""
+@dataclass(frozen=True, slots=True)
+class _Grower:
+    """Takes the words right beside a source or content in that may well be part of it, so that it is a whole phrase."""
 
-    def goes_on(word: int, gap: str) -> bool:
-        return word in sentence and word not in taken and inside[word] > BESIDE and gap in JOINED
+    words: Words
+    sentence: range
+    taken: set[int]
 
-    first, last = part
-    while last in sentence and goes_on(last, words.between(last - 1, last)):
-        last += 1
-    while first - 1 in sentence and goes_on(first - 1, words.between(first - 1, first)):
-        first -= 1
-    return first, last
+    def first(self, first: int, inside: NDArray[np.float32]) -> int:
+        """Where it begins."""
+        while self._goes_on(first - 1, inside) and self.words.between(first - 1, first) in JOINED:
+            first -= 1
+        return first
+
+    def last(self, last: int, inside: NDArray[np.float32]) -> int:
+        """Where it ends."""
+        while self._goes_on(last, inside) and self.words.between(last - 1, last) in JOINED:
+            last += 1
+        return last
+
+    def _goes_on(self, word: int, inside: NDArray[np.float32]) -> bool:
+        return word in self.sentence and word not in self.taken and inside[word] > BESIDE
 
 
 def _holds(content: Range, cue: int, quoted: Sequence[bool]) -> bool:

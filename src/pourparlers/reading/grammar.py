@@ -50,6 +50,7 @@ class Grammar:
     weekdays: names of the days of the week (CLDR).
     subject_first: whether a subject never stands between its verb and what it reports.
     unlikely: what makes the verb after it a mere thought ("unlikely that"), as words in a row.
+    subjects: pronouns that are nothing but the subject of the verb after them ("il", "they").
     titles: honorifics that stand before a name, without their full stop ("M.", "Mrs").
     """
 
@@ -86,6 +87,7 @@ class Grammar:
     unlikely: PhraseTable
     titles: frozenset[str]
     joins: frozenset[str]
+    subjects: frozenset[str]
 
 
 @cache
@@ -122,6 +124,7 @@ def grammar(language: str) -> Grammar:
                 "comparing",
                 "having",
                 "copulas",
+                "subjects",
             )
         },
         quoting=tuple(words("quoting")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pourparlers.reading import agents
 from pourparlers.reading.constituents import (
     HYPHENS,
     capital,
@@ -33,6 +34,7 @@ def find(drafts: Sequence[Draft], words: Words, grammar: Grammar) -> None:
     for draft in drafts:
         if draft.cue is not None:
             _no_speaker(draft, words, grammar)
+            _pronoun_subject(draft, words, grammar)
             _inverted_subject(draft, words, grammar)
             _object(draft, words, grammar)
             _named_subject(draft, drafts, words, grammar)
@@ -40,6 +42,7 @@ def find(drafts: Sequence[Draft], words: Words, grammar: Grammar) -> None:
             _passive(draft, words, grammar)
             _possessor(draft, words, grammar)
             _complement(draft, words, grammar)
+            agents.find(draft, drafts, words, grammar)
     for draft in drafts:
         _whole_source(draft, words, grammar)
     _share_subject(drafts, words, grammar)
@@ -68,11 +71,40 @@ def _inverted_subject(draft: Draft, words: Words, grammar: Grammar) -> None:
 
 
 def _no_speaker(draft: Draft, words: Words, grammar: Grammar) -> None:
-    """A day of the week speaks to nobody: "a report released Saturday promising …"."""
-    if draft.source is not None and all(
-        words.lower(word) in grammar.weekdays for word in range(*draft.source)
-    ):
+    """A day of the week speaks to nobody ("a report released Saturday promising …"), nor does the article of a noun."""
+    if draft.cue is None or draft.source is None:
+        return
+    article = draft.source[1] == draft.cue[0] and is_noun(draft, words, grammar)
+    articles = (grammar.determiners & grammar.function) - grammar.possessives
+    nobody = grammar.weekdays | articles if article else grammar.weekdays
+    if all(words.lower(word) in nobody for word in range(*draft.source)):
         draft.source = None
+
+
+def _pronoun_subject(draft: Draft, words: Words, grammar: Grammar) -> None:
+    """A pronoun right before an active verb is its subject: "ce qu'ils dénoncent", "he has said"."""
+    if draft.cue is None or draft.source is None or is_noun(draft, words, grammar):
+        return
+    passive = grammar.passive | grammar.copulas
+    if any(words.lower(word) in passive for word in range(*draft.cue)):
+        return
+    emphatic = grammar.links | grammar.complements | grammar.prepositions
+    word = draft.cue[0]
+    while (
+        word
+        and words.sentence[word - 1] == draft.sentence
+        and words.lower(word - 1) in (grammar.cue_edges | grammar.subjects) - passive
+        and not ends_phrase(words, word)
+    ):
+        word -= 1
+        if words.lower(word) in grammar.subjects:
+            alone = word == 0 or (
+                words.lower(word - 1) not in emphatic and words.between(word - 1, word) not in HYPHENS
+            )
+            if alone and not draft.source[0] <= word < draft.source[1]:
+                draft.source = word, word + 1
+                draft.why.append("rule:pronoun-subject")
+            return
 
 
 def _object(draft: Draft, words: Words, grammar: Grammar) -> None:
