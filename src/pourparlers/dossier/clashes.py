@@ -19,10 +19,15 @@ from pourparlers.model import Act, Clash, Deadlock, Position, Reason
 _MOST = 40  # positions of one issue that are compared with each other, the best supported first
 _SOFT = 0.6
 _FAR = 9999
-_TWICE = 2
+_LOOSE = frozenset(
+    {
+        ("request-rejection", "rule:same-issue"),
+        ("accusation-denial", "rule:shared-words"),
+        ("accusation-denial", "rule:blanket-answer"),
+    }
+)
 _ONE_EACH = frozenset(
     {
-        "accusation-denial",
         "accusation-request",
         "assessment-contrast",
         "measure-condemnation",
@@ -32,7 +37,7 @@ _ONE_EACH = frozenset(
         "threat-defiance",
     }
 )
-"""Kinds of which one answer meets one thing that another side said (two charges): more would say the same again."""
+"""Kinds of which one answer meets one thing that another side said: more would say the same again."""
 
 
 def clashes(held: Sequence[Held], memory: Memory) -> tuple[Clash, ...]:
@@ -162,10 +167,8 @@ def _of_most_pressed(
 
 
 def _best(found: Mapping[tuple[str, str], Clash], held: Sequence[Held]) -> list[Clash]:
-    """Keep one clash of a kind for each answer and each side it answers, the surest, and one contrast for each two sides."""
+    """Keep the surest of the clashes that say the same: one for each thing answered, and one contrast for each two sides."""
     by_id = {h.position.id: h for h in held}
-    kept = []
-    taken: dict[tuple[object, ...], int] = {}
 
     def rank(clash: Clash) -> tuple[bool, bool, float, int, int, str]:
         a, b = by_id[clash.a], by_id[clash.b]
@@ -173,19 +176,29 @@ def _best(found: Mapping[tuple[str, str], Clash], held: Sequence[Held]) -> list[
         meant = not a.asked_of.isdisjoint(b.sides)
         return not same, not meant, -clash.reason.confidence, -shared_words(a, b), _gap(a, b), clash.id
 
+    kept: list[Clash] = []
+    taken: set[tuple[object, ...]] = set()
     for clash in sorted(found.values(), key=rank):
-        key: tuple[object, ...] = (clash.kind, clash.b, by_id[clash.a].sides)
-        if clash.kind == "assessment-contrast":
-            key = (clash.kind, frozenset((by_id[clash.a].sides, by_id[clash.b].sides)))
-        if clash.kind == "pressure-defiance":
-            key = (clash.kind, by_id[clash.a].sides, by_id[clash.b].sides)
-        once = clash.kind in _ONE_EACH or clash.reason.why == ("rule:same-issue",)
-        most = _TWICE if clash.kind == "accusation-denial" else 1
-        if once and taken.get(key, 0) >= most:
-            continue
-        taken[key] = taken.get(key, 0) + 1
-        kept.append(clash)
+        keys = _again(clash, by_id[clash.a], by_id[clash.b])
+        if taken.isdisjoint(keys):
+            kept.append(clash)
+            taken.update(keys)
     return kept
+
+
+def _again(clash: Clash, a: Held, b: Held) -> set[tuple[object, ...]]:
+    """Give what no second clash may have in common with this one: it would say the same again."""
+    one, two, kind = a.position.quote, b.position.quote, clash.kind
+    keys: set[tuple[object, ...]] = {(kind, one, two)} if kind != "request-commitment" else set()
+    if clash.reason.why == ("rule:each-other",):
+        keys |= {(kind, one, b.sides), (kind, a.sides, two)}
+    elif kind == "assessment-contrast":
+        keys.add((kind, frozenset((a.sides, b.sides))))
+    elif kind == "pressure-defiance":
+        keys |= {(kind, side, b.sides) for side in a.sides}
+    elif kind in _ONE_EACH or (kind, clash.reason.why[0]) in _LOOSE:
+        keys.add((kind, a.sides, clash.b))
+    return keys
 
 
 def _gap(a: Held, b: Held) -> int:

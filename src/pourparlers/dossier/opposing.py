@@ -104,6 +104,8 @@ def _meets(a: Held, b: Held) -> bool:
         return False
     if any(d.refuses in {"accuse", "threaten"} for d in b.drafts):
         return False
+    if b.asked_of and b.asked_of.isdisjoint(a.sides) and b.facing.isdisjoint(a.sides):
+        return False
     if _near(a, b, _CLOSE + bool(b.facing & a.sides)):
         return True
     named = b.asked_of | b.about
@@ -192,7 +194,7 @@ def _unbowed(a: Held, b: Held) -> Kind:
     """Pressure on a side that says it will not give way, whatever others do."""
     if a.position.act not in PRESSING or not any(d.unbowed for d in b.drafts):
         return NONE
-    if (a.asked_of if a.position.act is Act.REJECT else a.speaks_of).isdisjoint(b.sides):
+    if a.speaks_of.isdisjoint(b.sides) or (a.position.act is Act.REJECT and not a.asked_of <= b.sides):
         return NONE
     kind = "threat-defiance" if a.position.act is Act.THREATEN else "pressure-defiance"
     if _after(a, b, PASSAGE):
