@@ -123,7 +123,7 @@ class Figure:
             if figure.code is not None:
                 return party_of(figure.code)
         state = known_entity(figure.country or "")
-        if self.private and state is not None and state.iso3 is not None:
+        if (self.private or figure.private) and state is not None and state.iso3 is not None:
             return self.affiliation
         return figure.country or self.affiliation
 
@@ -237,6 +237,7 @@ def describe(figure: Figure, head: Head) -> None:
     figure.unofficial = figure.unofficial or head.unofficial
     figure.against = figure.against or head.against
     figure.legislator = figure.legislator or head.legislator
+    figure.private = figure.private or (head.civil and not figure.offices)
     if head.key:
         figure.nouns.add(head.key)
     if head.noun and head.noun != "other":

@@ -14,6 +14,7 @@ from pourparlers.reading.scene import NOUN_FORMS, Scene
 
 HeadKind = Literal["person", "known", "noun", "pronoun"]
 FURTHEST = 4
+NEAREST = 2
 GOVERNMENT = "GOV"
 """How the CAMEO codes of the organs of a government end."""
 
@@ -29,7 +30,7 @@ class Head:
     `inner_code` a known entity in one ("un rapport de l'ONU"), `affiliation` an organisation not known beforehand.
     `former` tells of an office held before, `elsewhere` of one in a body that is not of the state, `unofficial` of one
     that is none of the government ("senator"), `against` of one in the opposition to it, `legislator` of one
-    in a parliament that is not named, `rank` of a title that is kept for life ("general").
+    in a parliament that is not named, `civil` of none at all ("resident"), `rank` of a title that is kept for life ("general").
     """
 
     kind: HeadKind
@@ -56,6 +57,7 @@ class Head:
     unofficial: bool = False
     against: bool = False
     legislator: bool = False
+    civil: bool = False
     rank: bool = False
 
     @property
@@ -83,7 +85,7 @@ def head_of(scene: Scene, part: range, names: Mapping[int, Name]) -> Head | None
     core = range(first, _core_end(scene, first, part.stop))
     name = _naming(scene, part, core, names)
     if name is not None:
-        return _after_name(scene, part, name, names)
+        return _before_name(scene, _after_name(scene, part, name, names), base, first, names)
     noun, key, number = _noun(scene, core)
     code = _known(scene, core) or _named(scene, core, noun)
     if code is not None:
@@ -139,7 +141,8 @@ def _common(scene: Scene, head: Head, number: int, names: Mapping[int, Name]) ->
         rank=noun == "role" and head.key in vocabulary.honorifics,
         elsewhere=noun == "role" and complements.elsewhere(scene, part, number),
         against=noun in {"role", "group"} and not vocabulary.opposition.isdisjoint(folded),
-        legislator=noun in {"role", "group"} and _is_legislator(scene, part),
+        civil=noun == "role" and office is None and head.key in vocabulary.civil,
+        legislator=noun in {"role", "group"} and _is_legislator(scene, range(number, part.stop)),
         unofficial=noun in {"role", "group"} and vocabulary.unofficial.within(folded) is not None,
     )
 
@@ -184,7 +187,20 @@ def _after_name(scene: Scene, part: range, name: Name, names: Mapping[int, Name]
         noun="expert" if scene.vocabulary.expert_places.within(folded) else "",
         country=complements.country(scene, rest, rest.start),
         affiliation=complements.affiliation(scene, rest, names),
+        civil=any(scene.words[k].key in scene.vocabulary.civil for k in rest[:NEAREST]),
     )
+
+
+def _before_name(scene: Scene, head: Head, base: Head, first: int, names: Mapping[int, Name]) -> Head:
+    """Add what the words before a name tell of the office, where it is not written right before it."""
+    name = head.name
+    if name is None or name.roles or name.first <= first or scene.vocabulary.head_last:
+        return head
+    noun, key, number = _noun(scene, range(first, _core_end(scene, first, name.first)))
+    if noun not in {"role", "press"}:
+        return head
+    told = replace(base, words=range(first, name.first), noun=noun, key=key)
+    return with_apposition(head, _common(scene, told, number, names))
 
 
 def _determined(scene: Scene, part: range) -> tuple[int, Head]:
@@ -245,13 +261,16 @@ def _naming(scene: Scene, part: range, core: range, names: Mapping[int, Name]) -
             continue
         if before in vocabulary.of or before in vocabulary.determiners or before in vocabulary.elided:
             continue
+        if any(scene.words[k].key in vocabulary.agent for k in range(core.start, begin)):
+            continue
         if name.roles and name.roles[0].stop <= begin:
             head = name.roles[0].start
             if head <= core.start or not complements.linked(scene, head):
                 return name
             continue
         noun = scene.noun(core.start, part.stop)
-        if noun is not None and noun[1] in {"organisation", "document", "press", "group"}:
+        sent = noun is not None and noun[1] == "press" and _office(scene, core) is not None
+        if noun is not None and noun[1] in {"organisation", "document", "press", "group"} and not sent:
             continue
         return name
     return None
@@ -326,3 +345,24 @@ def _noun(scene: Scene, core: range) -> tuple[str, str, int]:
         if not scene.vocabulary.head_last and index - core.start >= FURTHEST:
             break
     return "other", scene.words[order[0]].key, order[0]
+
+
+def with_apposition(person: Head, noun: Head) -> Head:
+    """Give the head of a person with what the apposition tells of the office."""
+    words = range(min(person.words.start, noun.words.start), max(person.words.stop, noun.words.stop))
+    return replace(
+        person,
+        words=words,
+        noun=person.noun or noun.noun,
+        key=person.key or noun.key,
+        office=person.office or noun.office,
+        country=person.country or noun.country,
+        affiliation=person.affiliation or noun.affiliation,
+        inner=person.inner or noun.inner,
+        former=person.former or noun.former,
+        elsewhere=person.elsewhere or noun.elsewhere,
+        unofficial=person.unofficial or noun.unofficial,
+        against=person.against or noun.against,
+        legislator=person.legislator or noun.legislator,
+        civil=person.civil or noun.civil,
+    )

@@ -17,6 +17,7 @@ from pourparlers.reading.head import Head
 from pourparlers.reading.names import Name, find_names
 from pourparlers.reading.nouns import stand_ins
 from pourparlers.reading.phrases import heads
+from pourparlers.reading.placenames import of_people
 from pourparlers.reading.pronouns import Place, Sighting, antecedents
 from pourparlers.reading.scene import scene
 from pourparlers.reading.speakers import HEAD, Entities, History, anchor, follow
@@ -58,7 +59,7 @@ def find(article: Article, encoded: Encoded, attributions: tuple[Attribution, ..
     """
     ground = scene(article)
     sources = [attribution.source for attribution in attributions if attribution.source]
-    names = find_names(ground, sources, _people(encoded))
+    names = of_people(ground, find_names(ground, sources, _people(encoded)))
     reader = _Sources(ground, names, attributions)
     follow(article, attributions, reader.stated)
     return reader.mentions()
@@ -186,7 +187,7 @@ class _Sources(Stage):
         if head.pronoun in FIRST:
             parent = self._speakers(history, attribution.nested_in)
             return [(figure, "rule:first-person") for figure in parent or place.last]
-        if head.pronoun == "second":
+        if head.pronoun == "second" or self._is_impersonal(head):
             return []
         if head.pronoun == "indefinite":
             figure = self.cast.add(ActorKind.GROUP)
@@ -197,6 +198,12 @@ class _Sources(Stage):
         gendered = not self.scene.vocabulary.head_last
         found = antecedents(head, place, self.around.sightings, gendered=gendered)
         return [(figure, "rule:antecedent") for figure in found]
+
+    def _is_impersonal(self, head: Head) -> bool:
+        """Tell whether a pronoun is nobody ("il est à craindre que …")."""
+        words, stop = self.scene.words, head.words.stop
+        nobody = head.pronoun in {"masculine", "neuter"} and stop < len(words)
+        return nobody and self.scene.vocabulary.impersonal.at(words, stop, len(words)) is not None
 
     def _noun(self, head: Head, place: Place) -> list[tuple[Figure, str]]:
         short = self._short_form(head)

@@ -240,7 +240,9 @@ def _opened(scene: Scene, first: int, stop: int) -> int:
         first += 1
     while first + 2 < stop and scene.words[first].key in _platforms():
         first += 1
-    while first + 2 < stop and _is_noun(scene, first) and _given(scene, first + 1):
+    while (
+        first + 2 < stop and _given(scene, first + 1) and (_is_noun(scene, first) or _is_city(scene, first))
+    ):
         first += 1
     return first
 
@@ -249,6 +251,12 @@ def _is_noun(scene: Scene, index: int) -> bool:
     """Tell whether a determiner makes a capitalised word a noun that only stands before a name ("le Brexit Michel Barnier")."""
     before = scene.words[index - 1].key if index else ""
     return before in scene.vocabulary.determiners and not _given(scene, index)
+
+
+def _is_city(scene: Scene, index: int) -> bool:
+    """Tell whether a word is the city that an office before a name is of ("la maire de Paris Anna Lind")."""
+    before = scene.words[index - 1].key if index else ""
+    return before in scene.vocabulary.of and scene.words[index].key in cities()
 
 
 def _titled(scene: Scene, first: int, stop: int) -> tuple[int, int | None, str | None, range | None]:

@@ -44,6 +44,7 @@ class Surroundings:
         self.cast = cast
         self.sightings: list[Sighting] = []
         self.named: dict[str, list[tuple[int, Figure]]] = {}
+        self.in_quotes: set[int] = set()
         self.documents: dict[str, tuple[Figure, ...]] = {}
 
     @property
@@ -314,7 +315,11 @@ def _generic(head: Head, place: Place, around: Surroundings) -> StandIns | None:
     """Find what a bare noun stands for: "le mouvement", "l'agence", "le pays"."""
     if not head.definite or head.possessive or head.size > SHORT or head.country is not None:
         return None
-    same = [figure for start, figure in around.named.get(head.key.split()[0], ()) if start < place.start]
+    same = [
+        figure
+        for start, figure in around.named.get(head.key.split()[0], ())
+        if start < place.start and (place.quoted or start not in around.in_quotes)
+    ]
     if (
         same
         and not head.plural

@@ -30,7 +30,8 @@ def before(scene: Scene, first: int) -> range | None:
         if vocabulary.head_last and _joins_another(scene, index, stop):
             break
         noun = scene.noun(index, stop)
-        if noun is not None and (noun[1] in {"role", "expert"} or (noun[1] == "group" and index == stop - 1)):
+        many = index == stop - 1 and scene.words[index].key not in vocabulary.civil
+        if noun is not None and (noun[1] in {"role", "expert"} or (noun[1] == "group" and many)):
             head = index
             wider = scene.noun(index - 1, stop) if index > floor else None
             if wider is not None and wider[0] > index and wider[1] == "role":

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from pourparlers.model import Span
-from pourparlers.reading.head import Head, head_of
+from pourparlers.reading.head import Head, head_of, with_apposition
 from pourparlers.reading.names import Name
 from pourparlers.reading.scene import Scene
 
@@ -135,9 +134,9 @@ def _combined(found: Sequence[tuple[str, Head]]) -> tuple[Head, ...]:
             if head.kind != "noun" or head.noun != "other" or last.kind != "person":
                 kept.append(head)
         elif head.kind == "person" and last.kind == "noun":
-            kept[-1] = head if last.plural else _with_apposition(head, last)
+            kept[-1] = head if last.plural else with_apposition(head, last)
         elif head.kind == "noun" and last.kind == "person" and not listing:
-            kept[-1] = _with_apposition(last, head)
+            kept[-1] = with_apposition(last, head)
         elif listing and _alike(head, last):
             kept.append(head)
         elif head.kind == "known" and _introduces(last):
@@ -159,24 +158,4 @@ def _introduces(noun: Head) -> bool:
         and noun.noun in {"organisation", "other"}
         and not noun.plural
         and noun.country is None
-    )
-
-
-def _with_apposition(person: Head, noun: Head) -> Head:
-    """Give the head of a person with what the apposition tells of the office."""
-    words = range(min(person.words.start, noun.words.start), max(person.words.stop, noun.words.stop))
-    return replace(
-        person,
-        words=words,
-        noun=person.noun or noun.noun,
-        key=person.key or noun.key,
-        office=person.office or noun.office,
-        country=person.country or noun.country,
-        affiliation=person.affiliation or noun.affiliation,
-        inner=person.inner or noun.inner,
-        former=person.former or noun.former,
-        elsewhere=person.elsewhere or noun.elsewhere,
-        unofficial=person.unofficial or noun.unofficial,
-        against=person.against or noun.against,
-        legislator=person.legislator or noun.legislator,
     )

@@ -144,7 +144,7 @@ def _weight(sighting: Sighting, place: Place, kind: str, gender: str | None) -> 
 
 
 def _several(before: Sequence[Sighting], place: Place, gender: str | None) -> tuple[Figure, ...]:
-    """Find whom a plural pronoun stands for: a group, the joint speakers before, or two named side by side."""
+    """Find whom a plural pronoun stands for: a group, the joint speakers before, or two named side by side; nobody alone."""
     if len(place.last) > 1:
         return place.last
     groups = [s for s in before if (s.figure.plural or s.plural) and agrees(s.figure, gender)]
@@ -154,7 +154,8 @@ def _several(before: Sequence[Sighting], place: Place, gender: str | None) -> tu
     people = _people(before, gender)
     if len(people) > 1 and not any(figure.plural for figure in place.last):
         return people
-    return place.last or ((best.figure,) if best else ())
+    alone = any(figure.kind is ActorKind.PERSON and not figure.plural for figure in place.last)
+    return place.last if place.last and not alone else (best.figure,) if best else ()
 
 
 def _people(before: Sequence[Sighting], gender: str | None) -> tuple[Figure, ...]:

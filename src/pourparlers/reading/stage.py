@@ -155,6 +155,8 @@ class Stage:
         words = self.scene.words_in(span)
         for index in words:
             self.around.named.setdefault(self.scene.words[index].key, []).append((span.start, figure))
+        if self.in_quotation(span.start):
+            self.around.in_quotes.add(span.start)
         before = self.scene.words[words.start - 1].key if words.start else ""
         determiner = self.scene.vocabulary.determiners.get(before, "")
         self.add(span, kind, figure, plural=determiner == "p", why=(f"knowledge:{match.form}",))

@@ -122,10 +122,13 @@ class Vocabulary:
     courts: frozenset[str]
     opposition: frozenset[str]
     civil: frozenset[str]
+    places: frozenset[str]
+    heights: frozenset[str]
     unofficial: Phrases
     legislators: Phrases
     shareholders: Phrases
     pronouns: Phrases
+    impersonal: Phrases
     generic: Mapping[str, frozenset[str]]
 
 
@@ -222,6 +225,8 @@ def vocabulary(language: str) -> Vocabulary:
         opposition=_folded(people.get("state", {}).get("opposition", ())),
         courts=_folded(people.get("state", {}).get("courts", ())),
         civil=frozenset(" ".join(keys_of(noun)) for noun in people.get("civil", {}).get("nouns", ())),
+        places=_folded(people.get("places", {}).get("nouns", ())),
+        heights=_folded(people.get("places", {}).get("heights", ())),
         unofficial=Phrases(
             (noun, kind) for kind, nouns in people.get("unofficial", {}).items() for noun in nouns
         ),
@@ -232,6 +237,7 @@ def vocabulary(language: str) -> Vocabulary:
             (noun, "company") for noun in people.get("companies", {}).get("shareholders", ())
         ),
         reported=_folded(people.get("press", {}).get("passive", ())),
+        impersonal=Phrases((phrase, "impersonal") for phrase in pronouns.get("impersonal", ())),
         pronouns=Phrases((form, kind) for kind in PRONOUN_KINDS for form in pronouns.get(kind, ())),
         generic={
             kind: frozenset(" ".join(keys_of(noun)) for noun in nouns)
