@@ -4,6 +4,7 @@ from pourparlers.dossier.build import state_of_play
 from pourparlers.dossier.listing import listed_under
 from pourparlers.dossier.serialise import to_dict
 from pourparlers.report.brief import brief
+from pourparlers.report.terminal import render_section
 from talks import Talk, both
 
 TWO_MATTERS = "a lasting ceasefire without sanctions"
@@ -42,7 +43,7 @@ def test_other_words_and_other_acts_are_listed_by_themselves():
     talk.say("NOR", "request", "the end of all sanctions", cue="demands")
     talk.say("NOR", "accuse", "new sanctions on wool", cue="accuses")
     state = state_of_play(*both(talk))
-    assert not listed_under(state.positions, state.statements)
+    assert not listed_under(state)
 
 
 def test_every_line_that_leads_to_repeated_words_leads_to_where_they_are_listed():
@@ -69,3 +70,22 @@ def test_what_was_said_last_comes_first_on_its_issue():
     last.say("NOR", "agree", "milder sanctions for a year", cue="accepts")
     acts = [stance.act.name for _, stance in shown(state_of_play(*both(first, again, last)))]
     assert acts[0] == "agree"
+
+
+def test_one_utterance_in_two_reports_is_listed_once_whatever_it_was_read_as():
+    words = "a shameless tax on wool"
+    talks = []
+    for name, act in (("one", "accuse"), ("two", "assess_negative")):
+        talk = Talk(f"Norway spoke of {words}.", name=name)
+        talk.say("NOR", act, words)
+        talks.append(talk)
+    state = state_of_play(*both(*talks))
+    assert len(state.positions) == 2
+    assert len(shown(state)) == 1
+
+
+def test_what_several_hold_together_is_told_once_in_a_row(capsys):
+    talk = Talk("Norway and Italy demand a lasting ceasefire.")
+    talk.say("NOR+ITA", "request", "a lasting ceasefire", cue="demand")
+    render_section(state_of_play(*both(talk)), "positions", language="en")
+    assert capsys.readouterr().out.count("“a lasting ceasefire”") == 1

@@ -207,7 +207,7 @@ def test_rows_come_by_contention_and_columns_by_weight():
         "Outcome of the talks",
     ]
     assert matrix.rows[0].contention == "1 clash · at a deadlock since 27 Feb 2023"
-    assert matrix.rows[0].issue_language == "fr"
+    assert matrix.rows[1].issue_language == "fr"
 
 
 def test_a_joint_position_stands_with_each_party_on_its_issue():

@@ -8,6 +8,7 @@ end never changes the issue of an earlier statement: sequential leader clusterin
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -46,6 +47,7 @@ _ON_MORE = ASKING | {Act.ACCUSE, Act.DENY}
 _TELLING = frozenset(Act) - {Act.STATE, Act.ANNOUNCE}
 _HEAD = 3  # sentences that tell what an article is about: the title and those after it
 _FEW_ON_IT = 3  # statements on the matter of an article
+_SHARE = 3  # and one in so many of those with words of a matter
 _SHORT_WORD = 3
 _SHARED_WORDS = 2
 _MOST_TERMS = 12
@@ -302,13 +304,14 @@ def _spoken_of(drafts: Said) -> frozenset[str]:
 
 
 def _main_matter(drafts: Said, page: Page, codebook: Codebook | None) -> str | None:
-    """Give the matter an article is about: its head names it, and so does half of what is said with words of a matter."""
+    """Give the matter an article is about: its head names it, and more of what is said is on it than on any other."""
     first = [d.themes[0].issue for d in drafts if d.themes and d.themes[0].weight >= STRONG]
+    times = Counter(first)
+    most = max(times.values(), default=0)
     head = themes(page.language, codebook).find(page.content_in(page.sentences[:_HEAD]))
     for theme in head:
-        times = first.count(theme.issue)
         named = theme.weight >= STRONG and family(theme.id) != _TALKS
-        if named and times >= _FEW_ON_IT and 2 * times >= len(first):
+        if named and times[theme.issue] == most >= _FEW_ON_IT and _SHARE * most >= len(first):
             return theme.issue
     return None
 

@@ -56,7 +56,7 @@ class Writer:
     def whole(self) -> dict[str, Any]:
         """All of it."""
         state = self._state
-        under = listed_under(state.positions, state.statements)
+        under = listed_under(state)
         return {
             "date": state.date,
             "since": state.since,

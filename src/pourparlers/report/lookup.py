@@ -73,7 +73,7 @@ class Lookup:
         self.article = {article.id: article for article in state.articles}
         self.statement = {statement.id: statement for statement in state.statements}
         self.position = {position.id: position for position in state.positions}
-        self.listed_under = listed_under(state.positions, state.statements)
+        self.listed_under = listed_under(state)
         self._repeats: dict[str, list[str]] = defaultdict(list)
         for one, home in self.listed_under.items():
             self._repeats[home].append(one)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -24,7 +26,7 @@ from pourparlers.report.wording import wording
 
 __all__ = ["SECTIONS", "attributions", "issues", "render", "render_section", "scores"]
 
-MOST_IN_CELL = 5
+MOST_IN_CELL = 8
 SECTIONS = {
     "positions": ("positions", "press"),
     "calendar": ("calendar",),
@@ -130,11 +132,13 @@ class _Printer(Pen):
             self.line(empty)
         for row in matrix.rows[:MOST]:
             self.sub(row.issue, row.contention)
+            told: set[tuple[str, str]] = set()
             for cell in row.cells:
-                for stance in cell.stances[:MOST_IN_CELL]:
+                stances = _untold(cell.stances, told)
+                for stance in stances[:MOST_IN_CELL]:
                     self.stance(stance)
-                if len(cell.stances) > MOST_IN_CELL:
-                    more = t("matrix.more", n=len(cell.stances) - MOST_IN_CELL)
+                if len(stances) > MOST_IN_CELL:
+                    more = t("matrix.more", n=len(stances) - MOST_IN_CELL)
                     self.line(Text(f"{cell.party} – {more}", style="dim"), indent=2)
         if len(matrix.rows) > MOST:
             self.sub(t("matrix.more_issues", n=len(matrix.rows) - MOST))
@@ -303,3 +307,15 @@ class _Printer(Pen):
         for report in b.reports:
             facts = (report.outlet, report.title, report.day or t("articles.no_date"), report.copies)
             self.line(Text(f"[{report.number}] ", style="bold"), " · ".join(fact for fact in facts if fact))
+
+
+def _untold(stances: Sequence[Stance], told: set[tuple[str, str]]) -> list[Stance]:
+    """Leave out what another party of the row holds jointly and was told of; `told` learns what is shown now."""
+    kept: list[Stance] = []
+    for stance in stances:
+        key = stance.act.name, stance.quote.cite
+        if key not in told:
+            if len(kept) < MOST_IN_CELL:
+                told.add(key)
+            kept.append(stance)
+    return kept
