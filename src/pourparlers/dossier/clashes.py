@@ -189,7 +189,7 @@ def _best(found: Mapping[tuple[str, str], Clash], held: Sequence[Held]) -> list[
 def _again(clash: Clash, a: Held, b: Held) -> set[tuple[object, ...]]:
     """Give what no second clash may have in common with this one: it would say the same again."""
     one, two, kind = a.position.quote, b.position.quote, clash.kind
-    keys: set[tuple[object, ...]] = {(kind, one, two)} if kind != "request-commitment" else set()
+    keys: set[tuple[object, ...]] = set() if kind.startswith("request-") else {(kind, one, two)}
     if clash.reason.why == ("rule:each-other",):
         keys |= {(kind, one, b.sides), (kind, a.sides, two)}
     elif kind == "assessment-contrast":
