@@ -8,16 +8,28 @@ end never changes the issue of an earlier statement: sequential leader clusterin
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pourparlers.dossier.centring import Centre, Vector, width_of
 from pourparlers.dossier.clusters import Cluster, Space
 from pourparlers.dossier.codebook import Codebook, Entry
-from pourparlers.dossier.drafts import ASKING, ASSESSING, GIVING, Draft
+from pourparlers.dossier.drafts import ASSESSING, Draft
 from pourparlers.dossier.labels import as_label
 from pourparlers.dossier.making import NO_PARTY
+from pourparlers.dossier.matters import (
+    FAR,
+    NEAR,
+    TALKS,
+    answers,
+    assessed,
+    main_matter,
+    matter,
+    matters,
+    off_talks,
+    on_a_matter,
+    spoken_of,
+)
 from pourparlers.dossier.memory import Memory, common
 from pourparlers.dossier.naming import name_of
 from pourparlers.dossier.page import Page
@@ -29,30 +41,20 @@ from pourparlers.dossier.themes import (
     Theme,
     family,
     generic_labels,
-    themes,
 )
 from pourparlers.dossier.wording import stem
 from pourparlers.knowledge.words import fold
 from pourparlers.model import Act, Evidence, Issue, Reason
 
-_SECOND = 0.55  # a demand is also on a second matter from this share of the first one's weight
-_NEAR = 3  # sentences a pronoun may look back for its matter
-_FAR = 4 * _NEAR  # sentences a whole answer may look back
 _FEW = 6  # content words of a statement that may lean on what stands around
 _ENOUGH = 3  # the same of one that stands without a matter
 _LIKE = 0.7  # cosine from which a statement without words of a matter joins one
 _LIKE_SHARED = 0.5  # the same when it shares a word with it
-_MOVING = ASKING | GIVING | {Act.REJECT, Act.THREATEN, Act.ANNOUNCE}
-_ON_MORE = ASKING | {Act.ACCUSE, Act.DENY}
 _TELLING = frozenset(Act) - {Act.STATE, Act.ANNOUNCE}
-_HEAD = 3  # sentences that tell what an article is about: the title and those after it
-_FEW_ON_IT = 3  # statements on the matter of an article
-_SHARE = 3  # and one in so many of those with words of a matter
 _SHORT_WORD = 3
 _SHARED_WORDS = 2
 _MOST_TERMS = 12
 _RUNS = 3
-_TALKS = "talks"
 _TALKED = frozenset({ASSESSMENT, PROCESS})
 _MARKS = (16, 64, 256, 1024, 4096)  # articles before the end after which the state of the clusters is kept
 
@@ -92,10 +94,10 @@ class _Assigner:
     def article(self, drafts: Said, before: Said | None) -> Said:
         """Give the statements of the next article their issues; `before` is what came of them another time."""
         self._recent = []
-        self._spoken_of = _spoken_of(drafts)
+        self._spoken_of = spoken_of(drafts)
         if not drafts:
             return drafts
-        self._main = _main_matter(drafts, self._pages[drafts[0].statement.article], self._given)
+        self._main = main_matter(drafts, self._pages[drafts[0].statement.article], self._given)
         for n, (draft, vector) in enumerate(zip(drafts, self._centre.of(drafts), strict=True)):
             self._recent.append(self._assign(draft, vector, before[n] if before else None))
         if before and all(a is b for a, b in zip(self._recent, before, strict=True)):
@@ -126,27 +128,27 @@ class _Assigner:
     def _issues(self, draft: Draft, vector: Vector | None) -> tuple[tuple[str, ...], str, float]:
         if draft.blanket:
             return self._answered(draft)
-        if draft.naming and (draft.of_talks or draft.talks_first or not _off_talks(draft)):
+        if draft.naming and (draft.of_talks or draft.talks_first or not off_talks(draft)):
             return (PROCESS,), "rule:naming", 0.85
         strong = [one for one in draft.themes if one.weight >= STRONG]
         if draft.statement.act in ASSESSING:
-            if _assessed(draft, strong) and (draft.talks_first or self._on_talks(draft)):
+            if assessed(draft, strong) and (draft.talks_first or self._on_talks(draft)):
                 return (ASSESSMENT,), "rule:assessment", 0.9
             strong = [one for one in strong if one.id not in {ASSESSMENT, PROCESS}] or strong
         if strong:
-            return _matters(draft, strong), "rule:words", 1.0
+            return matters(draft, strong), "rule:words", 1.0
         return self._without_words(draft, vector)
 
     def _on_talks(self, draft: Draft) -> bool:
         """Tell whether talks are spoken of: in the words of an assessment, in its sentence, or shortly before."""
         if draft.of_talks or any(
-            one.weight >= STRONG and family(one.id) == _TALKS for one in (*draft.themes, *draft.around)
+            one.weight >= STRONG and family(one.id) == TALKS for one in (*draft.themes, *draft.around)
         ):
             return True
         for earlier in reversed(self._recent):
-            if draft.sentence - earlier.sentence > _FAR:
+            if draft.sentence - earlier.sentence > FAR:
                 break
-            if any(family(issue) == _TALKS for issue in earlier.statement.issues):
+            if any(family(issue) == TALKS for issue in earlier.statement.issues):
                 return True
         return False
 
@@ -165,7 +167,7 @@ class _Assigner:
             return (by_words,), "rule:shared-words", 0.7
         hinted = next((one for one in spoken if self._is_borne_out(one, draft)), None)
         if hinted:
-            return (_matter(draft, hinted),), "rule:hint", 0.6
+            return (matter(draft, hinted),), "rule:hint", 0.6
         near = self._near(draft)
         if near:
             return near, "rule:context", 0.5
@@ -193,17 +195,17 @@ class _Assigner:
         """
         if len(theme.words) > 1 or theme.issue in self._spoken_of:
             return True
-        return family(theme.id) == _TALKS and (draft.talks_first or bool(_TALKED & self._spoken_of))
+        return family(theme.id) == TALKS and (draft.talks_first or bool(_TALKED & self._spoken_of))
 
     def _just_before(self, draft: Draft) -> tuple[str, ...]:
         """Take what the same side last spoke of, for words that name no matter ("the deputies turned the text down")."""
         if len(draft.keys) < _SHARED_WORDS:
             return ()
         for earlier in reversed(self._recent):
-            if draft.sentence - earlier.sentence > _NEAR:
+            if draft.sentence - earlier.sentence > NEAR:
                 break
             sides = set(draft.statement.parties) & set(earlier.statement.parties) - NO_PARTY
-            if _on_a_matter(earlier) and sides and not earlier.shell:
+            if on_a_matter(earlier) and sides and not earlier.shell:
                 return earlier.statement.issues[:1]
         return ()
 
@@ -214,9 +216,9 @@ class _Assigner:
         if around and few:
             return (around[0].issue,)
         for earlier in reversed(self._recent):
-            if draft.sentence - earlier.sentence > _NEAR:
+            if draft.sentence - earlier.sentence > NEAR:
                 break
-            if _on_a_matter(earlier) and not earlier.shell and self._leans(draft, earlier, few):
+            if on_a_matter(earlier) and not earlier.shell and self._leans(draft, earlier, few):
                 return earlier.statement.issues[:1]
         return ()
 
@@ -226,7 +228,7 @@ class _Assigner:
         if whole and earlier.id.rpartition(".")[0] == whole:
             return True
         sides = set(draft.statement.parties) & set(earlier.statement.parties)
-        reach = _NEAR if draft.continues and sides else 1
+        reach = NEAR if draft.continues and sides else 1
         return few and draft.sentence - earlier.sentence <= reach
 
     def _answered(self, draft: Draft) -> tuple[tuple[str, ...], str, float]:
@@ -291,29 +293,6 @@ class _Assigner:
         span, _ = name_of(draft, page)
         if span is not None:
             cluster.labels[draft.language] = as_label(page.text[span.start : span.end])
-
-
-def _on_a_matter(draft: Draft) -> bool:
-    """Tell whether a statement is on a matter that has a name."""
-    return bool(draft.statement.issues) and draft.statement.issues != (OTHER,)
-
-
-def _spoken_of(drafts: Said) -> frozenset[str]:
-    """Give the matters that an article names: in what is said or in the sentences around it."""
-    return frozenset(one.issue for d in drafts for one in (*d.themes, *d.around) if one.weight >= STRONG)
-
-
-def _main_matter(drafts: Said, page: Page, codebook: Codebook | None) -> str | None:
-    """Give the matter an article is about: its head names it, and more of what is said is on it than on any other."""
-    first = [d.themes[0].issue for d in drafts if d.themes and d.themes[0].weight >= STRONG]
-    times = Counter(first)
-    most = max(times.values(), default=0)
-    head = themes(page.language, codebook).find(page.content_in(page.sentences[:_HEAD]))
-    for theme in head:
-        named = theme.weight >= STRONG and family(theme.id) != _TALKS
-        if named and times[theme.issue] == most >= _FEW_ON_IT and _SHARE * most >= len(first):
-            return theme.issue
-    return None
 
 
 @dataclass
@@ -382,90 +361,6 @@ def _issues(assigner: _Assigner, done: Iterable[Said], codebook: Codebook | None
         terms = tuple(cluster.terms) if cluster else ()
         issues.append(Issue(name, _both(labels), terms, parents.get(name), name in entries))
     return tuple(issues)
-
-
-def answers(draft: Draft, before: Sequence[Draft]) -> list[Draft]:
-    """Give what a whole answer answers: sayings of its kind by another side, before it in the article.
-
-    The nearest run counts: from the last such saying back, as long as no more than a few sentences part them;
-    an answer to demands, named as such, reaches further.
-    """
-    ours = set(draft.statement.parties)
-    acts = _ANSWERED[draft.blanket or "any"]
-    found: list[Draft] = []
-    edge = draft.sentence
-    reach = _FAR if draft.blanket == "request" and not draft.partial else _NEAR
-    for earlier in reversed(before):
-        theirs = set(earlier.statement.parties) - NO_PARTY
-        if (
-            earlier.shell
-            or earlier.blanket
-            or earlier.statement.nested
-            or not theirs
-            or theirs & ours
-            or earlier.statement.act not in acts
-        ):
-            continue
-        if not _on_a_matter(earlier) or edge - earlier.sentence > (reach if found else _FAR):
-            if found:
-                break
-            continue
-        found.append(earlier)
-        edge = min(edge, earlier.sentence)
-    return found[-1:] if draft.partial else found[::-1]
-
-
-_ANSWERED: dict[str, frozenset[Act]] = {
-    "request": ASKING,
-    "offer": frozenset({Act.REQUEST, Act.OFFER}),
-    "accuse": frozenset({Act.ACCUSE}),
-    "threaten": frozenset({Act.THREATEN, Act.WARN}),
-    "any": frozenset({Act.REQUEST, Act.OFFER, Act.ACCUSE, Act.THREATEN}),
-}
-
-
-def _assessed(draft: Draft, strong: Sequence[Theme]) -> bool:
-    """Tell whether an assessment is one of the talks themselves."""
-    talks = [one for one in draft.themes if one.id.startswith("talks.")]
-    others = [one for one in strong if not one.id.startswith("talks.")]
-    if draft.talks_first or (talks and (not others or sum(one.weight for one in talks) > others[0].weight)):
-        return True
-    return draft.outlook and not others
-
-
-def _matters(draft: Draft, strong: Sequence[Theme]) -> tuple[str, ...]:
-    """Give the matter of a statement; a demand may be on two, each with words of its own."""
-    first = _first(draft, strong)
-    if draft.statement.act not in _ON_MORE:
-        return (_matter(draft, first),)
-    further = [
-        one
-        for one in [one for one in strong if one is not first][:1]
-        if one.weight >= _SECOND * first.weight and not set(one.words) & set(first.words)
-    ]
-    return tuple(dict.fromkeys(_matter(draft, one) for one in (first, *further)))
-
-
-def _matter(draft: Draft, theme: Theme) -> str:
-    """Give the matter of a word; who wants, offers or refuses talks speaks of holding them, not of how they went."""
-    if theme.id == ASSESSMENT and draft.statement.act in _MOVING:
-        return PROCESS
-    return theme.issue
-
-
-def _first(draft: Draft, strong: Sequence[Theme]) -> Theme:
-    """Give the matter a statement is about: talks named after a matter are when or why, not what."""
-    first = strong[0]
-    if family(first.id) != _TALKS or draft.statement.act in ASSESSING:
-        return first
-    others = [one for one in strong if family(one.id) != _TALKS and one.words and first.words]
-    return next((one for one in others if one.words[0] < first.words[0]), first)
-
-
-def _off_talks(draft: Draft) -> bool:
-    """Tell whether the words name a matter, and it is not the talks."""
-    named = [family(one.id) for one in draft.themes if one.weight >= STRONG]
-    return bool(named) and _TALKS not in named
 
 
 def _both(labels: Mapping[str, str]) -> dict[str, str]:
