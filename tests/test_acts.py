@@ -165,3 +165,17 @@ def test_the_model_alone_needs_more_than_a_hint_to_hear_a_demand(words, expected
     article = Article(id="a", name="a", text=text, language="en")
     one = Attribution("1", AttributionType.INDIRECT, None, Span(5, 9), (Span(15, len(text) - 1),))
     assert acts.judge(article, Hinting(), [one])[0].act is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "content", "expected"),
+    [
+        ("Oslo est engagée dans des pourparlers.", "engagée", "des pourparlers", Act.STATE),
+        ("Oslo est engagée à libérer les otages.", "engagée", "libérer les otages", Act.COMMIT),
+        ("Oslo a soutenu que la zone existe.", "soutenu", "la zone existe", Act.STATE),
+        ("Oslo dit que personne ne m'a consulté.", "dit", "personne ne m'a consulté", Act.DENY),
+        ("Oslo dit que la zone va permettre un engagement.", "dit", "la zone va permettre", Act.STATE),
+    ],
+)
+def test_to_be_busy_with_to_maintain_and_to_foresee_promise_nothing(text, cue, content, expected):
+    assert act(text, cue, content) is expected

@@ -89,3 +89,22 @@ def test_a_week_is_shown_as_a_week():
     words = wording("en")
     assert words.days("2031-W09", "2031-W09") == words.day("2031-W09")
     assert words.days("2031-W09", "2031-03-04") != words.day("2031-W09")
+
+
+def test_a_story_told_in_the_present_is_of_its_own_day():
+    text = (
+        "Le 7 juin 2008, Moscou effectue une visite dans le nord. Le ministre dénonce un mensonge. "
+        "Dimanche, Moscou dénonce une erreur."
+    )
+    talk = Talk(text, language="fr")
+    talk.say("RUS", "accuse", "un mensonge", cue="dénonce")
+    assert days(talk) == ["2008-06-07"]
+    past = Talk(text.replace("effectue", "a effectué"), language="fr")
+    past.say("RUS", "accuse", "un mensonge", cue="dénonce")
+    assert days(past) == ["2031-03-04"]
+
+
+def test_what_had_been_said_before_at_no_time_named_has_no_day():
+    assert said("Moscou avait dénoncé un mensonge.", "un mensonge", "dénoncé", language="fr") == [None]
+    dated = said("Moscou avait dénoncé dimanche un mensonge.", "un mensonge", "dénoncé", language="fr")
+    assert dated == ["2031-03-02"]

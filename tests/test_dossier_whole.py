@@ -297,3 +297,53 @@ def test_a_passive_within_the_words_does_not_take_them_from_who_speaks():
     talk = Talk(text)
     talk.say("NOR", "announce", "Sanctions on trade have been lifted", cue="according to", source="Norway")
     assert shown(talk) == ["Sanctions on trade have been lifted"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "act", "content", "cue", "source"),
+    [
+        (
+            "fr",
+            "La Norvège menaçait de fermer le détroit aux navires.",
+            "threaten",
+            "fermer le détroit aux navires",
+            "menaçait",
+            "La Norvège",
+        ),
+        (
+            "fr",
+            "Les Norvégiens espèrent un cessez-le-feu durable dans le détroit.",
+            "request",
+            "un cessez-le-feu durable dans le détroit",
+            "espèrent",
+            "Les Norvégiens",
+        ),
+        (
+            "fr",
+            "Le plan de trêve, dont la signature est exigée par la Norvège, avance.",
+            "request",
+            "la signature est exigée",
+            "exigée",
+            "la Norvège",
+        ),
+        (
+            "en",
+            "Norway also appears angry at the ban on fishing in the strait.",
+            "accuse",
+            "at the ban on fishing in the strait",
+            "angry",
+            "Norway",
+        ),
+    ],
+)
+def test_what_the_press_tells_in_passing_is_no_position(language, text, act, content, cue, source):
+    assert said(text, "NOR", act, content, language, cue=cue, source=source) == []
+
+
+def test_a_line_set_over_others_by_the_newsroom_is_no_position():
+    text = (
+        "Il y a eu des combats.\n\n• La Norvège exige un cessez-le-feu\n\nLa suite est incertaine pour tous."
+    )
+    talk = Talk(text, language="fr")
+    talk.say("NOR", "request", "un cessez-le-feu", cue="exige", source="La Norvège")
+    assert shown(talk) == []

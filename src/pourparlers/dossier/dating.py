@@ -11,6 +11,7 @@ from functools import cache
 
 from pourparlers.dossier.drafts import Draft
 from pourparlers.dossier.page import Page
+from pourparlers.dossier.whole_words import keys
 from pourparlers.knowledge.lexicon import lexicon
 from pourparlers.knowledge.words import Word, fold, words_of
 from pourparlers.model import Attribution, Span, TimeExpression
@@ -20,6 +21,9 @@ _RECENT = timedelta(days=14)
 _SAME_STORY = timedelta(days=7)
 _NEAR = 3  # words between a saying and a month or a year that tells when
 _DEPTH = 3  # how far up those are asked who tell what others said
+_STORY = 8  # sentences in which a story told in the present goes on from its day
+_CLAUSE = 8  # words behind a day in which the verb of its clause stands
+_LONG_AGO = timedelta(days=60)
 _HEAD = 2  # sentences that tell beforehand what follows
 _PARTING = re.compile(r"[,;:()–—]|--")
 _POSSESSIVE = ("'s", "’s")
@@ -48,14 +52,15 @@ def said_on(page: Page, attribution: Attribution) -> str | None:
     """
     one: Attribution | None = attribution
     for _ in range(_DEPTH):
-        day = _in_its_sentence(page, one) if one else None
-        if one is None or day is not None:
+        day = in_its_sentence(page, one) if one else None
+        if day is not None:
             return day
-        one = page.attributions.get(one.nested_in or "")
-    return None
+        one = page.attributions.get(one.nested_in or "") if one else None
+    return _in_story(page, attribution)
 
 
-def _in_its_sentence(page: Page, attribution: Attribution) -> str | None:
+def in_its_sentence(page: Page, attribution: Attribution) -> str | None:
+    """Give when the words of its sentence say that something was said, as `said_on`."""
     anchor = attribution.cue or attribution.source
     if anchor is None:
         return None
@@ -80,6 +85,43 @@ def _in_its_sentence(page: Page, attribution: Attribution) -> str | None:
     return min(near, key=lambda t: (abs(t.span.start - anchor.end), t.span)).value
 
 
+def _in_story(page: Page, attribution: Attribution) -> str | None:
+    """Give the long past day that a story told in the present has come to ("On 7 June 2008, the king visits … He asks …")."""
+    anchor, published = attribution.cue or attribution.source, page.article.published
+    if anchor is None or published is None or not _tells_in_present(page.language):
+        return None
+    number = page.sentence_at(anchor.start)
+    if _is_past_tense(page, page.words_in(Span(page.sentence(number).start, anchor.start))[-_NEAR:]):
+        return None
+    for sentence in map(page.sentence, range(number, max(-1, number - _STORY), -1)):
+        words = page.words_in(sentence)
+        times = [time for time in page.times_in(sentence) if time.value]
+        opening = next((time for time in times if words and time.span.start <= words[0].end), None)
+        value = (opening.value if opening else None) or ""
+        if opening is None or beginning(value) > published.isoformat():
+            continue
+        clause = [word for word in words if word.start >= opening.span.end and not _is_said(page, word)]
+        day = _DAY.fullmatch(value) is not None and not _qualifies(opening, page)
+        old = day and value < (published - _LONG_AGO).isoformat()
+        return value if old and not _is_past_tense(page, clause[:_CLAUSE]) else None
+    return None
+
+
+def _is_past_tense(page: Page, words: Sequence[Word]) -> bool:
+    """Tell whether an auxiliary of the past is among words, written as it is ("a", not "à")."""
+    grammar, whole = lexicon(page.language, "cues").get("grammar", {}), lexicon(page.language, "whole")
+    known = {*grammar.get("having", ()), *whole.get("auxiliaries", ())}
+    return any(page.text[word.start : word.end].lower() in known for word in words)
+
+
+def _is_said(page: Page, word: Word) -> bool:
+    return any(
+        span.start <= word.start < span.end
+        for one in page.said_in(page.sentence_at(word.start))
+        for span in one.content
+    )
+
+
 def dated(page: Page, drafts: Sequence[Draft]) -> list[Draft]:
     """Date the statements whose sentence does not: by the day the same speaker was last said to speak, else the article's.
 
@@ -88,7 +130,7 @@ def dated(page: Page, drafts: Sequence[Draft]) -> list[Draft]:
         drafts: its statements in text order, with the dates that their own sentences give.
 
     Returns:
-        the statements, all dated if the article is.
+        the statements, all dated if the article is but those it only says were made before.
     """
     published = page.article.published
     told = [
@@ -99,10 +141,21 @@ def dated(page: Page, drafts: Sequence[Draft]) -> list[Draft]:
     today = published.isoformat() if published else None
     return [
         draft
-        if draft.statement.said_on
+        if draft.statement.said_on or _is_of_before(page, draft)
         else replace(draft, statement=replace(draft.statement, said_on=_of_the_speaker(draft, told) or today))
         for draft in drafts
     ]
+
+
+def _is_of_before(page: Page, draft: Draft) -> bool:
+    """Tell what the article says was said before, at no time it names: its verb is in the pluperfect."""
+    cue = draft.statement.cue
+    if cue is None:
+        return False
+    sentence = page.sentence(page.sentence_at(cue.start))
+    before = page.words_in(Span(sentence.start, cue.start))[-_NEAR:]
+    inside = page.words_in(Span(cue.start, cue.end))[:1]
+    return any(word.key in keys(page.language, "whole", "pluperfect") for word in (*before, *inside))
 
 
 def _of_the_speaker(draft: Draft, told: Sequence[tuple[int, tuple[str, ...], str | None]]) -> str | None:
@@ -245,3 +298,7 @@ def _attached(language: str) -> frozenset[str]:
 @cache
 def _since(language: str) -> frozenset[str]:
     return frozenset(words_of(word)[0].key for word in lexicon(language, "times")["tense"]["since"])
+
+
+def _tells_in_present(language: str) -> bool:
+    return bool(lexicon(language, "whole").get("historic_present"))

@@ -30,6 +30,7 @@ _MANNERS = (
     (Act.REQUEST, "expects", "expected"),
     (Act.WARN, "fears", "feared"),
     (Act.ACCUSE, "condemns", "condemned"),
+    (Act.ACCUSE, "denounces", "denounced"),
     (Act.ACCUSE, "criticises", "criticised"),
     (Act.ACCUSE, "deplores", "deplored"),
     (Act.ASSESS_POSITIVE, "welcomes", "welcomed"),
@@ -81,7 +82,7 @@ def in_heading(article: Article, spot: int) -> bool:
     if title is not None and title.start <= spot < title.end:
         return True
     text = article.text
-    if article.title and _line(text, spot).casefold() == article.title.strip().casefold():
+    if article.title and line_round(text, spot).casefold() == article.title.strip().casefold():
         return True
     low = text.rfind(_BREAK, max(0, spot - _LONGEST_HEADING), spot)
     start = low + len(_BREAK) if low >= 0 else 0
@@ -95,7 +96,8 @@ def in_heading(article: Article, spot: int) -> bool:
     return bool(bare) and len(line) <= _LONGEST_HEADING and "\n" not in line and bare[-1] not in _ENDS
 
 
-def _line(text: str, spot: int) -> str:
+def line_round(text: str, spot: int) -> str:
+    """Give the line that a place is in, without blanks round it."""
     start = text.rfind("\n", max(0, spot - _FAR), spot) + 1
     end = text.find("\n", spot, spot + _FAR)
     return text[start : end if end >= 0 else spot + _FAR].strip()
@@ -127,7 +129,7 @@ def manner(article: Article, cue: Evidence | None, act: Act, words: Sequence[Wor
 
     Returns:
         "hoped", "wanted" or "expected" for what is wished or awaited rather than asked or praised, "feared" for what is
-        feared rather than warned of, "condemned", "criticised" or "deplored" for what nobody is charged with, "welcomed",
+        feared rather than warned of, "condemned", "denounced", "criticised" or "deplored" for what nobody is charged with, "welcomed",
         "denial" where the words are the denial, not what is denied; None for all else.
     """
     language = article.language
@@ -135,7 +137,7 @@ def manner(article: Article, cue: Evidence | None, act: Act, words: Sequence[Wor
     if act in {Act.REQUEST, Act.ASSESS_POSITIVE} and hoping:
         return "hoped"
     for done, name, done_so in _MANNERS:
-        said_so = act is Act.ACCUSE and words_for(language, name).any(words[:_OPENING])
+        said_so = name == "condemns" and words_for(language, name).any(words[:_OPENING])
         if act is done and (said_so or _cued(article, cue, name)):
             return done_so
     denies = cue is not None and cued(language, Act.DENY, article.text[cue.start : cue.end])

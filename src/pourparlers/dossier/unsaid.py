@@ -6,12 +6,14 @@ from collections.abc import Sequence
 
 from pourparlers.dossier.judgements import in_heading
 from pourparlers.dossier.page import Page
+from pourparlers.dossier.passing import in_passing
 from pourparlers.dossier.reversals import turned
 from pourparlers.dossier.whole_words import finite, grammar, keys, listed
 from pourparlers.knowledge.lexicon import lexicon
 from pourparlers.model import Act, Attribution, AttributionType, Span
 
 _WORDS_BEFORE = 3  # words before a participle in which its auxiliary stands
+_SEEMING = 2  # words before what is done that tell it only seems so
 _EXPRESSED = 5  # words before a feeling in which it is said who tells it
 _PARTING = ',;:()«»“”"'
 _MANY = 12  # words that are no scrap of their sentence
@@ -36,9 +38,9 @@ def unsaid(page: Page, attribution: Attribution, spans: Sequence[Span], act: Act
         return "rule:question"
     if cue is None:
         return _scrap(page, attribution, span) if source is None else None
-    reverse = turned(page, attribution, act)
-    if reverse is not None:
-        return reverse
+    aside = turned(page, attribution, act) or in_passing(page, attribution, cue)
+    if aside is not None:
+        return aside
     if act is Act.REQUEST and listed(language, "enumerating").any(page.words_in(cue)):
         return "rule:list-of-matters"
     if attribution.type is AttributionType.INDIRECT and _is_topic(page, attribution, span):
@@ -64,7 +66,8 @@ def _told(page: Page, attribution: Attribution, cue: Span, act: Act) -> str | No
     source, language = attribution.source, page.language
     before = page.words_in(Span(page.sentence(page.sentence_at(cue.start)).start, cue.start))
     led = page.words_in(Span(cue.start, max(cue.end, attribution.content[0].start + 1)))
-    narrated = listed(language, "narrated").any(led)
+    seeming = before[-_SEEMING:] if before and not page.text[before[-1].end : cue.start].strip() else []
+    narrated = listed(language, "narrated").any([*seeming, *led])
     if narrated and not listed(language, "expressing").any(before[-_EXPRESSED:]):
         return "rule:told-by-the-press"
     near = {

@@ -172,11 +172,12 @@ def _after_cue(page: Page, attribution: Attribution, hull: Span, act: Act) -> in
     loose = keys(language, "positions", "dangling") - turning - grammar(language)["leading"]
     attached = bool(gap) and gap[-1].key in loose
     bare = all(word.key in turning for word in gap) and _needs_cue(page, attribution, words)
-    if gap and gap[-1].key in keys(language, "whole", "against"):
+    fused = bool(gap) and gap[-1].key in keys(language, "whole", "fused")
+    if act is Act.WARN and gap and gap[-1].key in keys(language, "whole", "against"):
         start = gap[-1].start
     if not attached and not bare:
         return start
-    told = hull.end - start >= _SHORTEST and _tells_cue(page, cue, act)
+    told = hull.end - start >= _SHORTEST and not fused and _tells_cue(page, cue, act)
     return start if told else _with_cue(page, attribution, hull)
 
 

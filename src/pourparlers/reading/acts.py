@@ -74,7 +74,10 @@ CONTRARY = {
     Act.OFFER: (Act.REJECT, Act.ACCUSE),
     Act.REJECT: (Act.SUPPORT, Act.AGREE, Act.ASSESS_POSITIVE),
     Act.ACCUSE: (Act.SUPPORT, Act.AGREE, Act.ASSESS_POSITIVE),
-    Act.ASSESS_POSITIVE: (Act.REJECT, Act.ACCUSE),
+    Act.ASSESS_POSITIVE: (Act.REJECT, Act.ACCUSE, Act.REQUEST),
+    Act.ASSESS_NEGATIVE: (Act.REQUEST,),
+    Act.DENY: (Act.ACCUSE, Act.REQUEST),
+    Act.COMMIT: (Act.ACCUSE,),
 }
 CONTRARY_WEIGHT = 4.0
 BEFORE_CUE = 24
@@ -157,6 +160,11 @@ def _row(odds: Mapping[Act, float]) -> NDArray[np.float32]:
 def cued(language: str, act: Act, cue: str) -> bool:
     """Tell whether a cue is one of an act by its own words."""
     return act in _by_cue(_lowered(cue), _lexicon(language))
+
+
+def done(language: str, cue: str) -> bool:
+    """Tell whether the words of a cue do anything by themselves."""
+    return bool(_by_cue(_lowered(cue), _lexicon(language)))
 
 
 def worded(language: str, act: Act, content: str) -> bool:

@@ -50,6 +50,9 @@ _LISTS = (
     "deciding",
     "measures",
     "to",
+    "not_done",
+    "engaging",
+    "into",
     "banning",
     "denying",
     "barred",
@@ -99,6 +102,7 @@ def turns(text: str, one: Attribution, language: str) -> dict[Act, float]:
         _of_name(known, cue, gap, words, one, language),
         _of_decision(known, cue, gap, words),
         _of_schedule(known, words),
+        _of_denial(known, words),
         {} if known["asking"].any(cue) else _of_question_mark(text, one),
     ):
         for act, value in found.items():
@@ -174,6 +178,8 @@ def _of_decision(known: _Known, cue: Sequence[Word], gap: Sequence[Word], words:
     measured = known["measures"].any(words[:_FEW]) or known["measures"].any(gap)
     if known["deciding"].any(cue) and measured and not known["to"].any(gap[:1]):
         return {Act.ANNOUNCE: SURE, Act.REQUEST: -LIKELY}
+    if known["engaging"].any(cue) and known["into"].any(gap[:1]):
+        return {Act.STATE: LIKELY, Act.COMMIT: -SURE}
     if known["banning"].any(cue):
         return {Act.ANNOUNCE: LIKELY, Act.REJECT: -LIKELY}
     for verbs, objects, reach, odds in _BY_OBJECT:
@@ -185,6 +191,12 @@ def _of_decision(known: _Known, cue: Sequence[Word], gap: Sequence[Word], words:
 def _of_schedule(known: _Known, words: Sequence[Word]) -> Odds:
     """What is due to take place is not demanded."""
     return {Act.REQUEST: -LIKELY, Act.ANNOUNCE: 0.5} if known["scheduled"].any(words) else {}
+
+
+def _of_denial(known: _Known, words: Sequence[Word]) -> Odds:
+    """Who begins with what nobody did denies it, whatever stands behind it."""
+    begins = any(hit.first == 0 for hit in known["not_done"].find(words[:_FEW]))
+    return {Act.DENY: SURE, Act.ACCUSE: -LIKELY} if begins else {}
 
 
 def _of_question_mark(text: str, one: Attribution) -> Odds:
