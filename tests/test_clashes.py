@@ -138,3 +138,19 @@ def test_what_each_wants_for_itself_is_no_common_line():
     talk.text = talk.text[:last] + "rockets" + talk.text[last + len("missiles") :]
     talk.say("CHL", "request", "rockets that reach the coast", cue="wants")
     assert not told(talk).convergences
+
+
+def test_words_read_as_those_of_either_side_are_no_common_line():
+    talk = Talk("Norway and Chile: a vow to take back the whole of the strait by force.")
+    talk.say("NOR", "commit", "a vow to take back the whole of the strait by force")
+    talk.say("CHL", "commit", "a vow to take back the whole of the strait by force")
+    assert not told(talk).convergences
+
+
+def test_who_will_never_give_something_up_grants_nothing():
+    talk = Talk(
+        "Norway asked Chile for talks on its nuclear weapons. Chile will never give up its nuclear weapons."
+    )
+    talk.say("NOR", "request", "talks on its nuclear weapons", cue="asked")
+    talk.say("CHL", "commit", "will never give up its nuclear weapons")
+    assert not told(talk).convergences

@@ -22,6 +22,7 @@ _FAR = 9999
 _LOOSE = frozenset(
     {
         ("request-rejection", "rule:same-issue"),
+        ("accusation-denial", "rule:same-issue"),
         ("accusation-denial", "rule:shared-words"),
         ("accusation-denial", "rule:blanket-answer"),
     }
@@ -210,7 +211,7 @@ def _gap(a: Held, b: Held) -> int:
 def deadlocks(
     positions: Sequence[Position], found: Sequence[Clash], since: str | None = None
 ) -> tuple[Deadlock, ...]:
-    """Find issues on which sides clash over a demand and nobody has conceded, offered or agreed.
+    """Find issues on which sides clash over a demand, nobody has conceded, offered or agreed, and neither has done anything.
 
     Args:
         positions: all positions.
@@ -224,9 +225,12 @@ def deadlocks(
         if p.act in moves and (since is None or beginning(p.last_said or "") >= since)
     }
     by_id = {p.id: p for p in positions}
+    done = {(p.issue, party) for p in positions if p.act is Act.ANNOUNCE for party in p.parties}
     sides: dict[str, dict[str, None]] = {}
     for clash in found:
-        if clash.kind == "request-rejection" and clash.issue not in moved:
+        both = {*by_id[clash.a].parties, *by_id[clash.b].parties}
+        acted = any((clash.issue, party) in done for party in both)
+        if clash.kind == "request-rejection" and clash.issue not in moved and not acted:
             sides.setdefault(clash.issue, {}).update({clash.a: None, clash.b: None})
     made = []
     for issue, ids in sorted(sides.items()):

@@ -99,14 +99,17 @@ def _weaker(held: Held) -> tuple[float, int, str]:
 
 
 def _joint(held: Sequence[Held]) -> list[Convergence]:
-    """Find what sides agree on, ask for or refuse in one breath ("A and B have agreed to …")."""
-    found = []
-    for one in held:
+    """Find what sides agree on, ask for or refuse in one breath ("A and B have agreed to …"), the same words once."""
+    found: dict[tuple[object, ...], Convergence] = {}
+    for one in sorted(held, key=lambda h: (not _mainly_on(h), -h.position.reason.confidence, h.position.id)):
         position = one.position
         if len(one.sides - NO_PARTY) > 1 and position.act in _TOGETHER and not one.is_heading:
             reason = Reason(round(_FIRM * position.reason.confidence, 4), ("rule:together",))
-            found.append(Convergence(f"{position.id}~joint", position.issue, (position.id,), reason))
-    return found
+            told = Convergence(f"{position.id}~joint", position.issue, (position.id,), reason)
+            if {(position.quote,), (one.sides, position.act, position.issue)}.isdisjoint(found):
+                found[(position.quote,)] = told
+                found[one.sides, position.act, position.issue] = told
+    return sorted({one.id: one for one in found.values()}.values(), key=lambda one: (one.issue, one.id))
 
 
 def _granted(issue: str, asked: Sequence[Held], given: Sequence[Held]) -> Convergence | None:
@@ -125,11 +128,11 @@ def _granted(issue: str, asked: Sequence[Held], given: Sequence[Held]) -> Conver
 
 def _grants(one: Held, two: Held, issue: str) -> bool:
     """Tell whether a side gives what another asks for; who offers talks to one that asks for them wants the same."""
-    if _only_wishes(one):
+    if _only_wishes(one) or _of_the_same_words(one, two) or any(draft.unbowed for draft in two.drafts):
         return False
     if two.position.act is Act.OFFER:
         return family(issue) == _TALKS and names(one, two) and names(two, one) and _of_talks(one)
-    return two.position.act in _GRANTS and (names(one, two) or names(two, one)) and common(one, two)
+    return two.position.act in _GRANTS and bool(one.asked_of & two.sides) and common(one, two)
 
 
 def _of_talks(held: Held) -> bool:
@@ -138,6 +141,8 @@ def _of_talks(held: Held) -> bool:
 
 def _in_line(one: Held, two: Held) -> bool:
     """Tell whether two sides ask for, give, refuse, threaten or judge the same, and not each other."""
+    if _of_the_same_words(one, two) or not (_mainly_on(one) and _mainly_on(two)):
+        return False
     if one.sides & two.sides or (
         one.position.act is Act.REQUEST and (_only_wishes(one) or _only_wishes(two))
     ):
@@ -149,6 +154,20 @@ def _in_line(one: Held, two: Held) -> bool:
     if one.asked_of & two.sides or two.asked_of & one.sides:
         return False
     return of_one_thing(one, two)
+
+
+def _of_the_same_words(one: Held, two: Held) -> bool:
+    """Tell whether the same words were read as those of either side: one of the readings is wrong."""
+    a, b = one.position.quote, two.position.quote
+    return a.article == b.article and a.start < b.end and b.start < a.end
+
+
+def _mainly_on(held: Held) -> bool:
+    """Tell whether something of what is asked speaks of its matter before all others, as far as words tell."""
+    if held.position.act is not Act.REQUEST:
+        return True
+    first = [draft.themes[0].id for draft in held.drafts if draft.themes]
+    return not first or held.position.issue in first
 
 
 def _only_wishes(held: Held) -> bool:

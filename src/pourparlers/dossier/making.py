@@ -43,6 +43,7 @@ OPENING = 4  # words in which a content names what it is about
 _GUESSED = 0.7
 _IMPLIED = 0.9
 _ENDS = ".!?…"
+_LIST = "rule:list"
 DEMANDED = "rule:nothing-less"
 _UNBOWED = frozenset({Act.STATE, Act.REQUEST})
 _SIGNS = {1: Act.ASSESS_POSITIVE, -1: Act.ASSESS_NEGATIVE}
@@ -196,11 +197,17 @@ class Maker:
             points=not own or points_back(words, language),
             terms=tuple(term(content, theme) for theme in found if theme.words),
             owners=owners(self._page, part.spans, self._own),
-            unbowed=unbowed(words, language),
+            unbowed=unbowed(self._with_lead(part, words), language),
             refuses=saying_named(content, language) if statement.act in REFUSING else None,
             contrasts=contrasts(self._page, self._attribution),
             takes_up=takes_up(self._page, part.spans),
         )
+
+    def _with_lead(self, part: Part, words: Sequence[Word]) -> Sequence[Word]:
+        """Give the words of a part with those that lead to it: the verb of a list stands before its first item."""
+        if part.why != _LIST:
+            return words
+        return [w for span in self._attribution.content for w in self._page.words_in(span)]
 
     def _in_condition(self, condition: Evidence | None) -> tuple[Theme, ...]:
         """Give the matters of a condition as hints, for a statement that names none outside it."""

@@ -19,6 +19,7 @@ PASSAGE = 8  # sentences in which two sides turn on each other
 _CLOSE = 4  # sentences between two that speak of the same
 _DAY = len("2000-01-01")
 _WEEK = 7  # days
+_MONTH = 31  # days for which a refusal meets what is asked after it
 _FIRM, _SURE, _SOFT = 0.9, 0.8, 0.6
 _LITTLE = 2  # words of what says little more than its matter
 _FEW = 3  # statements of a position that the words shown for it stand for
@@ -80,7 +81,8 @@ def _demand(a: Held, b: Held) -> Kind:
         return NONE
     if b.position.act is not Act.REJECT or b.blanket or not _on_one_issue(a, b):
         return NONE
-    met = a.position.issue == b.position.issue and _speak(a, b) and _meets(a, b) and _shows(a, b)
+    met = a.position.issue == b.position.issue and _in_time(a, b) and _speak(a, b) and _meets(a, b)
+    met = met and _shows(a, b)
     return ("request-rejection", _FIRM, ("rule:same-issue",)) if met else NONE
 
 
@@ -89,6 +91,16 @@ def _asks(held: Held) -> bool:
     return held.position.act in _DEMANDS or (
         held.position.act in REFUSING and any(d.statement.act in _DEMANDS for d in held.drafts)
     )
+
+
+def _in_time(a: Held, b: Held) -> bool:
+    """Tell whether a refusal can be one of a demand by its day: in one article, said later or not long before, or for good."""
+    if "red-line" in b.position.marks or not a.at.keys().isdisjoint(b.at):
+        return True
+    asked, refused = a.position.first_said, b.position.last_said
+    if not asked or not refused or asked[: len(refused)] <= refused:
+        return True
+    return len(asked) == len(refused) == _DAY and _days(refused, asked) <= _MONTH
 
 
 def _speak(a: Held, b: Held) -> bool:
@@ -302,6 +314,10 @@ def _on_one_issue(a: Held, b: Held) -> bool:
 def _after(a: Held, b: Held, reach: int) -> bool:
     """Tell whether something of `b` stands within so many sentences after something of `a`, in one article."""
     return any(0 <= y.sentence - x.sentence <= reach and y.order > x.order for x, y in _pairs(a, b))
+
+
+def _days(one: str, two: str) -> int:
+    return (date.fromisoformat(two) - date.fromisoformat(one)).days
 
 
 def _of_one_week(a: Held, b: Held) -> bool:
