@@ -72,3 +72,71 @@ def test_the_parts_of_a_content_that_nothing_keeps_apart_are_one_and_end_in_a_fu
         sentence.draft(cue="exhorte", source="Elle", contents=["le Nord à", "reprendre les pourparlers avec"])
     )
     assert [sentence.text(part) for part in draft.contents] == ["le Nord à reprendre les pourparlers"]
+
+
+def test_the_words_of_another_are_a_clause_of_who_tells_them():
+    sentence = Sentence("Oslo veut, selon le ministre danois, que la pêche reprenne.")
+    wants, tells = sentence.apply(
+        sentence.draft(cue="veut", source="Oslo"),
+        sentence.draft(cue="selon", source="le ministre danois", contents=["que la pêche reprenne"]),
+    )
+    assert [sentence.text(part) for part in wants.contents] == ["que la pêche reprenne"]
+    assert [sentence.text(part) for part in tells.contents] == ["Oslo veut", "que la pêche reprenne"]
+
+
+def test_what_is_taken_up_again_is_what_was_told_right_before():
+    sentence = Sentence("Oslo accuse Riga de tricher, ce que la Lettonie dément.")
+    _, denies = sentence.apply(
+        sentence.draft(cue="accuse", source="Oslo", contents=["tricher"]),
+        sentence.draft(cue="dément", source="la Lettonie"),
+    )
+    assert [sentence.text(part) for part in denies.contents] == ["tricher"]
+
+
+def test_who_is_cited_says_it_too():
+    sentence = Sentence("The port is closed, a daily reported, citing harbour officials.", "en")
+    _, cited = sentence.apply(
+        sentence.draft(cue="reported", source="a daily", contents=["The port is closed"]),
+        sentence.draft(cue="citing", source="a daily"),
+    )
+    assert sentence.text(cited.source) == "harbour officials"
+    assert [sentence.text(part) for part in cited.contents] == ["The port is closed"]
+
+
+def test_a_quotation_is_not_told_a_second_time_by_nobody():
+    sentence = Sentence("« La pêche reprend demain », a ajouté la ministre.")
+    (draft,) = sentence.apply(
+        sentence.draft(cue="ajouté", source="la ministre", contents=["La pêche reprend demain"]),
+        sentence.draft(contents=["La pêche reprend demain"]),
+    )
+    assert draft.cue is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("She hoped for rain and said that the two ministers had agreed to fish.", "the two ministers"),
+        ("She said the captain hoped for rain and agreed to fish.", "She"),
+    ],
+)
+def test_the_phrase_between_that_and_a_verb_is_its_subject(text, subject):
+    sentence = Sentence(text, "en")
+    drafts = sentence.apply(
+        sentence.draft(cue="said", source="She", contents=["rain"]),
+        sentence.draft(cue="agreed", source="She", contents=["fish"]),
+    )
+    assert sentence.text(drafts[-1].source) == subject
+
+
+def test_a_verb_that_begins_like_a_noun_of_saying_is_none():
+    sentence = Sentence("She wished them luck but added a long word of caution.", "en")
+    drafts = sentence.apply(
+        sentence.draft(cue="wished", source="She", contents=["luck"]),
+        sentence.draft(cue="added", contents=["a long word of caution"]),
+    )
+    assert sentence.text(drafts[1].source) == "She"
+
+
+def test_the_agent_of_another_passive_is_not_who_says_it():
+    text = "The firm has been accused of fraud and was recently fined by the regulator."
+    assert source_of(text, "en", "accused", "the regulator", "fraud") is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pourparlers.reading.constituents import ends_phrase, is_noun, is_passive
+from pourparlers.reading.constituents import capital, ends_phrase, is_noun, is_passive
 from pourparlers.reading.drafts import Draft
 from pourparlers.reading.grammar import Grammar
 from pourparlers.reading.words import Range, Words
@@ -48,21 +48,26 @@ def _agent(draft: Draft, drafts: Sequence[Draft], words: Words, grammar: Grammar
         ends += [part[1] for part in draft.contents if part[0] >= last]
     for end in ends:
         here = end + 1 < len(words) and words.sentence[end + 1] == draft.sentence
-        if here and words.lower(end) in grammar.agents and not ends_phrase(words, end):
-            return _phrase_after(end + 1, draft, drafts, words, grammar)
+        agent = here and words.lower(end) in grammar.agents and not ends_phrase(words, end)
+        if agent and _opens_phrase(end + 1, words, grammar):
+            return phrase_after(end + 1, draft, drafts, words, grammar)
     return None
 
 
-def _phrase_after(
+def _opens_phrase(word: int, words: Words, grammar: Grammar) -> bool:
+    few = range(word, min(word + 3, len(words)))
+    return (
+        words.lower(word) in grammar.determiners
+        or capital(word, words)
+        or any(words.lower(one).isdecimal() for one in few)
+    )
+
+
+def phrase_after(
     first: int, draft: Draft, drafts: Sequence[Draft], words: Words, grammar: Grammar
 ) -> Range | None:
     """The noun phrase from a word on: to the next sign, relative pronoun or word of another kind."""
-    opens = (
-        words.lower(first) in grammar.determiners
-        or words.text[words.spans[first].start].isupper()
-        or any(words.lower(word).isdecimal() for word in range(first, min(first + 3, len(words))))
-    )
-    if not opens or words.lower(first) in grammar.weekdays or ends_phrase(words, first):
+    if words.lower(first) in grammar.weekdays or ends_phrase(words, first):
         return None
     inside = grammar.determiners | grammar.conjunctions | (grammar.possessors - grammar.agents)
     closing = (grammar.function | grammar.relatives | grammar.leading | grammar.topics) - inside

@@ -63,9 +63,12 @@ def determined(last: int, draft: Draft, words: Words, grammar: Grammar) -> int:
 
 
 def is_noun(draft: Draft, words: Words, grammar: Grammar) -> bool:
-    """Whether a cue is a noun."""
+    """Whether a cue is a noun, and no form of a verb that begins like one ("called", "appelé")."""
     return draft.cue is not None and any(
-        words.lower(word).startswith(grammar.nouns or ("\0",)) for word in range(*draft.cue)
+        word.startswith(noun)
+        and (word == noun or not word.endswith((*grammar.participles, *grammar.gerunds) or ("\0",)))
+        for word in map(words.lower, range(*draft.cue))
+        for noun in grammar.nouns
     )
 
 

@@ -50,6 +50,7 @@ class Grammar:
     weekdays: names of the days of the week (CLDR).
     subject_first: whether a subject never stands between its verb and what it reports.
     unlikely: what makes the verb after it a mere thought ("unlikely that"), as words in a row.
+    resuming: what takes up the clause before it as an object ("ce que", "which"), as words in a row.
     subjects: pronouns that are nothing but the subject of the verb after them ("il", "they").
     titles: honorifics that stand before a name, without their full stop ("M.", "Mrs").
     """
@@ -88,6 +89,7 @@ class Grammar:
     titles: frozenset[str]
     joins: frozenset[str]
     subjects: frozenset[str]
+    resuming: PhraseTable
 
 
 @cache
@@ -136,6 +138,7 @@ def grammar(language: str) -> Grammar:
         gerunds=tuple(words("gerunds")),
         nouns=tuple(words("nouns")),
         unlikely=by_first([*words("unlikely")]),
+        resuming=by_first([*words("resuming")]),
         joins=frozenset(words("determiners"))
         | (frozenset(words("links")) - frozenset(words("conjunctions"))),
         agents=syntax("agent"),

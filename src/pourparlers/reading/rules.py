@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from pourparlers.reading import subjects
+from pourparlers.reading import subjects, together
 from pourparlers.reading.constituents import HYPHENS, capital, ends_phrase, phrase_before
 from pourparlers.reading.drafts import Draft
 from pourparlers.reading.grammar import Grammar, phrase_at
@@ -38,6 +38,7 @@ def apply(drafts: list[Draft], words: Words, grammar: Grammar, quoted: Sequence[
     drafts = [draft for draft in drafts if draft.cue is not None or draft.contents]
     drafts.sort(key=lambda draft: draft.cue or draft.contents[0])
     _join_contents(drafts, words, quoted)
+    drafts = together.without_doubles(drafts)
     for draft in drafts:
         if draft.cue is None:
             _heading_source(draft, words, quoted, sources)
@@ -48,6 +49,7 @@ def apply(drafts: list[Draft], words: Words, grammar: Grammar, quoted: Sequence[
         else:
             _judged(draft, drafts, words, grammar)
     subjects.find(drafts, words, grammar)
+    together.find(drafts, words, grammar)
     for draft in drafts:
         _to_its_end(draft, drafts, words, grammar, quoted)
     return [

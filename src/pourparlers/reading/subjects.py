@@ -21,6 +21,7 @@ from pourparlers.reading.words import Range, Words
 
 NEAR_SUBJECT = 5
 NEAR_RELATIVE = 7
+MAX_SUBJECT = 6
 
 
 def find(drafts: Sequence[Draft], words: Words, grammar: Grammar) -> None:
@@ -38,6 +39,7 @@ def find(drafts: Sequence[Draft], words: Words, grammar: Grammar) -> None:
             _inverted_subject(draft, words, grammar)
             _object(draft, words, grammar)
             _named_subject(draft, drafts, words, grammar)
+            _clause_subject(draft, drafts, words, grammar)
             _antecedent(draft, drafts, words, grammar)
             _passive(draft, words, grammar)
             _possessor(draft, words, grammar)
@@ -161,6 +163,48 @@ def _named_subject(draft: Draft, drafts: Sequence[Draft], words: Words, grammar:
         draft.why.append("rule:named-subject")
 
 
+def _clause_subject(draft: Draft, drafts: Sequence[Draft], words: Words, grammar: Grammar) -> None:
+    """The noun phrase between "that" and a verb is its subject: "said he hoped …, and that the two had agreed"."""
+    if draft.cue is None or draft.source is None or is_noun(draft, words, grammar):
+        return
+    last = draft.cue[0]
+    while last and words.lower(last - 1) in grammar.cue_edges - grammar.leading - grammar.subjects:
+        last -= 1
+    first = last
+    verbs = {one.cue[1] for one in drafts if one is not draft and one.cue is not None}
+    while (
+        first
+        and first not in verbs
+        and last - first < MAX_SUBJECT
+        and words.sentence[first - 1] == draft.sentence
+        and words.lower(first - 1) not in grammar.leading
+        and not ends_phrase(words, first)
+    ):
+        first -= 1
+    if (
+        not first
+        or first == last
+        or ends_phrase(words, first)
+        or (words.lower(first - 1) not in grammar.leading and first not in verbs)
+        or draft.source[1] >= first
+        or any(ends_phrase(words, word) for word in range(first, draft.cue[0] + 1))
+        or not (words.lower(first) in grammar.determiners or capital(first, words))
+    ):
+        return
+    phrase = range(first, last)
+    small = grammar.relatives | grammar.agents | (grammar.function - grammar.links - grammar.determiners)
+    if first in verbs:
+        small |= grammar.conjunctions
+        if words.lower(draft.cue[0]).endswith(grammar.gerunds or ("\0",)):
+            return
+    plain = all(words.lower(word) not in small and not words.lower(word).isdecimal() for word in phrase)
+    other = [one for one in drafts if one is not draft and one.cue is not None]
+    between = any(draft.source[1] <= one.cue[0] < first for one in other if one.cue)
+    if plain and between and not any(one.cue[0] in phrase for one in other if one.cue):
+        draft.source = first, last
+        draft.why.append("rule:clause-subject")
+
+
 def _antecedent(draft: Draft, drafts: Sequence[Draft], words: Words, grammar: Grammar) -> None:
     """The noun phrase before a relative pronoun: "X, qui a promis", "X, who said"."""
     if draft.cue is None:
@@ -214,10 +258,16 @@ def _opens_subject(word: int, words: Words, grammar: Grammar) -> bool:
 
 
 def _passive(draft: Draft, words: Words, grammar: Grammar) -> None:
-    """The subject of a passive is not who says it: "il a été signalé que", "he was told that", "a ship suspected of"."""
-    if draft.cue is None or draft.source is None or draft.source[1] > draft.cue[0]:
+    """The subject of a passive is not who says it, nor the agent of another: "il a été signalé que", "a ship suspected of"."""
+    if draft.cue is None:
         return
-    if is_passive(draft, words, grammar, 1) or _is_charged(draft.cue, words, grammar):
+    passive = is_passive(draft, words, grammar, 1)
+    if draft.source is not None and draft.source[0] >= draft.cue[1]:
+        between = range(draft.cue[1], draft.source[0])
+        wrong = passive and any(words.lower(word) in grammar.passive for word in between)
+    else:
+        wrong = _is_charged(draft.cue, words, grammar) or (passive and draft.source is not None)
+    if wrong:
         draft.source = None
         draft.why.append("rule:passive")
 
