@@ -13,7 +13,8 @@ from pourparlers.knowledge.words import fold
 from pourparlers.model import Article, Span
 
 _GROUPED = r"\d{1,3}(?:[.,\u00a0\u202f ]\d{3})+"
-_TOKEN = re.compile(rf"(?<!\d){_GROUPED}(?!\d)|\d+(?:[.,]\d+)?|[^\W\d_]+|%")
+_TOKEN = re.compile(rf"(?<!\d){_GROUPED}(?!\d)|\d+(?:[.,]\d+)?|[^\W\d_]+|[%$€£]")
+_SIGNS = {"$": "dollar", "€": "euro", "£": "pound"}
 _GAP = 4
 _ADJECTIVES = 2
 
@@ -23,13 +24,15 @@ class Quantity:
     """A figure: the words that say it, what it counts, and its value.
 
     `unit` is a class of `quantities.toml` ("hour", "soldier"). `exact` is False for collectives, of which only the
-    order of magnitude is known ("dozens"). `span` runs from the approximating word to the unit.
+    order of magnitude is known ("dozens"); `rough` has an approximating word before it. `span` runs from that word to
+    the unit.
     """
 
     span: Span
     unit: str
     value: float
     exact: bool
+    rough: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +68,18 @@ def find(article: Article) -> tuple[Quantity, ...]:
 def _quantities(text: str, tokens: list[_Token], words: _Words) -> Iterator[Quantity]:
     i = 0
     while i < len(tokens):
-        read = _number(text, tokens, i, words)
+        sign = _SIGNS.get(tokens[i].key)
+        at = i + 1 if sign and i + 1 < len(tokens) and tokens[i + 1].key[0].isdigit() else i
+        read = _number(text, tokens, at, words)
         if read is None:
             i += 1
             continue
         value, exact, after = read
-        unit = _unit(text, tokens, after, words)
+        unit = (after - 1, sign) if sign and at > i else _unit(text, tokens, after, words)
         if unit is not None:
             end, name = unit
-            start = tokens[_approximation(tokens, i, words)].start
-            yield Quantity(Span(start, tokens[end].end), name, value, exact)
+            first = _approximation(tokens, i, words)
+            yield Quantity(Span(tokens[first].start, tokens[end].end), name, value, exact, first < i)
             after = end + 1
         i = max(after, i + 1)
 
@@ -156,5 +161,5 @@ def _words(language: str) -> _Words:
         collectives={fold(k): float(v) for k, v in raw.get("collectives", {}).items()},
         approximations=frozenset(tuple(fold(phrase).split()) for phrase in raw.get("approximations", ())),
         links=frozenset(fold(word) for word in raw.get("links", ())),
-        units={fold(word): unit for unit, forms in raw.get("units", {}).items() for word in forms},
+        units={fold(word): unit for unit, forms in raw.get("units", {}).items() for word in forms} | _SIGNS,
     )

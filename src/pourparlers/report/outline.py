@@ -246,7 +246,10 @@ def _divergences(b: Brief, t: Wording) -> Iterator[Part]:
         yield Heading(3, t("divergences.alone"))
         yield Items(
             tuple(
-                (Run(f"{item.a[0].outlet} "), *_joined((_quote(quote, t) for quote in item.a), " "))
+                (
+                    Run(f"{item.a[0].outlet} · {item.about} "),
+                    *_joined((_quote(quote, t) for quote in item.a), " "),
+                )
                 for item in b.alone
             )
         )

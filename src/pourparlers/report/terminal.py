@@ -242,7 +242,7 @@ class _Printer(Pen):
         for difference in self.some(b.alone):
             outlet = t("divergences.alone_in", outlet=difference.a[0].outlet)
             words = Text(" ").join(self.quote(quote) for quote in difference.a)
-            self.line(words, Text(f" {outlet}", style="dim"), indent=2)
+            self.line(f"{difference.about} ", words, Text(f" {outlet}", style="dim"), indent=2)
 
     def difference(self, difference: Difference) -> None:
         self.sub(difference.kind, difference.about)
