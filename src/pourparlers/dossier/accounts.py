@@ -217,7 +217,7 @@ def _accounts(one: Report, two: Report, matched: Collection[tuple[str, str]]) ->
             and _tell_one_thing(a, b, party)
             and not _told_alike(a, b)
         ]
-        if not mates and (answer := _one_answer(*sides, party, issue)):
+        if not mates and (answer := _one_answer(sides[0], sides[1], party, issue)):
             mates = [answer]
         if mates:
             a_side = sorted({a.id: a for a, _ in mates}.values(), key=lambda d: d.order)
