@@ -103,6 +103,15 @@ def test_who_is_cited_says_it_too():
     assert [sentence.text(part) for part in cited.contents] == ["The port is closed"]
 
 
+def test_a_text_that_is_cited_says_nothing_more():
+    sentence = Sentence("The port is closed, a daily reported, citing harbour documents.", "en")
+    drafts = sentence.apply(
+        sentence.draft(cue="reported", source="a daily", contents=["The port is closed"]),
+        sentence.draft(cue="citing", source="a daily"),
+    )
+    assert len(drafts) == 1
+
+
 def test_a_quotation_is_not_told_a_second_time_by_nobody():
     sentence = Sentence("« La pêche reprend demain », a ajouté la ministre.")
     (draft,) = sentence.apply(

@@ -52,6 +52,7 @@ class Grammar:
     unlikely: what makes the verb after it a mere thought ("unlikely that"), as words in a row.
     resuming: what takes up the clause before it as an object ("ce que", "which"), as words in a row.
     subjects: pronouns that are nothing but the subject of the verb after them ("il", "they").
+    documents: nouns of texts ("communiqué", "letter"), which are no speakers when cited.
     titles: honorifics that stand before a name, without their full stop ("M.", "Mrs").
     """
 
@@ -90,6 +91,7 @@ class Grammar:
     joins: frozenset[str]
     subjects: frozenset[str]
     resuming: PhraseTable
+    documents: frozenset[str]
 
 
 @cache
@@ -143,6 +145,7 @@ def grammar(language: str) -> Grammar:
         | (frozenset(words("links")) - frozenset(words("conjunctions"))),
         agents=syntax("agent"),
         topics=syntax("topic"),
+        documents=frozenset(lexicon(language, "people").get("documents", {}).get("nouns", ())),
         possessives=frozenset(lexicon(language, "pronouns").get("possessive", ())),
         titles=frozenset(
             form.rstrip(".").lower()

@@ -83,14 +83,15 @@ def _taken_up(draft: Draft, drafts: Sequence[Draft], words: Words, grammar: Gram
 
 
 def _cited(draft: Draft, drafts: Sequence[Draft], words: Words, grammar: Grammar) -> None:
-    """ "…, reported X, citing Y": the words are Y's too."""
+    """ "…, reported X, citing Y": the words are Y's too, unless Y is a text."""
     assert draft.cue is not None
     first = words.lower(draft.cue[0])
     if not (first.startswith(grammar.quoting or ("\0",)) and first.endswith(grammar.gerunds or ("\0",))):
         return
     before = [one for one in drafts if one.contents and one.cue is not None and one.cue[0] < draft.cue[0]]
     if before and ends_phrase(words, draft.cue[0]):
-        draft.source = agents.phrase_after(draft.cue[1], draft, drafts, words, grammar)
-        if draft.source is not None:
+        cited = agents.phrase_after(draft.cue[1], draft, drafts, words, grammar)
+        if cited is not None and not any(words.lower(word) in grammar.documents for word in range(*cited)):
+            draft.source = cited
             draft.contents = list(before[-1].contents)
             draft.why.append("rule:cited")
