@@ -450,3 +450,52 @@ def test_who_opens_with_a_visit_is_the_visitor():
     meeting = one("En visite vendredi à Vienne, Ana Duval s'est dite confiante.")
     assert meeting.kind == "visit"
     assert meeting.place == "Vienne"
+
+
+def test_the_day_and_place_of_an_accord_are_not_those_of_the_talks():
+    (talks,) = told(
+        "L'Iran et la Chine hésitent. Des négociations entre l'Iran et la Chine, prévues par l'accord conclu en "
+        "février à Vienne, pourraient s'ouvrir."
+    )
+    assert (talks.date, talks.place) == (None, None)
+
+
+def test_the_day_an_invitation_is_for_is_not_that_of_the_talks_it_depends_on():
+    (talks,) = told(
+        "Des discussions entre l'Iran et la Chine se poursuivent. "
+        "L'invitation pour le 13 mars dépendra de l'issue des discussions en cours entre l'Iran et la Chine."
+    )
+    assert talks.date is None
+
+
+def test_who_has_met_somebody_does_not_meet_at_a_meeting_to_come():
+    found = told("Ana Duval a rencontré Karl Weber. Une réunion entre l'Iran et la Chine aura lieu vendredi.")
+    assert [one.status for one in found] == [MeetingStatus.HELD, MeetingStatus.PLANNED]
+
+
+def test_a_spokesman_tells_of_a_meeting_and_takes_no_part_in_it():
+    text = "{} de l'Iran, Ana Duval, s'est entretenue mardi avec Karl Weber à Vienne."
+    (held,) = told(text.format("La présidente"))
+    assert "Ana Duval" in {who.name for who in held.participants}
+    assert all(
+        "Ana Duval" not in {who.name for who in t.participants} for t in told(text.format("La porte-parole"))
+    )
+
+
+def test_talks_of_the_same_sides_that_lie_ahead_are_one_whatever_article_names_their_day():
+    parts = [
+        told("Des négociations entre l'Iran et la Chine débuteront le 20 janvier.", name="a"),
+        told("Des négociations entre l'Iran et la Chine sont prévues.", name="b"),
+    ]
+    (meeting,) = meetings.merge([t for part in parts for t in part])
+    assert meeting.date == "2022-01-20"
+    late = told(
+        "Des négociations entre l'Iran et la Chine sont prévues.", name="c", published=date(2022, 2, 1)
+    )
+    (meeting,) = meetings.merge([*parts[0], *late])
+    assert meeting.date is None
+
+
+def test_a_body_that_somebody_chairs_does_not_meet_him_as_the_other_side():
+    (meeting,) = meetings.merge(told("Ana Duval a présidé mardi une réunion de l'Otan."))
+    assert meeting.kind != "bilateral"

@@ -39,6 +39,8 @@ def values(text, language="fr", published=WEDNESDAY):
         ),
         ("Les deux camps se sont vus en juin dernier.", ["2021-06"]),
         ("Le texte a été signé en novembre.", ["2021-11"]),
+        ("Le processus prévu par l'accord conclu en mars.", ["2021-03"]),
+        ("Le ministre a convoqué lundi ses collègues.", ["2022-01-10"]),
         ("Les travaux reprennent cette semaine.", ["2022-W02"]),
         ("Les travaux reprendront la semaine prochaine.", ["2022-W03"]),
         ("Il y a trois jours, tout allait bien.", ["2022-01-09"]),

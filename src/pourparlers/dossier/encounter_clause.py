@@ -123,7 +123,8 @@ class _Clause:
         form = scene.row[at].form
         if form == ",":
             return self._comma()
-        if is_break(scene, at) or form in words.anchors:
+        deed = at > self.begun and form in words.times.tense.done  # "the accord signed in May in Oslo"
+        if is_break(scene, at) or form in words.anchors or deed:
             return False
         other = scene.noun(at)
         if other is not None and other.label != "none":

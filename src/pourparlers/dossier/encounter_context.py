@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from pourparlers.dossier.encounter_scene import Scene, dateline, name_of, place_at
 from pourparlers.dossier.places import Place, is_seat, known_city
+from pourparlers.knowledge import registry
 from pourparlers.model import ActorKind, MentionKind, Span
 
 LEAD = 3
@@ -152,14 +153,21 @@ def parties_around(context: Context, span: Span, sides: Mapping[int, str]) -> tu
             (entity for some in context.actors[max(0, first) : number + 1] for entity in some), sides
         )
         if len(found) == SIDES:
-            return tuple(found.values())
+            return () if _is_one_country(found) else tuple(found.values())
     lead = _by_side((entity for some in context.actors[:LEAD] for entity in some), sides)
     weight: Counter[str] = Counter()
     for entity, count in context.often.items():
         if entity in sides:
             weight[sides[entity]] += count
     main = [side for side, count in weight.most_common(SIDES) if side in lead and count >= OFTEN]
-    return tuple(lead[side] for side in main) if len(main) == SIDES else ()
+    apart = len(main) == SIDES and not _is_one_country(main)
+    return tuple(lead[side] for side in main) if apart else ()
+
+
+def _is_one_country(sides: Iterable[str]) -> bool:
+    """Whether one of two sides is the other's country, which is no side of its own where its government is one."""
+    codes = {(known.cameo or side) if (known := registry.entity(side)) else side for side in sides}
+    return any(f"{code}GOV" in codes for code in codes)
 
 
 def _by_side(entities: Iterable[int], sides: Mapping[int, str]) -> dict[str, int]:

@@ -31,6 +31,7 @@ ONE_SIDED = "rule:of-one-side"
 ABSTRACT = "rule:abstract"
 REMOTE = "rule:remote"
 ALONGSIDE = "rule:alongside"
+OF_BODY = "rule:of-a-body"
 FORMAL = frozenset({"summit", "council", "session", "conference"})
 
 

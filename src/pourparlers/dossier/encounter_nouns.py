@@ -18,6 +18,7 @@ from pourparlers.dossier.encounter_making import (
     ABSTRACT,
     ALONGSIDE,
     FORMAL,
+    OF_BODY,
     ONE_SIDED,
     UNNAMED_PAIR,
     Encounter,
@@ -32,7 +33,7 @@ from pourparlers.dossier.encounter_scene import (
     reported_there,
 )
 from pourparlers.dossier.encounter_words import Hit
-from pourparlers.model import MentionKind
+from pourparlers.model import ActorKind, MentionKind
 from pourparlers.reading.tense import Direction
 
 OPEN, CLOSED = True, False
@@ -115,6 +116,8 @@ def noun_at(scene: Scene, noun: Hit, first: int, last: int) -> Iterator[Encounte
     own = own and bool(
         bodies(scene, frame.participants, noun.last, frame.end)
     )  # "a meeting of the ministers of the G7"
+    if not linked and _is_of_body(scene, noun, last):
+        frame.why.append(OF_BODY)
     if pair:
         frame.why.append(UNNAMED_PAIR)
     elif not alongside and (
@@ -143,6 +146,16 @@ def noun_at(scene: Scene, noun: Hit, first: int, last: int) -> Iterator[Encounte
     for time in frame.more if noun.label not in FORMAL else ():
         frame.time = time
         yield from encounter_at(scene, noun, start, frame, first, last)
+
+
+def _is_of_body(scene: Scene, noun: Hit, last: int) -> bool:
+    """Whether a meeting is one of a body's members ("a meeting of the Military Commission"): the body follows at once."""
+    row, words = scene.row, scene.words
+    at = noun.last
+    while at < min(last, noun.last + 3) and row[at].form in words.genitives | words.articles:
+        at += 1
+    of = noun.label == "meeting" and at > noun.last and row[noun.last].form in words.genitives
+    return of and at in scene.spots and scene.spots[at].mention.actor_kind is ActorKind.ORGANISATION
 
 
 def _add_relative(scene: Scene, noun: Hit, frame: Frame, last: int) -> None:

@@ -10,6 +10,7 @@ from pourparlers.dossier.encounter_clause import (
 )
 from pourparlers.dossier.encounter_scene import (
     Scene,
+    left_edge,
     of_saying,
     reported_there,
 )
@@ -21,7 +22,7 @@ from pourparlers.model import (
 from pourparlers.reading.tense import Direction
 
 REACH = 45
-STATUS_REACH = 9
+STATUS_REACH = 11
 VERB_REACH = 3
 ASKED_REACH = 4
 OPENING = 3
@@ -91,9 +92,21 @@ def _of_this(scene: Scene, at: int, start: int) -> bool:
     if of_saying(scene, at) or (at and scene.row[at - 1].form in scene.words.genitives):
         return False
     between = range(at + 1, start)
+    if _is_for(scene, at) and any(scene.side(one) is not Direction.UNKNOWN for one in between):
+        return False
     if any(one in scene.cue_ends or scene.row[one].form in scene.words.anchors for one in between):
         return False
     return all(hit.label == "none" for hit in scene.words.nouns.all(scene.row, at, start))
+
+
+def _is_for(scene: Scene, at: int) -> bool:
+    """Whether a time tells for when a thing before it is ("the invitation for 9 May depends on the talks"): no verb before it."""
+    words, row = scene.words, scene.row
+    near = range(max(0, at - VERB_REACH), at)
+    if not any(row[one].form in words.purposes for one in near):
+        return False
+    left = left_edge(scene, at, 0)
+    return all(scene.side(one) is Direction.UNKNOWN for one in range(left, at))
 
 
 def _index(scene: Scene, time: TimeExpression) -> int:

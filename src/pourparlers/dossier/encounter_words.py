@@ -99,6 +99,7 @@ class Words:
     breaks: frozenset[str]
     anchors: frozenset[str]
     until: frozenset[str]
+    purposes: frozenset[str]
     subjects: frozenset[str]
     possessives: frozenset[str]
     joint: frozenset[str]
@@ -174,6 +175,7 @@ def encounter_words(language: str) -> Words:
         breaks=folded("breaks"),
         anchors=folded("anchors"),
         until=folded("until"),
+        purposes=folded("purposes"),
         subjects=folded("subjects"),
         possessives=folded("possessives"),
         joint=folded("joint"),

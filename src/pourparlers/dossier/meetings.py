@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
-from pourparlers.dossier.encounter_making import FORMAL, Encounter
+from pourparlers.dossier.encounter_making import FORMAL, OF_BODY, Encounter
 from pourparlers.dossier.homes import COMPARED, Homes, parties
 from pourparlers.dossier.memory import Kept, Memory
 from pourparlers.dossier.places import agree
@@ -31,6 +31,9 @@ __all__ = ["Participant", "Telling", "find", "merge"]
 
 
 FORTNIGHT = 14
+PAIR = 2
+SEASON = 90
+AHEAD = frozenset({MeetingStatus.PROPOSED, MeetingStatus.PLANNED})
 
 
 def merge(
@@ -77,7 +80,7 @@ def merge(
             near[key].add(home)
     kept: Kept[Meeting] = (memory or Memory()).of("meetings")
     meetings = []
-    for found in _with_recalled(clusters):
+    for found in _ahead_once(_with_recalled(clusters)):
         cluster = sorted(found, key=_order)
         known = tuple(
             (actor or _code_or_name)(one.article, who) for one in cluster for who in one.participants
@@ -138,6 +141,47 @@ def _recalls(cluster: Sequence[Telling], home: Sequence[Telling]) -> bool:
         for one in cluster[:COMPARED]
         for other in home[:COMPARED]
     )
+
+
+def _ahead_once(clusters: list[list[Telling]]) -> list[list[Telling]]:
+    """Put together talks of the same sides that lie ahead, where a day is given once at most: no side is awaited at two tables."""
+    kept: list[list[Telling]] = []
+    ahead: defaultdict[frozenset[str], list[list[Telling]]] = defaultdict(list)
+    for cluster in clusters:
+        sides = frozenset(who.side or who.key for one in cluster[:COMPARED] for who in one.participants)
+        awaited = all(one.kind in VAGUE and one.status in AHEAD for one in cluster) and len(sides) > 1
+        home = next((one for one in ahead[sides] if _same_talks(cluster, one)), None) if awaited else None
+        if home is not None:
+            home.extend(cluster)
+            continue
+        kept.append(cluster)
+        if awaited:
+            ahead[sides].append(cluster)
+    return kept
+
+
+def _same_talks(cluster: Sequence[Telling], home: Sequence[Telling]) -> bool:
+    """Whether nothing tells talks that lie ahead apart: place, number, day, or a season between the reports."""
+    days = [one.published for one in (*cluster, *home) if one.published]
+    near = not days or (max(days) - min(days)).days <= SEASON
+    return near and all(
+        agree(one.place, other.place)
+        and (one.ordinal is None or other.ordinal in (None, one.ordinal))
+        and not (one.date and other.date and not same_time(one.date, other.date))
+        for one in cluster[:COMPARED]
+        for other in home[:COMPARED]
+    )
+
+
+def _day(cluster: Sequence[Telling]) -> str | None:
+    """Give the day of a meeting; talks still awaited, without a day, after the day once named have none any more."""
+    value, last = best_date(one.date for one in cluster), cluster[-1]
+    if value is None or last.date or not last.published or last.status not in AHEAD:
+        return value
+    if any(one.kind not in VAGUE or one.status not in AHEAD for one in cluster):
+        return value
+    day = datetime.strptime(value + "-7", "%G-W%V-%u").date().isoformat() if "W" in value else value
+    return None if day < last.published.isoformat()[: len(day)] else value
 
 
 def _code_or_name(article: str, participant: Participant) -> str:
@@ -201,7 +245,7 @@ def _meeting(cluster: Sequence[Telling], actors: Sequence[str | None], today: st
     best = max(cluster, key=lambda one: one.confidence)
     mentions = [(one.article, encounter) for one in cluster for encounter in one.encounters]
     what = max(best.encounters, key=_told)
-    value = best_date(one.date for one in cluster)
+    value = _day(cluster)
     dated = [(article, one) for article, one in mentions if one.date_text and one.date == value]
     lasting = [(article, one.duration) for article, one in mentions if one.duration]
     status, why = _status(cluster, value, today)
@@ -216,7 +260,9 @@ def _meeting(cluster: Sequence[Telling], actors: Sequence[str | None], today: st
     return Meeting(
         id=f"m-{hashlib.sha256(identity.encode()).hexdigest()[:10]}",
         what=Evidence(best.article, *what.what),
-        kind=_among(len(sides), bodies) if kind == "meeting" else kind,
+        kind=_among(1 if OF_BODY in reasons and len(sides) == PAIR else len(sides), bodies)
+        if kind == "meeting"
+        else kind,
         status=status,
         place=_place_name(cluster),
         date=value,

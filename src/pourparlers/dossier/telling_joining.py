@@ -131,8 +131,23 @@ def contradicts(encounter: Encounter, home: Sequence[Encounter]) -> bool:
         or len({one.unresolved for one in (encounter, *home) if one.unresolved}) > 1
         or (encounter.kind not in VAGUE and general)
         or _is_another_formal_one(encounter, home)
+        or any(_is_over(one) and _is_awaited(other) for one, other in _pairs(encounter, home))
         or (encounter.ordinal is not None and all(_only_asked_for(one) for one in home))
     )
+
+
+def _pairs(encounter: Encounter, home: Sequence[Encounter]) -> list[tuple[Encounter, Encounter]]:
+    return [pair for other in home for pair in ((encounter, other), (other, encounter))]
+
+
+def _is_over(one: Encounter) -> bool:
+    """Whether a verb tells that people have met ("where he met the president")."""
+    return "rule:verb" in one.why and one.status is MeetingStatus.HELD
+
+
+def _is_awaited(one: Encounter) -> bool:
+    """Whether a day to come tells that a meeting lies ahead."""
+    return "status:date" in one.why and one.status is MeetingStatus.PLANNED
 
 
 def _is_another_formal_one(encounter: Encounter, home: Sequence[Encounter]) -> bool:

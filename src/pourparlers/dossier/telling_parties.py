@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pourparlers.dossier.encounter_making import (
     Encounter,
@@ -11,11 +12,14 @@ from pourparlers.dossier.encounter_making import (
 from pourparlers.dossier.places import is_country
 from pourparlers.knowledge.entities import find as find_entities
 from pourparlers.knowledge.entities import label, party_of
+from pourparlers.knowledge.lexicon import lexicon
 from pourparlers.knowledge.public_figures import side_of
 from pourparlers.knowledge.words import fold
-from pourparlers.model import ActorKind, Article, MentionKind, Reading
+from pourparlers.model import ActorKind, Article, MentionKind, Reading, Span
 
 IMPLIED = -1
+NEAR = 45  # characters
+PART = re.compile(r"[,;:!?\n\"«»“”]|(?<=\w{3})\.")  # no full stop of "M." or "Mr."
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,7 @@ class Participant:
     person: bool
     side: str | None
     body: bool = False
+    voice: bool = False
 
     @property
     def key(self) -> str:
@@ -43,6 +48,8 @@ def participants_of(article: Article, reading: Reading) -> dict[int, Participant
     sides: dict[int, str | None] = {}
     people: set[int] = set()
     bodies: set[int] = set()
+    voices: set[int] = set()
+    speaking = tuple(fold(word) for word in lexicon(article.language, "people")["offices"]["spokesperson"])
     for mention in reading.mentions:
         unnamed = mention.kind is not MentionKind.NAME and mention.code is None
         if mention.actor_kind is ActorKind.OUTLET or (mention.actor_kind is ActorKind.GROUP and unnamed):
@@ -63,8 +70,14 @@ def participants_of(article: Article, reading: Reading) -> dict[int, Participant
             and not is_country(party_of(mention.code) or "")
         ):
             bodies.add(entity)
-        if mention.role and not sides.get(entity):
-            found = find_entities(article.text[mention.role.start : mention.role.end], article.language)
+        role = article.text[mention.role.start : mention.role.end] if mention.role else ""
+        beside = (
+            f"{role} {_apposed(article.text, mention.span)}" if mention.kind is MentionKind.NAME else role
+        )
+        if any(word in fold(beside) for word in speaking):
+            voices.add(entity)
+        if role and not sides.get(entity):
+            found = find_entities(role, article.language)
             sides[entity] = found[0].entity.party if found else None
     return {
         entity: Participant(
@@ -73,6 +86,7 @@ def participants_of(article: Article, reading: Reading) -> dict[int, Participant
             name=label(code, article.language) if code else names[entity],
             person=entity in people,
             body=entity in bodies,
+            voice=entity in voices,
             side=(party_of(code) if code else None)
             or sides.get(entity)
             or _figure(names[entity], entity in people),
@@ -82,10 +96,29 @@ def participants_of(article: Article, reading: Reading) -> dict[int, Participant
     }
 
 
+def _apposed(text: str, span: Span) -> str:
+    """Give the words between commas beside a name ("the spokesman of the president, Anna Berg"), "" where there are none."""
+    before, after = text[max(0, span.start - NEAR) : span.start].rstrip(), text[span.end : span.end + NEAR]
+    left = before[:-1] if before.endswith(",") else ""
+    right = after[1:] if after.startswith(",") else ""
+    return f"{PART.split(left)[-1]} {PART.split(right)[0]}"
+
+
 def _figure(name: str, person: bool) -> str | None:
     words = name.split()
     told = (side_of(" ".join(words[n:])) for n in range(max(1, len(words) - 1)))
     return next((side for side in told if side), None) if person else None
+
+
+def without_voices(encounter: Encounter, people: dict[int, Participant]) -> Encounter:
+    """Let the side of a spokesperson take part, who only tells of a meeting, and keep only those that are known."""
+    known = [people[who] for who in encounter.participants if who in people]
+    sides = (who.side for who in known if who.voice and who.side)
+    return replace(
+        encounter,
+        participants=tuple(who.entity for who in known if not who.voice),
+        hosts=tuple(dict.fromkeys((*encounter.hosts, *sides))),
+    )
 
 
 def those(encounters: Iterable[Encounter], people: dict[int, Participant]) -> tuple[Participant, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from pourparlers.dossier.encounter_context import context_of
@@ -33,6 +33,7 @@ from pourparlers.dossier.telling_parties import (
     participants_of,
     those,
     without_own_side,
+    without_voices,
 )
 from pourparlers.dossier.telling_rest import article_status, completed, offered_once
 from pourparlers.model import Article, MeetingStatus, Reading
@@ -71,8 +72,7 @@ def find(article: Article, reading: Reading) -> tuple[Telling, ...]:
     scene = scene_of(article, reading)
     for found in find_encounters(scene):
         long_ago = _is_long_ago(found, article.published)
-        encounter = replace(found, participants=tuple(who for who in found.participants if who in people))
-        encounter = without_strangers(encounter, clusters, people)
+        encounter = without_strangers(without_voices(found, people), clusters, people)
         homes = [
             home
             for home in clusters[-RECENT:]

@@ -60,6 +60,8 @@ def verb_side(row: Sequence[Token], at: int, known: Grammar) -> Direction:
     for length in (3, 2, 1):
         phrase = tuple(token.form for token in row[at : at + length])
         if phrase in tense.future:
+            if at and row[at - 1].form in tense.having and row[at].form in tense.called:
+                return Direction.PAST
             thwarted = any(token.form in tense.imperfect for token in row[max(0, at - 3) : at])
             return Direction.UNKNOWN if thwarted else Direction.FUTURE
         if phrase in tense.past:
@@ -75,6 +77,9 @@ def _by_ending(row: Sequence[Token], at: int, known: Grammar) -> Direction:
         return Direction.FUTURE
     if form.endswith(tense.past_endings):
         return Direction.PAST
+    if form in tense.done:
+        ahead = any(token.form in tense.undone for token in row[max(0, at - 3) : at])
+        return Direction.UNKNOWN if ahead else Direction.PAST
     helped = any(token.form in tense.auxiliaries for token in row[max(0, at - 3) : at])
     return Direction.PAST if helped and form.endswith(tense.participles) else Direction.UNKNOWN
 

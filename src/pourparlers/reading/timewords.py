@@ -80,6 +80,10 @@ class Tense:
     participles: tuple[str, ...]
     neutral: frozenset[str]
     imperfect: frozenset[str]
+    having: frozenset[str]
+    called: frozenset[str]
+    done: frozenset[str]
+    undone: frozenset[str]
     attached: frozenset[str]
     breaks: frozenset[str]
 
@@ -329,6 +333,10 @@ def _tense(table: Mapping[str, Any]) -> Tense:
         participles=tuple(table["participles"]),
         neutral=frozenset(table["neutral"]),
         imperfect=frozenset(table["imperfect"]),
+        having=frozenset(table.get("having", ())),
+        called=frozenset(table.get("called", ())),
+        done=frozenset(table.get("done", ())),
+        undone=frozenset(table.get("undone", ())),
         attached=frozenset(table["attached"]),
         breaks=frozenset(table["breaks"]),
     )
