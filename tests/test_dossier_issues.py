@@ -325,3 +325,17 @@ def test_one_word_an_institution_or_an_inter_title_names_no_matter(text, words):
     talk.say("NOR", "reject", words)
     labels = {issue.labels["fr"] for issue in state_of_play(*both(talk)).issues}
     assert labels <= {"Autres déclarations"}
+
+
+def test_what_a_law_provides_for_is_not_what_is_said_of_the_law():
+    text = "Oslo rejette la loi controversée sur la sécurité nationale."
+    talk = Talk(text, language="fr")
+    talk.say("NOR", "reject", "la loi controversée sur la sécurité nationale", cue="rejette")
+    assert [one.issues for one in state_of_play(*both(talk)).statements] == [("politics.legislation",)]
+
+
+def test_a_release_asked_for_is_of_prisoners_whoever_they_are():
+    text = "Oslo exige la libération de ses mercenaires."
+    talk = Talk(text, language="fr")
+    talk.say("NOR", "request", "la libération de ses mercenaires", cue="exige")
+    assert [one.issues for one in state_of_play(*both(talk)).statements] == [("people.prisoners",)]

@@ -73,6 +73,7 @@ class _Assigner:
         self._recent: list[Draft] = []
         self._spoken_of: frozenset[str] = frozenset()
         self._main: str | None = None
+        self._mostly = False
         self._said: dict[str, int] = {}
         self._centre = centre
 
@@ -97,7 +98,8 @@ class _Assigner:
         self._spoken_of = spoken_of(drafts)
         if not drafts:
             return drafts
-        self._main = main_matter(drafts, self._pages[drafts[0].statement.article], self._given)
+        page = self._pages[drafts[0].statement.article]
+        self._main, self._mostly = main_matter(drafts, page, self._given)
         for n, (draft, vector) in enumerate(zip(drafts, self._centre.of(drafts), strict=True)):
             self._recent.append(self._assign(draft, vector, before[n] if before else None))
         if before and all(a is b for a, b in zip(self._recent, before, strict=True)):
@@ -182,7 +184,8 @@ class _Assigner:
             before = self._just_before(draft) if not speaks and len(draft.keys) <= _FEW else ()
             if before:
                 return before, "rule:last-spoken-of", 0.45
-            if self._main and (speaks or draft.points):
+            likely = self._mostly or draft.statement.act not in ASSESSING
+            if self._main and likely and (speaks or draft.points):
                 return (self._main,), "rule:main-matter", 0.45
             if speaks or len(draft.keys) >= _ENOUGH:
                 return (OTHER,), "rule:no-name", 0.5

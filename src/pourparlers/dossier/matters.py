@@ -33,8 +33,13 @@ def spoken_of(drafts: Sequence[Draft]) -> frozenset[str]:
     return frozenset(one.issue for d in drafts for one in (*d.themes, *d.around) if one.weight >= STRONG)
 
 
-def main_matter(drafts: Sequence[Draft], page: Page, codebook: Codebook | None) -> str | None:
-    """Give the matter an article is about: its head names it, and more of what is said is on it than on any other."""
+def main_matter(
+    drafts: Sequence[Draft], page: Page, codebook: Codebook | None
+) -> tuple[str, bool] | tuple[None, bool]:
+    """Give the matter an article is about, and whether half of what is said is on it.
+
+    Its head names it, and more of what is said is on it than on any other.
+    """
     first = [d.themes[0].issue for d in drafts if d.themes and d.themes[0].weight >= STRONG]
     times = Counter(first)
     most = max(times.values(), default=0)
@@ -42,8 +47,8 @@ def main_matter(drafts: Sequence[Draft], page: Page, codebook: Codebook | None) 
     for theme in head:
         named = theme.weight >= STRONG and family(theme.id) != TALKS
         if named and times[theme.issue] == most >= _FEW_ON_IT and _SHARE * most >= len(first):
-            return theme.issue
-    return None
+            return theme.issue, 2 * most >= len(first)
+    return None, False
 
 
 def answers(draft: Draft, before: Sequence[Draft]) -> list[Draft]:
