@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from itertools import combinations
 
+from pourparlers.dossier.drafts import Draft
 from pourparlers.dossier.making import NO_PARTY
 from pourparlers.dossier.memory import Kept, Memory
 from pourparlers.dossier.standing import Held, best_supported, common, names, of_one_thing
@@ -132,7 +133,16 @@ def _grants(one: Held, two: Held, issue: str) -> bool:
         return False
     if two.position.act is Act.OFFER:
         return family(issue) == _TALKS and names(one, two) and names(two, one) and _of_talks(one)
-    return two.position.act in _GRANTS and bool(one.asked_of & two.sides) and common(one, two)
+    if two.position.act not in _GRANTS or one.asked_of.isdisjoint(two.sides):
+        return False
+    return any(_beyond_matter(a, b) for a in one.drafts for b in two.drafts)
+
+
+def _beyond_matter(a: Draft, b: Draft) -> bool:
+    """Tell whether two statements share a word beyond their matters, or speak of one bare matter."""
+    matters = {theme.id for theme in (*a.themes, *b.themes)}
+    shared = a.stems & b.stems
+    return bool(shared - matters) or (bool(shared) and a.stems | b.stems <= matters)
 
 
 def _of_talks(held: Held) -> bool:
