@@ -98,8 +98,8 @@ def _entities() -> Mapping[str, Entity]:
     for kind, table in data("entities").items():
         for code, row in table.items():
             found[code] = Entity(code, ActorKind(kind), row.get("party", code), cameo=row.get("cameo"))
-    for code in data("outlets"):
-        found[code] = Entity(code, ActorKind.OUTLET, PRESS)
+    for code, row in data("outlets").items():
+        found[code] = Entity(code, ActorKind.OUTLET, row.get("state", PRESS))
     return found
 
 
@@ -109,7 +109,8 @@ def _institution(code: str) -> Entity | None:
     state = _entities().get(country) if dash else None
     if row is None or state is None or state.kind is not ActorKind.COUNTRY:
         return None
-    party = {"country": state.party, "own": code}.get(row["party"], row["party"])
+    rule = "country" if country in row.get("voices", ()) else row["party"]
+    party = {"country": state.party, "own": code}.get(rule, rule)
     cameo = f"{state.cameo}{row['cameo']}" if state.cameo and row.get("cameo") else None
     return Entity(code, ActorKind(row["kind"]), party, cameo=cameo)
 

@@ -34,7 +34,7 @@ class Figure:
     the codes of the organisations it is said to hold an office in. `private` ones speak for no state, whatever theirs is.
     `now` and `past` are the offices it is said to hold and to have held, `elsewhere` tells of one in a body not of the
     state, `unofficial` of one that is none of the government, `against` of one in the opposition to it,
-    `legislator` of one in a parliament that is not named.
+    `legislator` of one in a parliament that is not named, `ministerial` of one under a ministry or the like.
     """
 
     number: int
@@ -59,6 +59,7 @@ class Figure:
     unofficial: bool = False
     against: bool = False
     legislator: bool = False
+    ministerial: bool = False
 
     @property
     def known_side(self) -> str | None:
@@ -237,6 +238,7 @@ def describe(figure: Figure, head: Head) -> None:
     figure.unofficial = figure.unofficial or head.unofficial
     figure.against = figure.against or head.against
     figure.legislator = figure.legislator or head.legislator
+    figure.ministerial = figure.ministerial or head.ministerial
     figure.private = figure.private or (head.civil and not figure.offices)
     if head.key:
         figure.nouns.add(head.key)

@@ -15,6 +15,7 @@ from pourparlers.reading.scene import NOUN_FORMS, Scene
 HeadKind = Literal["person", "known", "noun", "pronoun"]
 FURTHEST = 4
 NEAREST = 2
+SPOKESPERSON = "spokesperson"
 GOVERNMENT = "GOV"
 """How the CAMEO codes of the organs of a government end."""
 
@@ -30,7 +31,8 @@ class Head:
     `inner_code` a known entity in one ("un rapport de l'ONU"), `affiliation` an organisation not known beforehand.
     `former` tells of an office held before, `elsewhere` of one in a body that is not of the state, `unofficial` of one
     that is none of the government ("senator"), `against` of one in the opposition to it, `legislator` of one
-    in a parliament that is not named, `civil` of none at all ("resident"), `rank` of a title that is kept for life ("general").
+    in a parliament that is not named, `ministerial` of one under a body of a state that
+    is not named, `civil` of none at all ("resident"), `rank` of a title that is kept for life ("general").
     """
 
     kind: HeadKind
@@ -57,6 +59,7 @@ class Head:
     unofficial: bool = False
     against: bool = False
     legislator: bool = False
+    ministerial: bool = False
     civil: bool = False
     rank: bool = False
 
@@ -142,6 +145,8 @@ def _common(scene: Scene, head: Head, number: int, names: Mapping[int, Name]) ->
         elsewhere=noun == "role" and complements.elsewhere(scene, part, number),
         against=noun in {"role", "group"} and not vocabulary.opposition.isdisjoint(folded),
         civil=noun == "role" and office is None and head.key in vocabulary.civil,
+        ministerial=office == SPOKESPERSON
+        and any(scene.words[k].key in vocabulary.state for k in range(number + 1, part.stop)),
         legislator=noun in {"role", "group"} and _is_legislator(scene, range(number, part.stop)),
         unofficial=noun in {"role", "group"} and vocabulary.unofficial.within(folded) is not None,
     )
@@ -235,7 +240,8 @@ def _determined(scene: Scene, part: range) -> tuple[int, Head]:
 
 def _core_end(scene: Scene, first: int, stop: int) -> int:
     """Give where the complements of the noun begin ("the leader | of the party")."""
-    for index in range(first + 1, stop):
+    noun = scene.noun(first, stop)
+    for index in range(noun[0] if noun is not None else first + 1, stop):
         if scene.words[index].key in scene.vocabulary.of and not (
             scene.covering[index] >= 0 and scene.covering[index] == scene.covering[index - 1]
         ):
@@ -364,5 +370,6 @@ def with_apposition(person: Head, noun: Head) -> Head:
         unofficial=person.unofficial or noun.unofficial,
         against=person.against or noun.against,
         legislator=person.legislator or noun.legislator,
+        ministerial=person.ministerial or noun.ministerial,
         civil=person.civil or noun.civil,
     )

@@ -259,7 +259,12 @@ class _Sources(Stage):
         for match in self.scene.matches:
             party = party_of(match.entity.code)
             state = entity(party) if party else None
-            if party is not None and state is not None and state.iso3:
+            if (
+                party is not None
+                and state is not None
+                and state.iso3
+                and match.entity.kind is not ActorKind.OUTLET
+            ):
                 counts[party] += 1
         first = min(counts, key=lambda party: (-counts[party], party), default=None)
         return first if first is not None and counts[first] > FOCUS * counts.total() else None
@@ -306,7 +311,8 @@ class _Sources(Stage):
             if judges and party is None:
                 party = court
             of_state = (
-                bool(figure.offices & OFFICES_OF_STATE or figure.nouns & state) and not figure.elsewhere
+                bool(figure.offices & OFFICES_OF_STATE or figure.nouns & state or figure.ministerial)
+                and not figure.elsewhere
             )
             if party is None and context is not None and of_state:
                 against = figure.nouns & self.scene.vocabulary.opposition

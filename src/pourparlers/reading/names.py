@@ -203,7 +203,7 @@ def _judge(scene: Scene, first: int, stop: int, heads: dict[int, int], tagged: s
     if first >= stop or stop - first > LONGEST_NAME or not _plausible(scene, first, stop, honorific, tagged):
         return None
     words, single = scene.words, stop - first == 1
-    before = offices.before(scene, honorific if honorific is not None else first) or inside
+    before = offices.before(scene, honorific if honorific is not None else first, stop) or inside
     roles = tuple(role for role in (before, offices.after(scene, stop)) if role is not None)
     evidence = (
         ("rule:honorific", honorific is not None),
@@ -238,7 +238,7 @@ def _opened(scene: Scene, first: int, stop: int) -> int:
         scene.words[first].key in vocabulary.elided or scene.words[first].key in vocabulary.determiners
     ):
         first += 1
-    while first + 2 < stop and scene.words[first].key in _platforms():
+    while first + 2 < stop and (scene.words[first].key in _platforms() or _is_portfolio(scene, first)):
         first += 1
     while (
         first + 2 < stop and _given(scene, first + 1) and (_is_noun(scene, first) or _is_city(scene, first))
@@ -251,6 +251,17 @@ def _is_noun(scene: Scene, index: int) -> bool:
     """Tell whether a determiner makes a capitalised word a noun that only stands before a name ("le Brexit Michel Barnier")."""
     before = scene.words[index - 1].key if index else ""
     return before in scene.vocabulary.determiners and not _given(scene, index)
+
+
+def _is_portfolio(scene: Scene, index: int) -> bool:
+    """Tell whether a word ends the office before a name ("le ministre de l'Intérieur Nils Ek")."""
+    before = scene.words[index - 1].key if index else ""
+    led = before in scene.vocabulary.determiners or before in scene.vocabulary.elided
+    return (
+        (led or before in scene.vocabulary.of)
+        and scene.words[index].key in scene.vocabulary.portfolio
+        and not _given(scene, index)
+    )
 
 
 def _is_city(scene: Scene, index: int) -> bool:

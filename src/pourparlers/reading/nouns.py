@@ -356,4 +356,5 @@ def _may_be(figure: Figure, *, kind: str, wanted: frozenset[ActorKind]) -> bool:
     if figure.code is None:
         return figure.affiliation is not None
     party = entity(figure.party or "")
-    return kind == "country" or party is None or party.iso3 is None
+    own = figure.kind is ActorKind.OUTLET or party is None or party.iso3 is None
+    return kind == "country" or own

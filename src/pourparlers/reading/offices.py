@@ -8,12 +8,17 @@ LONGEST = 16
 NEAREST = 6
 
 
-def before(scene: Scene, first: int) -> range | None:
-    """Give the words of the office right before a name or its honorific ("le ministre russe de la Défense Sergueï Choïgou")."""
+def before(scene: Scene, first: int, end: int) -> range | None:
+    """Give the words of the office right before a name or its honorific ("le ministre russe de la Défense Sergueï Choïgou").
+
+    Behind a comma the name, whose words end before `end`, is in apposition only where a mark closes it.
+    """
     vocabulary = scene.vocabulary
     floor = max(0, first - LONGEST)
     comma = first > 0 and scene.gap(first).strip() == ","
     stop = first
+    if comma and end < len(scene.words) and not scene.gap(end).strip():
+        return None
     if not comma and first > 0 and _is_link(scene, first - 1):
         return None
     if first == 0 or not (
