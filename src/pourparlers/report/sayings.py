@@ -235,7 +235,8 @@ def _bound(statement: Statement, condition: Evidence, text: str) -> tuple[Eviden
     if not _meet(condition, whole):
         return _whole(statement, text)
     start, end = sentence_round(text, condition.start, condition.end)
-    torn = ".." in text[max(start, end - len("...)")) : end] or text.startswith(")", start)  # "(...)"
+    led = text[start : condition.start].startswith(")") and text[start : condition.start].strip(")" + _EDGES)
+    torn = led or ".." in text[max(start, end - len("...)")) : end]  # "(...)" ends no sentence
     near = Evidence(whole.article, max(start, whole.start), min(end, whole.end))
     for item in (whole,) if torn else (near, whole):
         said = _beside(item, condition, text)
