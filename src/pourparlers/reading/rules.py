@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from pourparlers.reading import subjects, together
-from pourparlers.reading.constituents import HYPHENS, capital, ends_phrase, phrase_before
+from pourparlers.reading.constituents import capital, ends_phrase, phrase_before
 from pourparlers.reading.drafts import Draft
 from pourparlers.reading.grammar import Grammar, phrase_at
 from pourparlers.reading.words import Range, Words
@@ -81,32 +81,18 @@ def _to_its_end(
         end = closing
     if end > last and words.lower(end - 1) not in grammar.joins:
         draft.contents[-1] = first, end
-    draft.contents = _without_loose_ends(draft.contents, words, grammar, quoted)
+    draft.contents = _joined(draft.contents, quoted)
 
 
-def _without_loose_ends(
-    contents: Sequence[Range], words: Words, grammar: Grammar, quoted: Sequence[bool]
-) -> list[Range]:
-    """The parts, joined where nothing keeps them apart, without words at their ends that only join what is not in them."""
-    loose = grammar.joins | grammar.function | grammar.relatives | grammar.leading
-    kept: list[Range] = []
-    for first, last in reversed(contents):
-        joined = bool(kept) and kept[-1][0] == last
-        if joined and quoted[last - 1] == quoted[last]:
-            kept[-1] = first, kept[-1][1]
-            continue
-        end = last
-        while (
-            not joined
-            and end - first > 1
-            and not quoted[end - 1]
-            and words.lower(end - 1) in loose
-            and not capital(end - 1, words)
-            and words.between(end - 2, end - 1) not in HYPHENS
-        ):
-            end -= 1
-        kept.append((first, end))
-    return kept[::-1]
+def _joined(contents: Sequence[Range], quoted: Sequence[bool]) -> list[Range]:
+    """The parts, those of them one that neither a word nor a quotation mark keeps apart."""
+    joined: list[Range] = []
+    for first, last in contents:
+        if joined and joined[-1][1] == first and quoted[first - 1] == quoted[first]:
+            joined[-1] = joined[-1][0], last
+        else:
+            joined.append((first, last))
+    return joined
 
 
 def _taken(word: int, drafts: Sequence[Draft]) -> bool:
