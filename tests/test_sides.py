@@ -84,3 +84,19 @@ MUCH = "La Norvège a rappelé son ambassadeur. La Norvège ne cédera pas. Oslo
 )
 def test_whom_somebody_speaks_for(text, source, language, party):
     assert side(text, source, language) == party
+
+
+def test_a_ministry_of_the_south_is_of_the_country_that_ends_so():
+    text = "La Corée du Sud attend. Le ministère de l'Unification du Sud a dit non."
+    assert side(text, "Le ministère de l'Unification du Sud", "fr") == "KOR"
+
+
+def test_the_spokesman_of_a_bare_ministry_is_of_the_country_that_the_article_is_about():
+    assert (
+        side(MUCH + "Le porte-parole du ministère a dit non.", "Le porte-parole du ministère", "fr") == "NOR"
+    )
+
+
+def test_that_of_a_ministry_for_dealings_with_another_may_be_of_either():
+    text = "La Norvège et la Suède, Oslo et Stockholm. Le porte-parole du ministère en charge des relations dit non."
+    assert side(text, "Le porte-parole du ministère en charge des relations", "fr") is None

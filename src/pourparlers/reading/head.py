@@ -145,8 +145,7 @@ def _common(scene: Scene, head: Head, number: int, names: Mapping[int, Name]) ->
         elsewhere=noun == "role" and complements.elsewhere(scene, part, number),
         against=noun in {"role", "group"} and not vocabulary.opposition.isdisjoint(folded),
         civil=noun == "role" and office is None and head.key in vocabulary.civil,
-        ministerial=office == SPOKESPERSON
-        and any(scene.words[k].key in vocabulary.state for k in range(number + 1, part.stop)),
+        ministerial=office == SPOKESPERSON and _is_ministerial(scene, part, number),
         legislator=noun in {"role", "group"} and _is_legislator(scene, range(number, part.stop)),
         unofficial=noun in {"role", "group"} and vocabulary.unofficial.within(folded) is not None,
     )
@@ -158,6 +157,17 @@ def _is_legislator(scene: Scene, part: range) -> bool:
     vocabulary = scene.vocabulary
     named = any(key in vocabulary.of or key in vocabulary.topic for key in folded)
     return not named and vocabulary.legislators.within(folded) is not None
+
+
+def _is_ministerial(scene: Scene, part: range, number: int) -> bool:
+    """Tell whether what is beside a noun is a bare body of a state ("du ministère", "for the Defence Ministry")."""
+    noun = scene.noun(number, part.stop)
+    own = range(number, noun[0] if noun else number + 1)
+    vocabulary, keys = scene.vocabulary, [scene.words[k].key for k in part if k not in own]
+    small = (vocabulary.of, vocabulary.portfolio, vocabulary.elided, vocabulary.determiners, vocabulary.topic)
+    return any(key in vocabulary.state for key in keys) and all(
+        key in vocabulary.state or any(key in words for words in small) for key in keys
+    )
 
 
 def _not_a_neighbour(scene: Scene, noun: str, side: str | None) -> str | None:

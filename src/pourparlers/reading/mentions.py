@@ -34,6 +34,7 @@ SURE = 0.5
 OWN_OFFICE = {"rule:office-holder", "rule:role", "rule:expert"}
 STAND_INS = {"rule:office-holder", "rule:counterpart", "rule:introduced-after", "rule:generic-noun"}
 FOCUS = 0.4
+ALONE = 0.5
 OPPOSITION = "-OPPOSITION"
 """How the codes of the oppositions of countries end."""
 CONTEXT = "context:country"
@@ -230,6 +231,7 @@ class _Sources(Stage):
             if not head.definite:
                 self.introduced.add(figure.number)
         describe(figure, head)
+        figure.country = figure.country or self._clipped_country(head)
         self.serves(figure, head)
         unknown = head.noun == "other" and head.plural
         figure.private = not figure.offices and (head.key in self.scene.vocabulary.civil or unknown)
@@ -245,6 +247,25 @@ class _Sources(Stage):
         )
         return [(figure, f"rule:{head.noun}")]
 
+    def _clipped_country(self, head: Head) -> str | None:
+        """Give the country that the last word of its name stands for in a complement ("le ministère du Sud")."""
+        words, of = self.scene.words, self.scene.vocabulary.of
+        found: set[str | None] = set()
+        for k in head.words[1:]:
+            if not words[k].capital or self.scene.covering[k] >= 0 or words[k - 1].key not in of:
+                continue
+            for start, figure in self.around.named.get(words[k].key, ()):
+                named = self.scene.words_in(Span(start, start + 1)).start
+                match = self.scene.match(named)
+                whole = self.scene.range_of(match) if match is not None else range(0)
+                if (
+                    figure.kind is ActorKind.COUNTRY
+                    and len(whole) > 1
+                    and words[whole[-1]].key == words[k].key
+                ):
+                    found.add(figure.party)
+        return next(iter(found)) if len(found) == 1 else None
+
     def _short_form(self, head: Head) -> Figure | None:
         """Give what a short form, or the long form that was given one, stands for."""
         defined = self.defined.get(head.words.stop - 1)
@@ -253,8 +274,8 @@ class _Sources(Stage):
         last = self.scene.words[head.words.stop - 1]
         return self.short.get(last.key) if last.upper and head.size == 1 else None
 
-    def _context(self) -> str | None:
-        """Give the country that the article is about: named more often than all others together."""
+    def _context(self, focus: float = FOCUS) -> str | None:
+        """Give the country that the article is about: of all the times that countries are named, it has this share."""
         counts: Counter[str] = Counter()
         for match in self.scene.matches:
             party = party_of(match.entity.code)
@@ -267,7 +288,7 @@ class _Sources(Stage):
             ):
                 counts[party] += 1
         first = min(counts, key=lambda party: (-counts[party], party), default=None)
-        return first if first is not None and counts[first] > FOCUS * counts.total() else None
+        return first if first is not None and counts[first] > focus * counts.total() else None
 
     def _court(self) -> str | None:
         """Give the name of the court of no country that the article gives a short form to, whose side its judges are on."""
@@ -300,6 +321,7 @@ class _Sources(Stage):
     def mentions(self) -> tuple[Mention, ...]:
         """Give the mentions found, in text order."""
         context, state = self._context(), self.scene.vocabulary.state
+        alone = self._context(ALONE) is not None
         court, courts = self._court(), self.scene.vocabulary.courts
         house = self._house()
         ours = frozenset(key for key in state if not self.scene.vocabulary.unofficial.within((key,)))
@@ -311,7 +333,11 @@ class _Sources(Stage):
             if judges and party is None:
                 party = court
             of_state = (
-                bool(figure.offices & OFFICES_OF_STATE or figure.nouns & state or figure.ministerial)
+                bool(
+                    figure.offices & OFFICES_OF_STATE
+                    or figure.nouns & state
+                    or (figure.ministerial and alone)
+                )
                 and not figure.elsewhere
             )
             if party is None and context is not None and of_state:
