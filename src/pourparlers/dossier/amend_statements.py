@@ -164,7 +164,9 @@ def _set(book: _Book, draft: Draft, change: SetStatement, cast: Cast) -> Draft:
     issues += [id for ref in change.added if (id := book.issue(ref, is_wanted=True))]
     gone = {book.issue(ref) for ref in change.removed}
     kept = tuple(dict.fromkeys(id for id in issues if id not in gone))
-    told = tuple(Theme(id, STRONG, (), id) for id in kept if id not in one.issues or change.issues is not None)
+    told = tuple(
+        Theme(id, STRONG, (), id) for id in kept if id not in one.issues or change.issues is not None
+    )
     return replace(
         draft,
         statement=replace(one, issues=kept, reason=marked(one.reason, change.number)),
