@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import Any
 
 from pourparlers.dossier.listing import listed_under
@@ -56,7 +57,6 @@ class Writer:
     def whole(self) -> dict[str, Any]:
         """All of it."""
         state = self._state
-        under = listed_under(state)
         return {
             "date": state.date,
             "since": state.since,
@@ -67,9 +67,7 @@ class Writer:
             "issues": [self.issue(one) for one in state.issues],
             "actors": [self.actor(one) for one in state.actors],
             "statements": [self.statement(one) for one in state.statements],
-            "positions": [
-                self.position(one) | {"listed_under": under.get(one.id)} for one in state.positions
-            ],
+            "positions": [self.position(one) for one in state.positions],
             "clashes": [self.clash(one) for one in state.clashes],
             "convergences": [self.convergence(one) for one in state.convergences],
             "deadlocks": [self.deadlock(one) for one in state.deadlocks],
@@ -207,8 +205,13 @@ class Writer:
             "outlets": list(one.outlets),
             "statements": list(one.statements),
             "evidence": self._all(one.evidence),
+            "listed_under": self._listed_under.get(one.id),
             **_reason(one.reason),
         }
+
+    @cached_property
+    def _listed_under(self) -> dict[str, str]:
+        return listed_under(self._state)
 
     def clash(self, one: Clash) -> dict[str, Any]:
         """A clash."""

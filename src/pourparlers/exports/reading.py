@@ -103,7 +103,7 @@ def _statement(row: Mapping[str, Cell]) -> Statement:
     article = str(row["article_id"])
 
     def cited(role: str) -> Evidence | None:
-        start, end = row[f"{role}_start"], row[f"{role}_end"]
+        start, end = row.get(f"{role}_start"), row.get(f"{role}_end")
         return None if start is None or end is None else Evidence(article, int(start), int(end))
 
     content = (one.split("-") for one in _parts(row["content_spans"]))
@@ -126,6 +126,8 @@ def _statement(row: Mapping[str, Cell]) -> Statement:
         nested=bool(row["nested"]),
         said_on=_text(row["said_on"]),
         reason=Reason(float(row["confidence"] or 0), _parts(row["why"])),
+        shown=cited("shown"),
+        unsaid=_text(row.get("unsaid")),
     )
 
 

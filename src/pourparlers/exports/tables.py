@@ -46,7 +46,7 @@ def _statements(state: StateOfPlay, names: Names) -> Table:
     head = columns(
         "id attribution article article_id outlet published url language speakers speaker_ids parties party_ids act stance "
         "issues issue_ids targets target_ids said_by said_by_id nested said_on content* content_spans cue* source* "
-        "condition* addressee* channel* confidence why"
+        "condition* addressee* channel* shown* unsaid confidence why"
     )
     rows: list[tuple[Cell, ...]] = []
     for one in state.statements:
@@ -82,6 +82,8 @@ def _statements(state: StateOfPlay, names: Names) -> Table:
                 *cite(names, one.condition),
                 *cite(names, one.addressee),
                 *cite(names, one.channel),
+                *cite(names, one.shown),
+                one.unsaid,
                 *reason(one.reason),
             )
         )

@@ -140,6 +140,7 @@ class Position(Reasoned):
     outlets: list[str]
     statements: list[str]
     evidence: list[Words]
+    listed_under: str | None
     evidence_count: int
 
 
