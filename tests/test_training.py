@@ -178,7 +178,7 @@ def test_project_gold_is_read(tmp_path):
     assert (*spot("Karl Otto"), "person") in only.entities
 
 
-@pytest.mark.parametrize("name", ["config.toml", "curve.toml"])
+@pytest.mark.parametrize("name", ["config.toml", "curve.toml", "reread.toml"])
 def test_the_configuration_names_known_sets_and_losses(name):
     config = tomllib.loads((TRAINING / name).read_text("utf-8"))
     assert set(config["weights"]) == {"tags", "cues", "links", "acts", "entities", "conditions", "vectors"}
@@ -195,6 +195,7 @@ def test_the_configuration_names_known_sets_and_losses(name):
         "sentences",
         "more_sentences",
         "orange",
+        "reread",
     }
     assert {part["dataset"] for stage in config["stage"] for part in stage["data"]} <= known | {
         "projected",
@@ -241,6 +242,32 @@ def test_what_two_models_say_alike_is_kept_and_the_rest_is_doubtful():
         "de céder",
     ]
     assert [text[slice(*span)] for span in doubtful] == [".", "Anna", "dit", "la trêve tient"]
+
+
+def test_another_annotation_is_a_third_vote():
+    text = "Otto refuse de céder. Anna dit que la trêve tient. Ida craint une attaque."
+
+    def found(source, cue, content):
+        return records.Attribution([spot(source, text)], [spot(cue, text)], [spot(content, text)])
+
+    kept = [found("Otto", "refuse", "de céder"), found("Anna", "dit", "la trêve tient")]
+    third = [found("Anna", "dit que", "que la trêve tient"), found("Ida", "craint", "une attaque")]
+    both, doubtful = agreed.voted(kept, third)
+    assert both == kept[1:]
+    assert [text[slice(*span)] for span in doubtful] == [
+        "Otto",
+        "refuse",
+        "de céder",
+        "Ida",
+        "craint",
+        "une attaque",
+    ]
+
+
+def test_what_is_read_again_has_lost_its_first_annotation(record):
+    record.split = "train"
+    (again,) = corpora.reread([record])
+    assert (again.text, again.dataset, again.attributions, again.labels) == (record.text, "reread", [], [])
 
 
 def test_doubtful_words_come_back_and_move_when_a_text_is_rewritten(tmp_path, record):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 import silver
@@ -162,6 +162,13 @@ def wikinews(folder: Path) -> Iterator[Record]:
         if not isinstance(item, SourceError):
             name = Path(item.article.name).stem
             yield Record(name, "wikinews", "train", "fr", "CC BY 2.5", item.article.text, [])
+
+
+def reread(articles: Iterable[Record]) -> Iterator[Record]:
+    """The training articles of a corpus of other guidelines, without its annotation."""
+    for one in articles:
+        if one.split == "train":
+            yield Record(one.name, "reread", "train", one.language, one.licence, one.text, [])
 
 
 def orange(path: Path, known: Collection[str]) -> Iterator[Record]:

@@ -42,6 +42,9 @@ def main() -> None:
             corpora.news(gold / "en-news", "en-news", "en", "texts: their publishers'; annotation: project"),
             corpora.polnear(gold / "polnear"),
             standoff.lay(
+                corpora.reread(corpora.polnear(gold / "polnear")), own / "standoff" / "polnear.jsonl"
+            ),
+            standoff.lay(
                 corpora.democrat(gold / "coref_ner_fr" / "estrepublicain.conll"),
                 own / "standoff" / "democrat.jsonl",
             ),
