@@ -1,5 +1,6 @@
 """What clashes, what converges and what is listed as a judgement of the talks, told by the words themselves."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -198,6 +199,18 @@ def test_two_accusations_on_one_matter_are_never_among_the_sharpest_clashes():
         )
     )
     assert not brief(state, language="en").sharpest
+
+
+def test_a_clash_that_is_not_sure_enough_is_listed_but_not_among_the_sharpest():
+    talk = Talk("Norway asked Chile to open the strait. Chile refused to open the strait.")
+    talk.say("NOR", "request", "open the strait")
+    talk.say("CHL", "reject", "open the strait")
+    state = told(talk)
+    assert brief(state, language="en").sharpest
+    (clash,) = state.clashes
+    unsure = replace(state, clashes=(replace(clash, reason=replace(clash.reason, confidence=0.5)),))
+    told_so = brief(unsure, language="en")
+    assert (len(told_so.clashes), told_so.sharpest) == (1, ())
 
 
 def test_a_red_line_is_a_refusal_and_no_assurance():

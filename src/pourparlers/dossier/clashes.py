@@ -18,6 +18,7 @@ from pourparlers.model import Act, Clash, Deadlock, Position, Reason
 
 _MOST = 40  # positions of one issue that are compared with each other, the best supported first
 _SOFT = 0.6
+SURE_ENOUGH = 0.6  # of a clash that is among the sharpest
 _FAR = 9999
 _LOOSE = frozenset(
     {

@@ -33,7 +33,7 @@ _BACK = frozenset({Act.REQUEST, *_THREATS})
 _PRAISE = frozenset({Act.ASSESS_POSITIVE, Act.SUPPORT})
 _BLAME = frozenset({Act.ACCUSE, Act.ASSESS_NEGATIVE, Act.REJECT})
 _CONDEMNING = frozenset({Act.ACCUSE, Act.ASSESS_NEGATIVE})
-_SAID = frozenset({Act.ANNOUNCE, Act.COMMIT, Act.STATE, Act.THREATEN, Act.WARN})
+_DONE = frozenset({Act.ANNOUNCE, Act.COMMIT, Act.STATE, Act.THREATEN})
 _TOLD = frozenset({Act.STATE, Act.ANNOUNCE, Act.ACCUSE, Act.DENY, Act.CONCEDE})
 _ANSWERED = {
     Act.REQUEST: "request-rejection",
@@ -262,12 +262,12 @@ def _says_little_else(a: Held, b: Held) -> bool:
 
 def _taken_up(a: Held, b: Held) -> Kind:
     """What a side says it does or will do, condemned at once in words that take it up ("This decision ignores …")."""
-    if a.position.act not in _SAID or b.position.act not in _CONDEMNING | {Act.WARN} or b.blanket:
+    if a.position.act not in _DONE or b.position.act not in _CONDEMNING | {Act.WARN} or b.blanket:
         return NONE
     if b.asked_of - a.sides - a.speaks_of:
         return NONE
     if any(y.takes_up and 0 < y.sentence - x.sentence <= REPLY for x, y in _pairs(a, b)):
-        return "measure-condemnation", 0.7, ("rule:takes-up",)
+        return "measure-condemnation", _SOFT, ("rule:takes-up",)
     return NONE
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
+from pourparlers.dossier.clashes import SURE_ENOUGH
 from pourparlers.dossier.dating import beginning
 from pourparlers.dossier.themes import OTHER
 from pourparlers.model import Clash, Evidence, Issue, Position
@@ -125,7 +126,7 @@ def oppositions(look: Lookup) -> tuple[Opposition, ...]:
         kind = look.words.kind("clash-kind", first.kind)
         why = look.why(first.reason)
         found.append(
-            Opposition(anchor, kind, look.issue(first.issue), a, b, why, tuple(also), _is_one_way(first))
+            Opposition(anchor, kind, look.issue(first.issue), a, b, why, tuple(also), _is_weak(first))
         )
     return tuple(found)
 
@@ -154,7 +155,9 @@ def together(look: Lookup) -> list[list[Clash]]:
     return order
 
 
-def _is_one_way(clash: Clash) -> bool:
+def _is_weak(clash: Clash) -> bool:
+    if clash.reason.confidence < SURE_ENOUGH:
+        return True
     return clash.kind == "accusation-counter-accusation" and "rule:each-other" not in clash.reason.why
 
 
@@ -188,13 +191,13 @@ def agreements(look: Lookup) -> tuple[Agreement, ...]:
 def sharpest(clashes: Sequence[Opposition], most: int) -> tuple[Opposition, ...]:
     """The first clashes, each on another issue and of other sides as long as there are others.
 
-    Two accusations that are not known to be against each other are not among them.
+    What is not sure enough is not among them, nor two accusations that are not known to be against each other.
     """
     seen: set[object] = set()
     first: list[Opposition] = []
     again: list[Opposition] = []
     for clash in clashes:
-        if clash.is_one_way:
+        if clash.is_weak:
             continue
         keys = {clash.issue, frozenset((clash.a.party, clash.b.party))}
         (again if keys & seen else first).append(clash)

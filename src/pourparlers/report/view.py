@@ -111,7 +111,7 @@ class Matrix:
 class Opposition:
     """Two stances face to face; `also` are others by which the same two sides clash over the same.
 
-    `is_one_way` marks two accusations of which only one is known to be against the other side.
+    `is_weak` marks two accusations of which only one is known to be against the other side, and what is not sure enough.
     """
 
     anchor: str
@@ -121,7 +121,7 @@ class Opposition:
     b: Stance
     why: Why
     also: tuple[Stance, ...] = ()
-    is_one_way: bool = False
+    is_weak: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from pourparlers.dossier.clashes import SURE_ENOUGH
 from pourparlers.model import Clash, Convergence
 from pourparlers.report.view import Why
 from pourparlers.web.look import Held, Look, Name
@@ -33,10 +34,11 @@ class Together:
 
 
 def sharpest(look: Look, most: int) -> list[Facing]:
-    """The sharpest clashes, each on another issue as long as there are others."""
+    """The sharpest clashes that are sure enough, each on another issue as long as there are others."""
 
     def order() -> tuple[Clash, ...]:
-        ranked = by_sharpness(look, look.view.state.clashes)
+        sure = (one for one in look.view.state.clashes if one.reason.confidence >= SURE_ENOUGH)
+        ranked = by_sharpness(look, sure)
         best = {one.issue: one for one in reversed(ranked)}
         return (
             *(one for one in ranked if best[one.issue] is one),
