@@ -112,9 +112,9 @@ def circumstance(name, *args, **kwargs):
             "lorsque le pont aura été rouvert",
         ),
         (
-            "Oslo a dit que la visite dépendra de l'issue des discussions.",
-            "la visite dépendra de l'issue des discussions",
-            "dépendra de l'issue des discussions",
+            "Oslo a dit que la visite dépendra de ce que donneront les entretiens.",
+            "la visite dépendra de ce que donneront les entretiens",
+            "dépendra de ce que donneront les entretiens",
         ),
         (
             "Oslo a dit douter, et si Rome signait, ne rien payer.",

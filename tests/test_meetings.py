@@ -463,7 +463,7 @@ def test_the_day_and_place_of_an_accord_are_not_those_of_the_talks():
 def test_the_day_an_invitation_is_for_is_not_that_of_the_talks_it_depends_on():
     (talks,) = told(
         "Des discussions entre l'Iran et la Chine se poursuivent. "
-        "L'invitation pour le 13 mars dépendra de l'issue des discussions en cours entre l'Iran et la Chine."
+        "L'invitation pour le 13 mars dépendra de ce que donneront les discussions en cours entre l'Iran et la Chine."
     )
     assert talks.date is None
 
