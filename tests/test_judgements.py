@@ -211,6 +211,7 @@ def test_a_clash_that_is_not_sure_enough_is_listed_but_not_among_the_sharpest():
     unsure = replace(state, clashes=(replace(clash, reason=replace(clash.reason, confidence=0.5)),))
     told_so = brief(unsure, language="en")
     assert (len(told_so.clashes), told_so.sharpest) == (1, ())
+    assert "No head-on clash that is sure enough" in markdown.render(unsure, language="en")
 
 
 def test_a_red_line_is_a_refusal_and_no_assurance():

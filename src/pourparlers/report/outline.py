@@ -126,7 +126,7 @@ def _summary(b: Brief, t: Wording) -> Iterator[Part]:
     yield _moves(b, t, 5)
     yield Heading(3, t("summary.clashes"))
     yield (
-        Items(tuple(_clash(clash, t) for clash in b.sharpest)) if b.sharpest else _note(t("summary.no_clash"))
+        Items(tuple(_clash(clash, t) for clash in b.sharpest)) if b.sharpest else _note(t(b.without_sharpest))
     )
     yield Heading(3, t("summary.next"))
     yield Items(tuple(_meeting(m, t) for m in b.coming[:4])) if b.coming else _note(t("summary.nothing_next"))

@@ -104,7 +104,7 @@ class _Printer(Pen):
             self.line(f"{move.kind} – {move.about} {move.turn}".rstrip(), indent=2)
         self.line(Text(t("summary.clashes"), style="bold"))
         if not b.sharpest:
-            self.line(t("summary.no_clash"), indent=2)
+            self.line(t(b.without_sharpest), indent=2)
         for clash in b.sharpest:
             self.line(f"{clash.issue} ({clash.kind})", indent=2)
             for stance in (clash.a, clash.b):

@@ -342,6 +342,11 @@ class Brief:
         return _grouped(self.clashes, lambda clash: clash.issue)
 
     @property
+    def without_sharpest(self) -> str:
+        """The label of what is said where no clash is sharp."""
+        return "summary.no_sure_clash" if self.clashes else "summary.no_clash"
+
+    @property
     def assessments_by_party(self) -> tuple[tuple[str, tuple[Saying, ...]], ...]:
         """The judgements of each party together."""
         return _grouped(self.assessments, lambda saying: saying.party)
