@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pourparlers.dossier.page import Page
 from pourparlers.dossier.reversals import is_estimate, negation_before, refused_at
 from pourparlers.dossier.whole_edges import BLANKS, CLOSE, EITHER, OPEN, quote_open_at, trimmed, unbroken
-from pourparlers.dossier.whole_words import determiners, finite, grammar, keys, leads, negations
+from pourparlers.dossier.whole_words import determiners, finite, grammar, keys, leads, listed, negations
 from pourparlers.knowledge.lexicon import lexicon
 from pourparlers.knowledge.phrases import content_words
 from pourparlers.knowledge.words import Word, fold, words_of
@@ -175,9 +175,10 @@ def _after_cue(page: Page, attribution: Attribution, hull: Span, act: Act) -> in
     fused = bool(gap) and gap[-1].key in keys(language, "whole", "fused")
     if act is Act.WARN and gap and gap[-1].key in keys(language, "whole", "against"):
         start = gap[-1].start
-    if not attached and not bare:
+    forbids = listed(language, "banning", "acts").any(page.words_in(cue))
+    if not attached and not bare and not forbids:
         return start
-    told = hull.end - start >= _SHORTEST and not fused and _tells_cue(page, cue, act)
+    told = not forbids and hull.end - start >= _SHORTEST and not fused and _tells_cue(page, cue, act)
     return start if told else _with_cue(page, attribution, hull)
 
 

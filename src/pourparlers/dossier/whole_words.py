@@ -17,9 +17,9 @@ def keys(language: str, topic: str, name: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=32)
-def listed(language: str, name: str) -> Phrases[str]:
-    """Make a list of `whole.toml` ready; small words count in it."""
-    known = lexicon(language, "whole").get(name, ())
+def listed(language: str, name: str, topic: str = "whole") -> Phrases[str]:
+    """Make a list of phrases ready; small words count in it."""
+    known = lexicon(language, topic).get(name, ())
     return Phrases(((str(one), str(one)) for one in known), language, keep_small=True)
 
 
