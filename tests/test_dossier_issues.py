@@ -5,7 +5,7 @@ import pytest
 
 from pourparlers.dossier.build import state_of_play
 from pourparlers.dossier.codebook import Codebook, dump, from_issues, merge, parse, rename, split
-from pourparlers.dossier.labels import noun_phrase
+from pourparlers.dossier.labels import noun_phrases
 from pourparlers.dossier.serialise import to_dict
 from pourparlers.errors import CodebookError
 from pourparlers.knowledge.words import words_of
@@ -195,8 +195,9 @@ def test_an_issue_that_is_not_there_cannot_be_renamed():
 )
 def test_a_name_is_a_noun_with_what_belongs_to_it_and_no_verb(text, language, name):
     words = words_of(text)
-    span = noun_phrase(text, words, language, frozenset(word.key for word in words))
-    assert span is not None
+    span = max(
+        noun_phrases(text, words, language, frozenset(word.key for word in words)), key=lambda one: one.rank
+    ).span
     assert text[span.start : span.end] == name
 
 
@@ -212,7 +213,7 @@ def test_a_name_is_a_noun_with_what_belongs_to_it_and_no_verb(text, language, na
 )
 def test_words_that_could_name_any_matter_name_none(text, language):
     words = words_of(text)
-    assert noun_phrase(text, words, language, frozenset(word.key for word in words)) is None
+    assert not noun_phrases(text, words, language, frozenset(word.key for word in words))
 
 
 def issues_of(*talks):

@@ -18,22 +18,6 @@ _UNQUOTED = str.maketrans("", "", '"“”«»')
 _BETWEEN = _QUOTES + "'’-\u2011"
 
 
-def noun_phrase(text: str, words: Sequence[Word], language: str, telling: frozenset[str]) -> Span | None:
-    """Choose the longest of the stretches of a content that may name what it is about, the first of equals.
-
-    Args:
-        text: the article's text.
-        words: the words of the content, small words included.
-        language: the language of the text.
-        telling: the folded words one of which must be in it (no names).
-
-    Returns:
-        the stretch, without its leading determiner; None for a content without a telling noun to be seen.
-    """
-    found = noun_phrases(text, words, language, telling)
-    return max(found, key=lambda one: (one.rank, -one.span.start)).span if found else None
-
-
 class Phrase(NamedTuple):
     """A stretch that may name a matter; `words` are those that carry meaning, `rank` how much it tells."""
 
@@ -42,10 +26,8 @@ class Phrase(NamedTuple):
     rank: tuple[int, int]
 
 
-def noun_phrases(
-    text: str, words: Sequence[Word], language: str, telling: frozenset[str], *, parts: bool = False
-) -> list[Phrase]:
-    """Give the stretches of a content that may name what it is about.
+def noun_phrases(text: str, words: Sequence[Word], language: str, telling: frozenset[str]) -> list[Phrase]:
+    """Give the stretches of a content that may name what it is about, and what stands on either side of a link in them.
 
     Without a parser, nouns are taken to be what stands behind a determiner, with what is joined to it by "of", and
     what a content begins with when "of" or an adjective follows. In a language without articles every stretch will
@@ -56,7 +38,6 @@ def noun_phrases(
         words: the words of the content, small words included.
         language: the language of the text.
         telling: the folded words one of which must be in it (no names).
-        parts: give what stands on either side of a link too ("lifting of the sanctions": "lifting", "sanctions").
     """
     small = small_words(language)
     generic = generic_nouns(language)
@@ -79,7 +60,7 @@ def noun_phrases(
         lone = last == n and words[n].key in _leads(language)
         if not lone and (_is_behind(text, words, n, language) or _opens(text, words, n, last, language)):
             take(n, last)
-            if parts and any(words[k].key in small for k in range(n, last)):
+            if any(words[k].key in small for k in range(n, last)):
                 for first, end in _sides(words, n, last, small):
                     take(first, end)
         n = last + 1

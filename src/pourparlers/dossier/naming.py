@@ -29,7 +29,7 @@ def name_of(draft: Draft, page: Page) -> tuple[Span | None, bool]:
     words, telling = _own(draft, page)
     whole = [
         one
-        for one in noun_phrases(page.text, words, page.language, telling, parts=True)
+        for one in noun_phrases(page.text, words, page.language, telling)
         if not page.text[one.span.start : one.span.end].isupper()
     ]
     sentences = _sentences(page)
