@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date, timedelta
 
-from pourparlers.dossier.drafts import ASSESSING, Draft
+from pourparlers.dossier.dating import DAY
+from pourparlers.dossier.drafts import ASSESSING, Draft, matters_of
 from pourparlers.dossier.likeness import likeness, nearness, on_one_side, overlap
 from pourparlers.dossier.making import NO_PARTY
 from pourparlers.dossier.reports import Report, divergence, places
@@ -122,7 +123,7 @@ def _share_words(one: Draft, two: Draft) -> bool:
     """Tell whether two statements of one language have words in common beyond the matter they are on."""
     if one.language != two.language:
         return True
-    matters = {theme.id for theme in (*one.themes, *two.themes)}
+    matters = matters_of(one, two)
     ours, theirs = one.stems - matters, two.stems - matters
     shared = ours & theirs
     return len(shared) >= _SAID_IN and len(shared) >= _OF_ALL * max(len(ours), len(theirs))
@@ -136,7 +137,7 @@ def _of_one_talk(ours: Sequence[Draft], theirs: Sequence[Draft]) -> bool:
 
 def _of_one_day(one: Draft, two: Draft) -> bool:
     """Tell whether two statements can be of one day: reports of the next morning may be all that dates one."""
-    days = [day for d in (one, two) if (day := d.statement.said_on) and len(day) == len("2000-01-01")]
+    days = [day for d in (one, two) if (day := d.statement.said_on) and len(day) == DAY]
     return len(days) == 2 and abs(date.fromisoformat(days[0]) - date.fromisoformat(days[1])) <= timedelta(1)
 
 
@@ -174,7 +175,7 @@ def _is_one_deed(one: Draft, two: Draft) -> bool:
         return True
     if one.statement.act is Act.REQUEST and one.statement.issues[0] == two.statement.issues[0]:
         return True
-    matters = {theme.id for theme in (*one.themes, *two.themes)}
+    matters = matters_of(one, two)
     return nearness(one, two) >= (_A_LITTLE if one.stems & two.stems - matters else _ALIKE)
 
 
@@ -242,7 +243,7 @@ def _can_be_compared(one: Draft, two: Draft) -> bool:
             return False
     if one.blanket or two.blanket or one.statement.act is not two.statement.act:
         return True
-    matters = {theme.id for theme in (*one.themes, *two.themes)}
+    matters = matters_of(one, two)
     least = min(len(one.stems - matters), len(two.stems - matters))
     return not least or overlap(one.stems - matters, two.stems - matters) < _LONG_AND_SHORT
 

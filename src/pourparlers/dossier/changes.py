@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from pourparlers.dossier.dating import DAY
 from pourparlers.dossier.likeness import overlap
 from pourparlers.dossier.themes import STRONG, themes
 from pourparlers.errors import FormatError
@@ -42,7 +43,6 @@ _ON_ONE_MATTER = (
 )
 _SAID_AGAIN = 0.5  # the same for a position that was there already, in other words
 _MOODS = frozenset({"feared", "condemned", "criticised", "deplored", "denial", "hoped", "wanted", "expected"})
-_DAY = len("2000-01-01")
 _STEM = 5  # letters by which a word is known again
 
 
@@ -178,7 +178,7 @@ def turns(state: StateOfPlay) -> tuple[Change, ...]:
 
 def _takes_a_side(one: Position) -> bool:
     """Tell whether a position gives or refuses on a known day; what is condemned or feared refuses nothing."""
-    dated = len(one.first_said or "") == len(one.last_said or "") == _DAY
+    dated = len(one.first_said or "") == len(one.last_said or "") == DAY
     return dated and one.act in _REFUSING | _GIVING and not _MOODS & set(one.marks)
 
 

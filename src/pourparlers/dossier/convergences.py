@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from functools import partial
 from itertools import combinations
 
-from pourparlers.dossier.drafts import Draft
+from pourparlers.dossier.drafts import Draft, matters_of
 from pourparlers.dossier.making import NO_PARTY
 from pourparlers.dossier.memory import Kept, Memory
-from pourparlers.dossier.standing import Held, best_supported, common, names, of_one_thing
+from pourparlers.dossier.standing import Held, best_supported, common, names, of_one_round, of_one_thing
 from pourparlers.dossier.themes import OTHER, PROCESS, family
 from pourparlers.model import Act, Convergence, Reason
 
@@ -140,7 +140,7 @@ def _grants(one: Held, two: Held, issue: str) -> bool:
 
 def _beyond_matter(a: Draft, b: Draft) -> bool:
     """Tell whether two statements share a word beyond their matters, or speak of one bare matter."""
-    matters = {theme.id for theme in (*a.themes, *b.themes)}
+    matters = matters_of(a, b)
     shared = a.stems & b.stems
     return bool(shared - matters) or (bool(shared) and a.stems | b.stems <= matters)
 
@@ -160,7 +160,7 @@ def _in_line(one: Held, two: Held) -> bool:
     if one.position.act in _GIVING and two.position.act in _GIVING and names(one, two) and names(two, one):
         return True
     if one.position.act in _JUDGING:
-        return one.judges_talks and two.judges_talks and _of_one_round(one, two) and common(one, two)
+        return one.judges_talks and two.judges_talks and of_one_round(one, two) and common(one, two)
     if one.asked_of & two.sides or two.asked_of & one.sides:
         return False
     return of_one_thing(one, two)
@@ -183,8 +183,3 @@ def _mainly_on(held: Held) -> bool:
 def _only_wishes(held: Held) -> bool:
     """Tell whether a side only hopes, or wants something for itself: that asks nobody for anything."""
     return all(draft.manner in _WISHES for draft in held.drafts)
-
-
-def _of_one_round(one: Held, two: Held) -> bool:
-    """Tell whether two judgements can be of the same talks: in one article, or said on one day."""
-    return not (one.at.keys().isdisjoint(two.at) and one.days.isdisjoint(two.days))

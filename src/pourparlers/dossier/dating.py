@@ -17,6 +17,7 @@ from pourparlers.knowledge.words import Word, fold, words_of
 from pourparlers.model import Attribution, Span, TimeExpression
 from pourparlers.reading.vocabulary import vocabulary
 
+DAY = len("2000-01-01")  # characters of a date that is known to the day
 _RECENT = timedelta(days=14)
 _SAME_STORY = timedelta(days=7)
 _NEAR = 3  # words between a saying and a month or a year that tells when

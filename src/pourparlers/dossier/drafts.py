@@ -92,3 +92,8 @@ class Draft:
     def place(self) -> Evidence:
         """The hull of its content."""
         return Evidence(self.statement.article, self.spans[0].start, self.spans[-1].end)
+
+
+def matters_of(one: Draft, two: Draft) -> set[str]:
+    """Give the matters that two statements are on, as they stand among their stems."""
+    return {theme.id for theme in (*one.themes, *two.themes)}

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from itertools import product
 
-from pourparlers.dossier.standing import Held, best_supported, common, of_one_charge
+from pourparlers.dossier.standing import Held, best_supported, common, of_one_charge, said_within
 from pourparlers.dossier.themes import OTHER, family
 from pourparlers.model import Act, Clash, Reason
 
@@ -14,7 +13,6 @@ _SPAN = 30  # days between two charges that answer each other at all
 _MOST = 24  # statements of one side against another that are compared, the best supported first
 _PASSAGE = 8  # sentences in which a threat meets another one of another matter
 _FAR = 99  # sentences: statements of two articles
-_DAY = len("2000-01-01")
 _THREATS = frozenset({Act.THREATEN, Act.WARN})
 _AGAINST = frozenset({Act.ACCUSE, *_THREATS})
 _OFFERS = frozenset({Act.OFFER, Act.SUPPORT})
@@ -110,8 +108,7 @@ def _of_one_time(one: Held, two: Held) -> bool:
     """Whether two positions stand in one article, or something of each was said within a month."""
     if not one.at.keys().isdisjoint(two.at):
         return True
-    days = [[date.fromisoformat(day) for day in sorted(h.days) if len(day) == _DAY] for h in (one, two)]
-    return any(abs((a - b).days) <= _SPAN for a, b in product(*days))
+    return said_within(one, two, _SPAN)
 
 
 def _strength(a: Held, b: Held) -> tuple[float, ...]:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
-from pourparlers.knowledge.lexicon import lexicon
-from pourparlers.knowledge.phrases import Phrases, content_words
+from pourparlers.knowledge.phrases import Phrases, content_words, listed
 from pourparlers.knowledge.words import Word, words_of
 from pourparlers.model import Act, Article, Evidence, Span, Statement
 from pourparlers.reading.acts import cued
@@ -37,11 +35,9 @@ _MANNERS = (
 )
 
 
-@lru_cache(maxsize=64)
 def words_for(language: str, name: str) -> Phrases[str]:
-    """Make a list of `languages/<xx>/judgements.toml` ready; small words count in it."""
-    listed = lexicon(language, "judgements").get(name, ())
-    return Phrases(((str(one), str(one)) for one in listed), language, keep_small=True)
+    """Give a list of `languages/<xx>/judgements.toml`."""
+    return listed(language, "judgements", name)
 
 
 def sentence_round(text: str, start: int, end: int) -> Span:
@@ -133,7 +129,7 @@ def manner(article: Article, cue: Evidence | None, act: Act, words: Sequence[Wor
         "denial" where the words are the denial, not what is denied; None for all else.
     """
     language = article.language
-    hoping = _beginning(language).any(words[:_OPENING]) or is_hope(article, cue)
+    hoping = listed(language, "acts", "hoping").any(words[:_OPENING]) or is_hope(article, cue)
     if act in {Act.REQUEST, Act.ASSESS_POSITIVE} and hoping:
         return "hoped"
     for done, name, done_so in _MANNERS:
@@ -142,13 +138,6 @@ def manner(article: Article, cue: Evidence | None, act: Act, words: Sequence[Wor
             return done_so
     denies = cue is not None and cued(language, Act.DENY, article.text[cue.start : cue.end])
     return "denial" if act is Act.DENY and not denies else None
-
-
-@lru_cache(maxsize=16)
-def _beginning(language: str) -> Phrases[str]:
-    """The ways in which a content begins that holds a hope."""
-    listed = lexicon(language, "acts").get("hoping", ())
-    return Phrases(((str(one), str(one)) for one in listed), language, keep_small=True)
 
 
 def rules_out(words: Sequence[Word], language: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from pourparlers.dossier.drafts import ASSESSING, GIVING, REFUSING, Draft
+from pourparlers.dossier.drafts import ASSESSING, GIVING, REFUSING, Draft, matters_of
 from pourparlers.dossier.themes import STRONG
 from pourparlers.model import Act
 
@@ -72,7 +72,7 @@ def _apart(one: Draft, two: Draft) -> bool:
     """Tell whether two sentences of one article have nothing in common but their matter."""
     if one.statement.article != two.statement.article or one.sentence == two.sentence:
         return False
-    matters = {theme.id for theme in (*one.themes, *two.themes)}
+    matters = matters_of(one, two)
     return _least(one, two) > 1 and one.stems & two.stems <= matters
 
 

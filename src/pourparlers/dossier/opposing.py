@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import product
 
-from pourparlers.dossier.drafts import REFUSING, Draft
-from pourparlers.dossier.standing import Held, allied, common, names, of_one_charge
+from pourparlers.dossier.dating import DAY
+from pourparlers.dossier.drafts import REFUSING, Draft, matters_of
+from pourparlers.dossier.standing import Held, allied, common, names, of_one_charge, of_one_round, said_within
 from pourparlers.dossier.themes import ASSESSMENT, OTHER, family
 from pourparlers.model import Act
 
@@ -17,7 +18,6 @@ REPLY = 2  # sentences between a charge and the reply to it
 FAR = 40  # sentences of an article in which a denial reaches the charge that it names
 PASSAGE = 8  # sentences in which two sides turn on each other
 _CLOSE = 4  # sentences between two that speak of the same
-_DAY = len("2000-01-01")
 _WEEK = 7  # days
 _MONTH = 31  # days for which a refusal meets what is asked after it
 _FIRM, _SURE, _SOFT = 0.9, 0.8, 0.6
@@ -100,7 +100,7 @@ def _in_time(a: Held, b: Held) -> bool:
     asked, refused = a.position.first_said, b.position.last_said
     if not asked or not refused or asked[: len(refused)] <= refused:
         return True
-    return len(asked) == len(refused) == _DAY and _days(refused, asked) <= _MONTH
+    return len(asked) == len(refused) == DAY and _days(refused, asked) <= _MONTH
 
 
 def _speak(a: Held, b: Held) -> bool:
@@ -211,7 +211,7 @@ def _unbowed(a: Held, b: Held) -> Kind:
     kind = "threat-defiance" if a.position.act is Act.THREATEN else "pressure-defiance"
     if _after(a, b, PASSAGE):
         return kind, _SURE, ("rule:refusal-to-yield",)
-    if a.position.act is not Act.WARN and (_on_one_issue(a, b) or _of_one_week(a, b)):
+    if a.position.act is not Act.WARN and (_on_one_issue(a, b) or said_within(a, b, _WEEK)):
         return kind, 0.7, ("rule:refusal-to-yield",)
     return NONE
 
@@ -226,18 +226,13 @@ def _contrast(a: Held, b: Held) -> Kind:
     if ASSESSMENT in {a.position.issue, b.position.issue}:
         acts = (a.position.act, b.position.act)
         talks = a.position.issue == b.position.issue and a.judges_talks and b.judges_talks
-        rival = talks and acts == (Act.ASSESS_POSITIVE, Act.ASSESS_NEGATIVE) and _of_one_round(a, b)
+        rival = talks and acts == (Act.ASSESS_POSITIVE, Act.ASSESS_NEGATIVE) and of_one_round(a, b)
         return ("assessment-contrast", _SOFT, ("rule:opposite-assessments",)) if rival else NONE
     if a.position.act not in _PRAISE or b.position.act not in _BLAME or b.blanket or not _on_one_issue(a, b):
         return NONE
     if _near(a, b, REPLY) or shared_words(a, b) >= _SOME:
         return "assessment-contrast", _SOFT, ("rule:opposite-judgements",)
     return NONE
-
-
-def _of_one_round(a: Held, b: Held) -> bool:
-    """Tell whether two judgements can be of the same talks: in one article, or said on one day."""
-    return not (a.at.keys().isdisjoint(b.at) and a.days.isdisjoint(b.days))
 
 
 def _measure(a: Held, b: Held) -> Kind:
@@ -320,12 +315,6 @@ def _days(one: str, two: str) -> int:
     return (date.fromisoformat(two) - date.fromisoformat(one)).days
 
 
-def _of_one_week(a: Held, b: Held) -> bool:
-    """Tell whether something of two positions was said within a week."""
-    ours, theirs = ([date.fromisoformat(day) for day in h.days if len(day) == _DAY] for h in (a, b))
-    return any(abs((x - y).days) <= _WEEK for x, y in product(ours, theirs))
-
-
 def _near(a: Held, b: Held, reach: int) -> bool:
     return any(abs(y.sentence - x.sentence) <= reach for x, y in _pairs(a, b))
 
@@ -334,7 +323,7 @@ def shared_words(a: Held, b: Held) -> int:
     """Count the words beyond their matters that two statements of one article share at most."""
     most = 0
     for x, y in _pairs(a, b):
-        matters = {theme.id for theme in (*x.themes, *y.themes)}
+        matters = matters_of(x, y)
         most = max(most, len((x.stems & y.stems) - matters))
     return most
 

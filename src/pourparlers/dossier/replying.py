@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from functools import lru_cache
 
 from pourparlers.dossier.drafts import REFUSING
 from pourparlers.dossier.page import Page
 from pourparlers.knowledge.entities import find
-from pourparlers.knowledge.lexicon import lexicon
-from pourparlers.knowledge.phrases import Phrases, phrases
+from pourparlers.knowledge.phrases import listed, phrases
 from pourparlers.knowledge.words import Word
 from pourparlers.model import Act, Attribution, Span
 
@@ -20,20 +18,14 @@ _ADJECTIVES = frozenset({"demonym_adjective", "compound"})
 _NOUNS = ("request", "offer", "accuse", "threaten")
 
 
-@lru_cache(maxsize=64)
-def _listed(language: str, name: str) -> Phrases[str]:
-    listed = lexicon(language, "replies").get(name, ())
-    return Phrases(((str(one), str(one)) for one in listed), language, keep_small=True)
-
-
 def unbowed(words: Sequence[Word], language: str) -> bool:
     """Tell whether words refuse to give way, whatever others ask, decide or threaten."""
-    return _listed(language, "unbowed").any(words)
+    return listed(language, "replies", "unbowed").any(words)
 
 
 def denies_blame(own: Sequence[Word], act: Act, language: str) -> bool:
     """Tell whether a refusal says nothing but that one did not do it ("denied any involvement")."""
-    return act in REFUSING and 0 < len(own) <= _BARE and _listed(language, "blame").any(own)
+    return act in REFUSING and 0 < len(own) <= _BARE and listed(language, "replies", "blame").any(own)
 
 
 def saying_named(words: Sequence[Word], language: str) -> str | None:
@@ -61,7 +53,7 @@ def contrasts(page: Page, attribution: Attribution) -> bool:
     before = page.words_in(Span(sentence.start, max(start, first)))
     said = [one for one in attribution.content if one.start < start]
     free = [word for word in before if not any(one.start <= word.start < one.end for one in said)]
-    return _listed(page.language, "contrasting").any(free)
+    return listed(page.language, "replies", "contrasting").any(free)
 
 
 def takes_up(page: Page, spans: Sequence[Span]) -> bool:
@@ -69,7 +61,7 @@ def takes_up(page: Page, spans: Sequence[Span]) -> bool:
     sentence = page.sentence(page.sentence_at(spans[0].start))
     for stretch in (spans[0], sentence):
         words = page.words_in(stretch)[:_OPENING]
-        hits = _listed(page.language, "taking_up").find(words)
+        hits = listed(page.language, "replies", "taking_up").find(words)
         dated = bool(words) and bool(page.times_in(Span(words[0].start, words[-1].end)))
         if not dated and any(hit.first <= _LEAD for hit in hits):
             return True

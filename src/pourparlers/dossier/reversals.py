@@ -11,8 +11,9 @@ from functools import lru_cache
 
 from pourparlers.dossier.judgements import words_for
 from pourparlers.dossier.page import Page
-from pourparlers.dossier.whole_words import finite, grammar, keys, listed
+from pourparlers.dossier.whole_words import finite, grammar, keys
 from pourparlers.knowledge.lexicon import lexicon
+from pourparlers.knowledge.phrases import listed
 from pourparlers.knowledge.words import Word, fold
 from pourparlers.model import Act, Attribution, Span
 
@@ -95,7 +96,7 @@ def at_each_other(page: Page, attribution: Attribution) -> bool:
     before = page.words_in(Span(page.sentence(page.sentence_at(cue.start)).start, cue.start))[-_REFLEXIVE:]
     end = max(cue.end, attribution.content[0].start)
     start = before[0].start if before else cue.start
-    return listed(page.language, "each_other").any(page.words_in(Span(start, end)))
+    return listed(page.language, "whole", "each_other").any(page.words_in(Span(start, end)))
 
 
 def is_estimate(page: Page, attribution: Attribution) -> bool:
@@ -105,7 +106,9 @@ def is_estimate(page: Page, attribution: Attribution) -> bool:
         return False
     gap = page.text[cue.end : start]
     led = page.words_in(Span(cue.start, start))
-    return listed(page.language, "estimating").any(led) and all(one.isalpha() or one in _LOOSE for one in gap)
+    return listed(page.language, "whole", "estimating").any(led) and all(
+        one.isalpha() or one in _LOOSE for one in gap
+    )
 
 
 def act_turned(page: Page, attribution: Attribution, sides: Collection[str]) -> tuple[Act, str | None]:
@@ -149,7 +152,9 @@ def turned(page: Page, attribution: Attribution, act: Act) -> str | None:
     sentence = page.sentence(page.sentence_at(cue.start))
     if act is Act.REJECT:
         after = page.words_in(Span(end, max(end, sentence.end)))[:_AFTER]
-        if listed(language, "put_off").any([*page.words_in(Span(cue.start, max(cue.end, start))), *after]):
+        if listed(language, "whole", "put_off").any(
+            [*page.words_in(Span(cue.start, max(cue.end, start))), *after]
+        ):
             return "rule:put-off"
     if source is not None and source.start >= sentence.start:
         before = page.words_in(Span(sentence.start, source.start))[-_AGAINST:]

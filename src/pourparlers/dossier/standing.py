@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property, partial
 from heapq import nsmallest
+from itertools import product
 
 import numpy as np
 
-from pourparlers.dossier.drafts import Draft
+from pourparlers.dossier.dating import DAY
+from pourparlers.dossier.drafts import Draft, matters_of
 from pourparlers.dossier.likeness import nearness
 from pourparlers.dossier.memory import Kept, Memory
 from pourparlers.model import Act, Position
@@ -177,7 +180,7 @@ def of_one_thing(one: Held, two: Held) -> bool:
 
 def _one_thing(a: Draft, b: Draft) -> bool:
     shared = a.stems & b.stems
-    matters = {theme.id for theme in (*a.themes, *b.themes)}
+    matters = matters_of(a, b)
     beyond, on_it = len(shared - matters), len(shared & matters)
     if beyond + on_it > 1:
         least = min(len(a.stems), len(b.stems))
@@ -195,5 +198,16 @@ def _share(a: Draft, b: Draft) -> bool:
     shared = a.stems & b.stems
     if not shared:
         return False
-    matters = {theme.id for theme in (*a.themes, *b.themes)}
+    matters = matters_of(a, b)
     return bool(shared - matters) or a.stems <= matters or b.stems <= matters
+
+
+def of_one_round(one: Held, two: Held) -> bool:
+    """Tell whether two judgements can be of the same talks: in one article, or said on one day."""
+    return not (one.at.keys().isdisjoint(two.at) and one.days.isdisjoint(two.days))
+
+
+def said_within(one: Held, two: Held, days: int) -> bool:
+    """Tell whether something of each of two positions was said within so many days."""
+    ours, theirs = ([date.fromisoformat(day) for day in held.days if len(day) == DAY] for held in (one, two))
+    return any(abs((x - y).days) <= days for x, y in product(ours, theirs))

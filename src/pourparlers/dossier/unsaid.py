@@ -8,8 +8,9 @@ from pourparlers.dossier.judgements import in_heading
 from pourparlers.dossier.page import Page
 from pourparlers.dossier.passing import in_passing
 from pourparlers.dossier.reversals import turned
-from pourparlers.dossier.whole_words import finite, grammar, keys, listed
+from pourparlers.dossier.whole_words import finite, grammar, keys
 from pourparlers.knowledge.lexicon import lexicon
+from pourparlers.knowledge.phrases import listed
 from pourparlers.model import Act, Attribution, AttributionType, Span
 
 _WORDS_BEFORE = 3  # words before a participle in which its auxiliary stands
@@ -41,7 +42,7 @@ def unsaid(page: Page, attribution: Attribution, spans: Sequence[Span], act: Act
     aside = turned(page, attribution, act) or in_passing(page, attribution, cue)
     if aside is not None:
         return aside
-    if act is Act.REQUEST and listed(language, "enumerating").any(page.words_in(cue)):
+    if act is Act.REQUEST and listed(language, "whole", "enumerating").any(page.words_in(cue)):
         return "rule:list-of-matters"
     if attribution.type is AttributionType.INDIRECT and _is_topic(page, attribution, span):
         return "rule:open-question"
@@ -67,8 +68,8 @@ def _told(page: Page, attribution: Attribution, cue: Span, act: Act) -> str | No
     before = page.words_in(Span(page.sentence(page.sentence_at(cue.start)).start, cue.start))
     led = page.words_in(Span(cue.start, max(cue.end, attribution.content[0].start + 1)))
     seeming = before[-_SEEMING:] if before and not page.text[before[-1].end : cue.start].strip() else []
-    narrated = listed(language, "narrated").any([*seeming, *led])
-    if narrated and not listed(language, "expressing").any(before[-_EXPRESSED:]):
+    narrated = listed(language, "whole", "narrated").any([*seeming, *led])
+    if narrated and not listed(language, "whole", "expressing").any(before[-_EXPRESSED:]):
         return "rule:told-by-the-press"
     near = {
         word.key

@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from pourparlers.dossier.page import Page
 from pourparlers.dossier.reversals import is_estimate, negation_before, refused_at
 from pourparlers.dossier.whole_edges import BLANKS, CLOSE, EITHER, OPEN, quote_open_at, trimmed, unbroken
-from pourparlers.dossier.whole_words import determiners, finite, grammar, keys, leads, listed, negations
+from pourparlers.dossier.whole_words import determiners, finite, grammar, keys, leads, negations
 from pourparlers.knowledge.lexicon import lexicon
-from pourparlers.knowledge.phrases import content_words
+from pourparlers.knowledge.phrases import content_words, listed
 from pourparlers.knowledge.words import Word, fold, words_of
 from pourparlers.model import Act, Attribution, AttributionType, Span
 from pourparlers.reading.acts import cued
@@ -175,7 +175,7 @@ def _after_cue(page: Page, attribution: Attribution, hull: Span, act: Act) -> in
     fused = bool(gap) and gap[-1].key in keys(language, "whole", "fused")
     if act is Act.WARN and gap and gap[-1].key in keys(language, "whole", "against"):
         start = gap[-1].start
-    forbids = listed(language, "banning", "acts").any(page.words_in(cue))
+    forbids = listed(language, "acts", "banning").any(page.words_in(cue))
     if not attached and not bare and not forbids:
         return start
     told = not forbids and hull.end - start >= _SHORTEST and not fused and _tells_cue(page, cue, act)

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from functools import lru_cache
 
 from pourparlers.knowledge.lexicon import lexicon
-from pourparlers.knowledge.phrases import Phrases, word_list
+from pourparlers.knowledge.phrases import word_list
 from pourparlers.knowledge.words import fold, words_of
 
 
@@ -14,13 +14,6 @@ from pourparlers.knowledge.words import fold, words_of
 def keys(language: str, topic: str, name: str) -> frozenset[str]:
     """Give a list of single words, folded."""
     return frozenset(fold(str(one)) for one in lexicon(language, topic).get(name, ()))
-
-
-@lru_cache(maxsize=32)
-def listed(language: str, name: str, topic: str = "whole") -> Phrases[str]:
-    """Make a list of phrases ready; small words count in it."""
-    known = lexicon(language, topic).get(name, ())
-    return Phrases(((str(one), str(one)) for one in known), language, keep_small=True)
 
 
 @lru_cache(maxsize=32)

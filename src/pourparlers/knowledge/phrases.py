@@ -107,6 +107,13 @@ def phrases(language: str, *path: str, keep_small: bool = False) -> Phrases[str]
     return Phrases(((one, one) for one in word_list(language, *path)), language, keep_small=keep_small)
 
 
+@lru_cache(maxsize=512)
+def listed(language: str, topic: str, name: str) -> Phrases[str]:
+    """Make a list of `languages/<xx>/<topic>.toml` ready; each phrase stands for itself, and small words count in it."""
+    found = lexicon(language, topic).get(name, ())
+    return Phrases(((str(one), str(one)) for one in found), language, keep_small=True)
+
+
 def _slots(phrase: str, small: frozenset[str]) -> tuple[_Slot, ...]:
     slots = []
     for part in phrase.split():

@@ -141,7 +141,7 @@ def after(scene: Scene, stop: int) -> range | None:
         words[first].key in vocabulary.determiners or words[first].key in vocabulary.elided
     ):
         first += 1
-    while end < min(len(words), stop + LONGEST) and not _parted(scene, end):
+    while end < min(len(words), stop + LONGEST) and not scene.parted(end):
         if not _belongs_to_role(scene, end, len(words)) or words[end].key in vocabulary.relative:
             break
         end += 1
@@ -162,7 +162,7 @@ def _apposed(scene: Scene, start: int) -> tuple[int, int] | None:
     if words[start].key in vocabulary.topic and words[start].key not in vocabulary.elided:
         return None
     for index in range(start, min(len(words), start + NEAREST)):
-        if index > start and _parted(scene, index):
+        if index > start and scene.parted(index):
             return None
         noun = scene.noun(index, min(len(words), index + 4))
         if noun is not None and noun[1] in {"role", "expert", "press"}:
@@ -171,11 +171,6 @@ def _apposed(scene: Scene, start: int) -> tuple[int, int] | None:
         if not (_belongs_to_role(scene, index, index + 1) or loose):
             return None
     return None
-
-
-def _parted(scene: Scene, index: int) -> bool:
-    """Tell whether a mark stands between a word and the one before."""
-    return any(c in STOPS or c == "," for c in scene.gap(index))
 
 
 def _parenthesis(scene: Scene, index: int) -> range | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pourparlers.reading.names import Name
-from pourparlers.reading.scene import STOPS, Scene
+from pourparlers.reading.scene import Scene
 
 _ADJOINING = frozenset({" ", "\u00a0", "-"})
 
@@ -34,16 +34,12 @@ def _is_place(scene: Scene, name: Name) -> bool:
     """Tell whether a name is the complement of a noun of places, or goes with one."""
     words, vocabulary = scene.words, scene.vocabulary
     before = name.first - 1
-    if before < 0 or _parted(scene, name.first):
+    if before < 0 or scene.parted(name.first):
         return False
     if words[before].key in vocabulary.heights:
         return True
-    if words[before].key in vocabulary.of and before and not _parted(scene, before):
+    if words[before].key in vocabulary.of and before and not scene.parted(before):
         return words[before - 1].key in vocabulary.places
     after = name.stop
     joined = after < len(words) and scene.gap(after) in _ADJOINING
     return vocabulary.head_last and joined and words[after].key in vocabulary.places
-
-
-def _parted(scene: Scene, index: int) -> bool:
-    return any(c in STOPS or c == "," for c in scene.gap(index))

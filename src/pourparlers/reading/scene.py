@@ -115,6 +115,10 @@ class Scene:
         """Give the span from the word `first` to the one before `stop`."""
         return Span(self.words[first].start, self.words[stop - 1].end)
 
+    def parted(self, index: int) -> bool:
+        """Tell whether a mark stands between a word and the one before."""
+        return any(c in STOPS or c == "," for c in self.gap(index))
+
     def match(self, index: int) -> Match | None:
         """Give the known entity that covers a word."""
         return self.matches[self.covering[index]] if self.covering[index] >= 0 else None
