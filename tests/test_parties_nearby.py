@@ -121,3 +121,32 @@ def test_the_ministry_that_adds_something_is_of_who_spoke_before():
     text = 'L\'Inde attend. L\'Inde encore. La Norvège a dit "non à tout". "La partie indienne doit céder", a ajouté le ministère.'
     pairs = (("La Norvège", "non à tout"), ("le ministère", "La partie indienne doit céder"))
     assert parties(text, *pairs) == ["NOR"]
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "wanted", "language"),
+    [
+        (
+            "Iran tested a rocket and Iran praised it. Ann Doe, President Obama's national security adviser, said it was a provocation.",
+            "Ann Doe, President Obama's national security adviser,",
+            ["USA"],
+            "en",
+        ),
+        (
+            "L'Iran a tiré une fusée et l'Iran s'en félicite. Un conseiller du président Barack Obama a dénoncé une provocation.",
+            "Un conseiller du président Barack Obama",
+            ["USA"],
+            "fr",
+        ),
+    ],
+)
+def test_who_serves_a_public_figure_is_on_that_side_and_not_of_the_country_the_article_is_about(
+    text, source, wanted, language
+):
+    content = "it was a provocation" if language == "en" else "une provocation"
+    assert parties(text, (source, content), language=language) == wanted
+
+
+def test_the_regime_of_somebody_is_not_the_country_named_last():
+    text = "North Korea's Kim Jong Un watched. China is its neighbour. Kim's regime said it would go on."
+    assert parties(text, ("Kim's regime", "it would go on"), language="en") == ["PRK"]

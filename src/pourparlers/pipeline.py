@@ -90,8 +90,11 @@ class Corpus(Tables):
                     "issue": ", ".join(dict.fromkeys(about)) or None,
                     "speaker": ", ".join(_name(actor, language) for actor in said) or None,
                     "speaker_names": list(dict.fromkeys(names)),
-                    "party": ", ".join(label(party, language) for party in parties) or None,
-                    "party_names": [name for party in parties for name in table.labels(party)],
+                    "party": ", ".join(label(party, language) for party in parties)
+                    or ", ".join(_name(actor, language) for actor in said)
+                    or None,
+                    "party_names": [name for party in parties for name in table.labels(party)]
+                    or list(dict.fromkeys(names)),
                 }
 
             yield from records(article, reading, speaker_of=known)

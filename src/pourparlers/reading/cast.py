@@ -67,6 +67,11 @@ class Figure:
         full = (name for name in self.names if len(name) > 1)
         return next((side for name in full if (side := side_of(" ".join(name)))), None)
 
+    @property
+    def surely_of(self) -> str | None:
+        """The side of the public figure of this name, be it a bare surname ("Mr Obama's adviser")."""
+        return next((side for name in self.names if (side := side_of(" ".join(name)))), None)
+
     def held(self, year: int | None) -> frozenset[str]:
         """The offices that the article gives it, and those that this public figure held in a year (None: any)."""
         return self._known_offices(year) | self.offices
@@ -123,10 +128,11 @@ class Figure:
             seen.add(figure.number)
             if figure.code is not None:
                 return party_of(figure.code)
-        state = known_entity(figure.country or "")
+        country = figure.country or (figure.surely_of if figure is not self else None)
+        state = known_entity(country or "")
         if (self.private or figure.private) and state is not None and state.iso3 is not None:
             return self.affiliation
-        return figure.country or self.affiliation
+        return country or self.affiliation
 
 
 class Cast:

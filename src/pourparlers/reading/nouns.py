@@ -313,7 +313,7 @@ def _same_body(head: Head, place: Place, around: Surroundings) -> StandIns | Non
 
 def _generic(head: Head, place: Place, around: Surroundings) -> StandIns | None:
     """Find what a bare noun stands for: "le mouvement", "l'agence", "le pays"."""
-    if not head.definite or head.possessive or head.size > SHORT or head.country is not None:
+    if not head.definite or head.possessive or head.inner or head.size > SHORT or head.country is not None:
         return None
     same = [
         figure
