@@ -11,7 +11,10 @@ from typer.testing import CliRunner
 import web_server
 from pourparlers.cli import app
 from pourparlers.dossier.changes import Snapshot, compare, stands
+from pourparlers.dossier.themes import OTHER
+from pourparlers.web import matrix
 from pourparlers.web.desk import Desk
+from pourparlers.web.look import look_of
 from pourparlers.web.meaning import meanings
 from pourparlers.web.moves import moved
 from pourparlers.web.spans import MOST_PARTS, cut
@@ -122,3 +125,17 @@ def test_serve_on_a_taken_port_says_so_in_one_line(tmp_path, example):
     assert result.exit_code == 2
     assert len(result.stderr.strip().splitlines()) == 1
     assert "--port" in result.stderr
+
+
+def test_a_demand_on_two_issues_stands_in_one_row_of_the_matrix_and_other_statements_come_last(example_state):
+    view = made(example_state)
+    look = look_of(view, "en")
+    issues, parties = matrix.most_disputed(view), matrix.columns(view)
+    shown: dict[tuple[str, str], set[str]] = {}
+    for issue in issues:
+        for party, cell in zip(parties, matrix.row(look, issue, parties).cells, strict=True):
+            for one in cell.history:
+                shown.setdefault((party, one.quote.cite), set()).add(issue)
+    assert shown
+    assert all(len(rows) == 1 for rows in shown.values())
+    assert OTHER not in issues[:-1]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from pourparlers.dossier.themes import OTHER
 from pourparlers.model import Position
 from pourparlers.report.lookup import chief_first, is_apart
 from pourparlers.report.view import ActSign
@@ -52,7 +53,7 @@ def columns(view: View) -> tuple[str, ...]:
 
 
 def most_disputed(view: View) -> tuple[str, ...]:
-    """The issues on which something is held: most clashes first, then most parties, then most statements."""
+    """The issues on which something is held: most clashes first, then most parties, then most statements; those without a name last."""
 
     def order() -> tuple[str, ...]:
         clashes = Counter(clash.issue for clash in view.state.clashes)
@@ -65,7 +66,7 @@ def most_disputed(view: View) -> tuple[str, ...]:
         return tuple(
             sorted(
                 (issue for issue, who in parties.items() if who),
-                key=lambda id: (-clashes[id], -len(parties[id]), -len(said.get(id, ())), id),
+                key=lambda id: (id == OTHER, -clashes[id], -len(parties[id]), -len(said.get(id, ())), id),
             )
         )
 
@@ -82,8 +83,9 @@ def _row(look: Look, issue: str, parties: Sequence[str]) -> Row:
     view = look.view
     held: defaultdict[str, list[Position]] = defaultdict(list)
     for one in view.positions_of_issue.get(issue, ()):
-        for party in one.parties or (one.party,):
-            held[party].append(one)
+        if _is_first(view, one, issue):
+            for party in one.parties or (one.party,):
+                held[party].append(one)
     deadlock = view.deadlocks.get(issue)
     return Row(
         issue=look.issue_name(issue),
@@ -93,6 +95,12 @@ def _row(look: Look, issue: str, parties: Sequence[str]) -> Row:
         statements=len(view.statements_of_issue.get(issue, ())),
         cells=tuple(_cell(look, issue, party, held.get(party, [])) for party in parties),
     )
+
+
+def _is_first(view: View, position: Position, issue: str) -> bool:
+    """Tell whether a position is held on an issue, and some of its statements are on it first: a demand on two stands once."""
+    said = (view.statements[id] for id in position.statements)
+    return position.issue == issue and any(one.issues[:1] == (issue,) for one in said)
 
 
 def _cell(look: Look, issue: str, party: str, positions: list[Position]) -> Cell:

@@ -9,6 +9,7 @@ from itertools import islice
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse
 
+from pourparlers.dossier.themes import OTHER
 from pourparlers.model import Position
 from pourparlers.report import events
 from pourparlers.report.lookup import is_apart
@@ -40,6 +41,7 @@ def issues(request: Request, desk: DeskOf, _user: Reader) -> HTMLResponse:
         lambda: sorted(
             view.issues,
             key=lambda id: (
+                id == OTHER,
                 -len(view.clashes_of_issue.get(id, ())),
                 -len(view.statements_of_issue.get(id, ())),
                 id,
