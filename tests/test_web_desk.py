@@ -20,6 +20,7 @@ from pourparlers.web.moves import moved
 from pourparlers.web.spans import MOST_PARTS, cut
 from pourparlers.web.view import view_of
 from store_talks import received, talks
+from test_listing import demand_on_two_matters
 
 
 def test_a_view_appears_with_the_first_question_and_changes_only_when_touched(tmp_path):
@@ -127,15 +128,15 @@ def test_serve_on_a_taken_port_says_so_in_one_line(tmp_path, example):
     assert "--port" in result.stderr
 
 
-def test_a_demand_on_two_issues_stands_in_one_row_of_the_matrix_and_other_statements_come_last(example_state):
-    view = made(example_state)
-    look = look_of(view, "en")
-    issues, parties = matrix.most_disputed(view), matrix.columns(view)
-    shown: dict[tuple[str, str], set[str]] = {}
-    for issue in issues:
-        for party, cell in zip(parties, matrix.row(look, issue, parties).cells, strict=True):
-            for one in cell.history:
-                shown.setdefault((party, one.quote.cite), set()).add(issue)
-    assert shown
-    assert all(len(rows) == 1 for rows in shown.values())
-    assert OTHER not in issues[:-1]
+def test_a_demand_on_two_issues_stands_in_one_row_of_the_matrix():
+    view = made(demand_on_two_matters())
+    parties = matrix.columns(view)
+    rows = [matrix.row(look_of(view, "en"), issue, parties) for issue in matrix.most_disputed(view)]
+    assert {one.issue for one in view.state.positions} == {"military.ceasefire", "economy.sanctions"}
+    assert [row.issue.label for row in rows if any(cell.chief for cell in row.cells)] == ["Ceasefire"]
+
+
+def test_statements_without_an_issue_of_their_own_stand_in_the_last_row(example_state):
+    issues = matrix.most_disputed(made(example_state))
+    assert issues[-1] == OTHER
+    assert issues.index(OTHER) == len(issues) - 1
