@@ -179,3 +179,93 @@ def test_the_model_alone_needs_more_than_a_hint_to_hear_a_demand(words, expected
 )
 def test_to_be_busy_with_to_maintain_and_to_foresee_promise_nothing(text, cue, content, expected):
     assert act(text, cue, content) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "content", "language", "expected"),
+    [
+        (
+            "Oslo a dit que ce barrage ruinerait la côte.",
+            "dit",
+            "ce barrage ruinerait la côte",
+            "fr",
+            Act.WARN,
+        ),
+        ("Oslo said the dam could ruin the coast.", "said", "the dam could ruin the coast", "en", Act.WARN),
+        (
+            "Oslo dijo que el muro podría agravar la crisis.",
+            "dijo",
+            "el muro podría agravar la crisis",
+            "es",
+            Act.WARN,
+        ),
+        ("Oslo a dit que rien ne ruinera la côte.", "dit", "rien ne ruinera la côte", "fr", Act.STATE),
+        (
+            "Oslo said it knew of acts that could ruin it.",
+            "said",
+            "it knew of acts that could ruin it",
+            "en",
+            Act.STATE,
+        ),
+        (
+            "Oslo a dit que ce prêt facilitera les travaux.",
+            "dit",
+            "ce prêt facilitera les travaux",
+            "fr",
+            Act.ASSESS_POSITIVE,
+        ),
+    ],
+)
+def test_harm_that_is_to_come_is_warned_of_and_good_is_praised(text, cue, content, language, expected):
+    assert act(text, cue, content, language) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "content", "language", "expected"),
+    [
+        (
+            "Il ne considère pas le projet comme désespéré, dit-il.",
+            "dit",
+            "Il ne considère pas le projet comme désespéré",
+            "fr",
+            Act.ASSESS_MIXED,
+        ),
+        (
+            "They do not consider the offer good, she said.",
+            "said",
+            "They do not consider the offer good",
+            "en",
+            Act.ASSESS_NEGATIVE,
+        ),
+        ("Il ne considère pas la forêt, dit-il.", "dit", "Il ne considère pas la forêt", "fr", Act.STATE),
+    ],
+)
+def test_what_is_not_held_for_hopeless_or_good_is_judged_and_not_refused(
+    text, cue, content, language, expected
+):
+    assert act(text, cue, content, language) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "language"),
+    [
+        (
+            "Il a dit qu'il était maintenant crucial que le port rouvre.",
+            "il était maintenant crucial que le port rouvre",
+            "fr",
+        ),
+        ("She said it is vital to open the port.", "it is vital to open the port", "en"),
+        (
+            "Er sagte, es sei dringend nötig, dass der Hafen öffnet.",
+            "es sei dringend nötig, dass der Hafen öffnet",
+            "de",
+        ),
+    ],
+)
+def test_what_is_called_needed_is_asked_for(text, content, language):
+    cue = next(one for one in ("dit", "said", "sagte") if one in text)
+    assert act(text, cue, content, language) is Act.REQUEST
+
+
+def test_sanctions_that_are_promised_threaten():
+    assert act("Oslo a promis des sanctions.", "promis", "des sanctions") is Act.THREATEN

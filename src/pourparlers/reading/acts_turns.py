@@ -14,7 +14,7 @@ from pourparlers.knowledge.lexicon import lexicon
 from pourparlers.knowledge.phrases import Phrases
 from pourparlers.knowledge.words import Word, words_of
 from pourparlers.model import Act, Attribution, AttributionType
-from pourparlers.reading.polarity import polarity
+from pourparlers.reading.polarity import loose, negations_in, polarity
 
 SURE = 5.0
 LIKELY = 3.0
@@ -22,6 +22,8 @@ _FEW = 4  # words at the beginning of a content that name what it is about
 _HEAD = 2  # words that hold the first noun of a content
 _ANYWHERE = 40
 _BARE = 6  # words of a content that is a noun and what belongs to it
+_BEFORE = 2  # words before a verb in which its negation stands
+_HELD = 8  # words behind a verb of opinion in which stands what it holds something for
 _GAP = 40  # characters between a cue and a content that it governs
 _ENDS = ".!…"
 _BY_OBJECT: tuple[tuple[str, str, int, Mapping[Act, float]], ...] = (
@@ -64,6 +66,9 @@ _LISTS = (
     "disputed",
     "finding",
     "unfit",
+    "holding",
+    "helping",
+    "ourselves",
 )
 
 
@@ -74,6 +79,20 @@ def _lists(language: str) -> Mapping[str, Phrases[str]]:
     verbs = table.get("scheduled_verbs", ())
     due = [f"{modal} {verb}" for modal in table.get("scheduled_modals", ()) for verb in verbs]
     found["scheduled"] = [*due, *table.get("scheduled", ())]
+    found["needed"] = [
+        f"{being} {need} {link}"
+        for being in table.get("need_copulas", ())
+        for need in table.get("needs", ())
+        for link in table.get("need_links") or ("",)
+    ]
+    found["harming"] = [
+        *table.get("harming", ()),
+        *(
+            f"{will} {verb}"
+            for will in table.get("harm_auxiliaries", ())
+            for verb in table.get("harm_verbs", ())
+        ),
+    ]
     return {
         name: Phrases(((str(one), str(one)) for one in phrases), language, keep_small=True)
         for name, phrases in found.items()
@@ -102,6 +121,9 @@ def turns(text: str, one: Attribution, language: str) -> dict[Act, float]:
         _of_name(known, cue, gap, words, one, language),
         _of_decision(known, cue, gap, words),
         _of_schedule(known, words),
+        {Act.REQUEST: LIKELY} if known["needed"].any(words) else {},
+        _of_outlook(known, words, language),
+        _of_opinion(known, words, language),
         _of_denial(known, words),
         {} if known["asking"].any(cue) else _of_question_mark(text, one),
     ):
@@ -191,6 +213,39 @@ def _of_decision(known: _Known, cue: Sequence[Word], gap: Sequence[Word], words:
 def _of_schedule(known: _Known, words: Sequence[Word]) -> Odds:
     """What is due to take place is not demanded."""
     return {Act.REQUEST: -LIKELY, Act.ANNOUNCE: 0.5} if known["scheduled"].any(words) else {}
+
+
+def _of_outlook(known: _Known, words: Sequence[Word], language: str) -> Odds:
+    """To say what harm would come of something warns of it, what good praises it, unless it is said that none will.
+
+    What harm the speakers would do themselves they threaten, and acts that would do harm are only named.
+    """
+    negations = negations_in(words, language)
+
+    def coming(name: str) -> bool:
+        return any(
+            not any(0 <= hit.first - n <= _BEFORE for n in negations)
+            and not known["ourselves"].any(words[max(0, hit.first - 1) : hit.first])
+            and not known["that"].any(words[max(0, hit.first - 1) : hit.first])
+            for hit in known[name].find(words)
+        )
+
+    if coming("harming"):
+        return {Act.WARN: LIKELY, Act.ASSESS_POSITIVE: -LIKELY}
+    return {Act.ASSESS_POSITIVE: LIKELY} if coming("helping") else {}
+
+
+def _of_opinion(known: _Known, words: Sequence[Word], language: str) -> Odds:
+    """Not to hold something for hopeless judges it half well; not to hold it for good judges it ill. Neither refuses."""
+    negations = negations_in(words, language)
+    for hit in known["holding"].find(words):
+        if not any(abs(hit.first - n) <= _BEFORE for n in negations):
+            continue
+        after = words[hit.last + 1 : hit.last + 1 + _HELD]
+        good, ill = (loose(language, "polarity", name).any(after) for name in ("positive", "negative"))
+        if good != ill:
+            return {Act.ASSESS_NEGATIVE if good else Act.ASSESS_MIXED: SURE, Act.REJECT: -LIKELY}
+    return {}
 
 
 def _of_denial(known: _Known, words: Sequence[Word]) -> Odds:
