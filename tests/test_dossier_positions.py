@@ -155,3 +155,12 @@ def test_one_charge_in_two_mouths_is_no_clash():
     talk.say("NOR", "accuse", "breaking the quota for Sweden's trawlers", cue="accused", source="Norway")
     talk.say("SWE", "accuse", "breaking the quota for Sweden's trawlers", cue="accused", source="Sweden")
     assert not play(talk).clashes
+
+
+def test_a_demand_or_a_refusal_of_one_thing_is_held_and_a_bare_mention_of_it_is_not():
+    text = "Norway demanded a bridge over the strait. Sweden rejected a bridge. Denmark spoke of a bridge."
+    talk = Talk(text)
+    talk.say("NOR", "request", "a bridge over the strait", cue="demanded", source="Norway")
+    talk.say("SWE", "reject", "a bridge.", cue="rejected", source="Sweden")
+    talk.say("DNK", "state", "of a bridge.", cue="spoke", source="Denmark")
+    assert {position.party for position in play(talk).positions} == {"NOR", "SWE"}

@@ -20,7 +20,7 @@ from pourparlers.dossier.themes import STRONG
 from pourparlers.model import Act, Article, Evidence, Position, Reason
 from pourparlers.reading.mentions import OUTSIDE
 
-_LEAST_SAID = 2  # content words of a stand that names no matter
+_LEAST_SAID = 2  # content words of a plain statement
 _QUOTE_LEAST, _QUOTE_MOST = 18, 320
 _PLAIN = frozenset({Act.STATE, Act.ANNOUNCE})
 
@@ -90,8 +90,7 @@ def held(draft: Draft) -> bool:
     by_words = any(theme.weight >= STRONG for theme in draft.themes)
     if statement.act in _PLAIN:
         return by_words and len(draft.keys) >= _LEAST_SAID
-    said = by_words or draft.blanket is not None or statement.act in ASSESSING
-    return said or len(draft.keys) >= _LEAST_SAID
+    return by_words or draft.blanket is not None or statement.act in ASSESSING or bool(draft.keys)
 
 
 def _held_issues(draft: Draft) -> tuple[str, ...]:
