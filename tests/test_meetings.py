@@ -499,3 +499,88 @@ def test_talks_of_the_same_sides_that_lie_ahead_are_one_whatever_article_names_t
 def test_a_body_that_somebody_chairs_does_not_meet_him_as_the_other_side():
     (meeting,) = meetings.merge(told("Ana Duval a présidé mardi une réunion de l'Otan."))
     assert meeting.kind != "bilateral"
+
+
+def test_relations_that_are_looked_at_again_are_no_meeting():
+    assert not told("L'Iran dit vouloir revoir ses relations avec la Chine à Vienne.")
+    assert one("Ana Duval doit revoir Karl Weber vendredi à Vienne.").status is MeetingStatus.PLANNED
+
+
+def test_whom_a_matter_is_between_does_not_meet_at_the_meeting_on_it():
+    meeting = one(
+        "Une réunion d'urgence vendredi soir de la direction palestinienne doit permettre de discuter "
+        "de la normalisation des relations entre l'Iran et la Chine."
+    )
+    assert set(meeting.participants) == {"PSE"}
+    assert meeting.date == "2022-01-13"
+
+
+def test_an_emergency_meeting_of_a_body_needs_no_day():
+    meeting = one("La Chine a exigé une réunion d'urgence de la Ligue arabe.")
+    assert (meeting.status, meeting.participants) == (MeetingStatus.PROPOSED, ("ARABLEAGUE",))
+
+
+def test_meetings_of_bodies_of_their_own_are_several():
+    text = "Ana Duval and Karl Weber called emergency meetings of their security councils."
+    assert [len(telling.participants) for telling in told(text, language="en")] == [1, 1]
+
+
+def test_a_meeting_called_for_a_day_to_come_has_that_day():
+    meeting = one("The United Nations called an emergency meeting for Friday.", language="en")
+    assert (meeting.date, meeting.status) == ("2022-01-14", MeetingStatus.PLANNED)
+
+
+def test_a_body_of_a_relative_clause_meets_itself():
+    meeting = one("La décision revient à l'Union européenne, qui se réunira vendredi à Bruxelles.")
+    assert (meeting.participants, meeting.place, meeting.date) == (("EU",), "Bruxelles", "2022-01-14")
+
+
+def test_a_pronoun_does_not_mean_the_other_side():
+    text = (
+        "Ana Duval est attendue jeudi à Oslo. "
+        "Elle s'entretiendra par visioconférence avec Karl Weber depuis Vienne, où elle rencontrera Olga Petrova."
+    )
+    met = {frozenset(who.name for who in telling.participants if who.person) for telling in told(text)[1:]}
+    assert met == {frozenset({"Ana Duval", "Karl Weber"}), frozenset({"Ana Duval", "Olga Petrova"})}
+
+
+def test_two_guests_of_one_host_are_two_meetings():
+    text = (
+        "Ana Duval s'est entretenue à Vienne avec Karl Weber. Olga Petrova est attendue lundi à Vienne, "
+        "où elle doit s'entretenir avec Ana Duval."
+    )
+    assert len(told(text)) == 2
+
+
+def test_a_call_between_two_people_is_a_meeting_and_an_appeal_is_none():
+    assert one("Lors d'un appel avec Karl Weber, Ana Duval a évoqué l'accord.").kind == "call"
+    assert not told("Ana Duval a lancé un appel à Karl Weber à Vienne.")
+
+
+def test_what_somebody_would_have_others_do_is_done_by_the_others():
+    meeting = one(
+        "Ana Duval y voit une occasion pour les dirigeants iraniens et chinois de reprendre des négociations."
+    )
+    assert set(meeting.participants) == {"IRN", "CHN"}
+    assert meeting.status is MeetingStatus.PROPOSED
+
+
+def test_hoped_for_talks_are_proposed():
+    meeting = one("L'ONU travaille à permettre une reprise des discussions entre l'Iran et la Chine.")
+    assert meeting.status is MeetingStatus.PROPOSED
+
+
+def test_those_who_bring_the_parties_together_take_part():
+    meeting = one("Un accord a été trouvé après dix jours de discussions en Islande, sous l'égide de l'ONU.")
+    assert (meeting.participants, meeting.place) == (("UN",), "Suisse")
+
+
+def test_an_accord_to_be_signed_at_a_place_is_a_ceremony():
+    meeting = one("L'Iran et la Chine doivent signer vendredi à Vienne un accord sur le gaz.")
+    assert (meeting.kind, meeting.place, meeting.date) == ("ceremony", "Vienne", "2022-01-14")
+    assert not told("L'Iran et la Chine doivent signer l'accord de Vienne.")
+
+
+def test_a_day_after_words_that_have_it_ahead_is_to_come():
+    text = "Le sujet doit être évoqué jeudi au cours d'une réunion de l'Otan."
+    assert one(text, published=date(2022, 1, 14)).date == "2022-01-20"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -24,12 +23,11 @@ from pourparlers.model import (
 from pourparlers.reading.tense import Direction
 
 REACH = 45
-SUBJECT_REACH = 30
 WHERE_REACH = 8
 ACTS_WITHIN = 6
 OFFICE_REACH = 8
-PRONOUN_REACH = 5
 OPEN, CLOSED = True, False
+REMOTE = "rule:remote"
 
 
 @dataclass(slots=True)
@@ -43,6 +41,7 @@ class Frame:
     hosts: list[str] = field(default_factory=list)
     speakers: tuple[int, ...] = ()
     beside: Place | None = None
+    apart: bool = False
     more: list[TimeExpression] = field(default_factory=list)
     why: list[str] = field(default_factory=list)
 
@@ -113,6 +112,7 @@ class _Clause:
         foreign = foreign or scene.row[at - 1].form in words.until
         if self.frame.time is None and not foreign and not of_saying(scene, at):
             self.frame.time = time
+            self.frame.apart = any(scene.row[n].form == "," for n in range(self.begun, at))
         elif at - 2 in self.days and scene.row[at - 1].form in words.of:
             self.frame.more.append(time)
         self.days.add(end - 1)
@@ -126,6 +126,11 @@ class _Clause:
         deed = at > self.begun and form in words.times.tense.done  # "the accord signed in May in Oslo"
         if is_break(scene, at) or form in words.anchors or deed:
             return False
+        remote = words.distance.at(scene.row, at)
+        if remote is not None and at > self.begun and scene.row[at - 1].form in words.by:
+            self.frame.why.append(REMOTE)
+            self.at = remote.last
+            return True
         other = scene.noun(at)
         if other is not None and other.label != "none":
             self.frame.beside = _place_beside(scene, other.last, self.stop)
@@ -139,11 +144,23 @@ class _Clause:
         if verb and (at in scene.cue_ends or at + 1 in scene.cue_ends):
             return False
         self.said_verb = self.said_verb or verb
+        link = form in words.links and not self._of_matter(at)
         self.topical = not verb and (self.topical or form in words.topics)
-        self.linked = not verb and (self.linked or form in words.links)
-        self.is_open = not verb and (form in words.links or (self.is_open and form not in words.topics))
+        self.linked = not verb and (self.linked or link)
+        self.is_open = not verb and (link or (self.is_open and form not in words.topics))
         self.at += 1
         return True
+
+    def _of_matter(self, at: int) -> bool:
+        """Whether "between" tells whose the matter is that is spoken of ("to discuss the dispute between A and B")."""
+        scene = self.scene
+        if scene.row[at].form not in scene.words.between:
+            return False
+        noun = scene.row[at - 2].form in scene.words.genitives | scene.words.determiners
+        if not (self.topical or (self.said_verb and noun)):
+            return False
+        named = at - 1 in self.days or mention_ending(scene, at - 1, self.begun) is not None
+        return not named
 
     def _comma(self) -> bool:
         """Go on after a comma if what follows still belongs to the clause."""
@@ -151,6 +168,9 @@ class _Clause:
         if self.frame.participants and self._new_clause(at + 1):
             return False
         self.at += 1
+        matter = at + 2 < len(scene.row) and scene.row[at + 1].form in scene.words.genitives
+        if self.linked and self.frame.participants and matter and at + 2 not in scene.spots:
+            self.is_open = False
         if not self.said_verb and (self.adverbial or not self.frame.participants):
             self.frame.speakers = _group(scene, at + 1, self.stop)
             if self.frame.speakers:
@@ -320,77 +340,3 @@ def place_of_relative(scene: Scene, left: int, first: int) -> Place | None:
         if hit is not None and hit[1] == end:
             return hit[0]
     return None
-
-
-def subject_before(scene: Scene, head: int, first: int) -> list[int]:
-    """Find who acts in the clause before a head: the nearest actors that no preposition governs, with "et" joined."""
-    row, words = scene.row, scene.words
-    found: list[int] = []
-    at = head - 1
-    while at >= max(first, head - SUBJECT_REACH):
-        hit = mention_ending(scene, at, first)
-        if hit is not None:
-            start, spot = hit
-            role = spot.mention.role
-            if role is not None and role.start < spot.mention.span.start:
-                start = max(first, min(start, scene.token(role)))
-            governed = _governed(scene, start, first)
-            if not governed and spot.mention.actor_kind is not ActorKind.OUTLET:
-                found.extend(reversed(spot.entities))
-            elif found:
-                break
-            at = start - 1
-            continue
-        form = row[at].form
-        that = at - 1 if form == "'" else at
-        if found and that >= first and row[that].form in words.objects:
-            comma = that > first and row[that - 1].form == ","
-            before = mention_ending(scene, that - 1 - comma, first)
-            return [*(before[1].entities if before else ()), *dict.fromkeys(reversed(found))]
-        if form in words.relatives:
-            before = mention_ending(scene, at - 1, first) or mention_ending(scene, at - 2, first)
-            return list(before[1].entities) if before else []
-        if form in words.breaks or (found and form not in words.of):
-            break
-        at -= 1
-    return list(dict.fromkeys(reversed(found)))
-
-
-def subject_meant(scene: Scene, head: int, first: int) -> list[int]:
-    """Find whom a pronoun right before a verb means: the first to act in its sentence, or the only person in it, or so before."""
-    near = range(max(first, head - PRONOUN_REACH), head)
-    if not any(scene.row[at].form in scene.words.subjects for at in near):
-        return []
-    number = max(0, bisect_right(scene.sentences, (head, len(scene.row))) - 1)
-    for begin, end in (scene.sentences[number], scene.sentences[max(0, number - 1)]):
-        named = [
-            (at, spot)
-            for at in range(begin, min(end, head))
-            if (spot := scene.spots.get(at)) and spot.mention.actor_kind is ActorKind.PERSON and spot.entities
-        ]
-        acting = [spot for at, spot in named if not _governed(scene, at, begin)]
-        if acting:
-            return list(acting[0].entities[:1])
-        if len({spot.entities for _, spot in named}) == 1:
-            return list(named[0][1].entities[:1])
-    return []
-
-
-def _governed(scene: Scene, start: int, first: int) -> bool:
-    """Whether a preposition stands before a mention (over its article and small words)."""
-    at = start - 1
-    words = scene.words
-    while at >= first and at >= start - 3 and scene.row[at].form in words.articles - words.genitives:
-        at -= 1
-    return at >= first and scene.row[at].form in words.topics | words.links | words.genitives
-
-
-def actors_in(scene: Scene, first: int, last: int) -> list[int]:
-    """Give everyone named in a stretch but media and cities."""
-    spots = (scene.spots[at] for at in range(first, last) if at in scene.spots)
-    return [
-        entity
-        for spot in spots
-        if spot.mention.actor_kind is not ActorKind.OUTLET and not known_city(name_of(scene, spot))
-        for entity in spot.entities
-    ]

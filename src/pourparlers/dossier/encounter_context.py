@@ -9,8 +9,9 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
-from pourparlers.dossier.encounter_scene import Scene, dateline, name_of, place_at
+from pourparlers.dossier.encounter_scene import Scene, dateline, is_person, name_of, of_saying, place_at
 from pourparlers.dossier.places import Place, is_seat, known_city
 from pourparlers.knowledge import registry
 from pourparlers.model import ActorKind, MentionKind, Span
@@ -18,6 +19,8 @@ from pourparlers.model import ActorKind, MentionKind, Span
 LEAD = 3
 OFTEN = 3
 SIDES = 2
+RECENT_DAYS = 3
+CONVENERS = frozenset({"UN"})  # bring others together
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,7 @@ class Context:
     often: Mapping[int, int]
     there: Sequence[Mapping[int, Place]]
     seat: Place | None
+    said: str | None
 
     def sentence(self, span: Span) -> int:
         """Give the number of the sentence that a stretch of text begins in."""
@@ -47,7 +51,20 @@ def context_of(scene: Scene) -> Context:
         often=Counter(entity for some in actors for entity in some),
         there=[dict(_there(scene, first, last)) for first, last in scene.sentences],
         seat=_seat(place for some in places for place in some),
+        said=_said_on(scene),
     )
+
+
+def _said_on(scene: Scene) -> str | None:
+    """Find the one day of these days on which an article says that words were said, None if there are more or none."""
+    published = scene.article.published
+    if published is None:
+        return None
+    values = {time.value or "" for at, (time, _) in scene.time_at.items() if of_saying(scene, at)}
+    days = {value for value in values if len(value) == len("2000-01-01")}
+    day = days.pop() if len(days) == 1 else ""
+    recent = (published - timedelta(RECENT_DAYS)).isoformat() <= day <= published.isoformat()
+    return day if recent else None
 
 
 def _seat(places: Iterable[Place]) -> Place | None:
@@ -94,7 +111,19 @@ def _actors(scene: Scene, first: int, last: int) -> Iterator[int]:
             and spot.mention.code is None
         ):
             continue
+        if _is_place_or_source(scene, at):
+            continue
         yield from spot.entities
+
+
+def _is_place_or_source(scene: Scene, at: int) -> bool:
+    """Whether a name only tells where something is or who says it ("in Oslo", "according to the UN")."""
+    row, words = scene.row, scene.words
+    before = next((n for n in range(at - 1, max(at - 4, -1), -1) if row[n].form not in words.articles), -1)
+    if before < 0 or is_person(scene, at):
+        return False
+    where = place_at(scene, before, after_head=False)
+    return row[before].form in words.anchors or (where is not None and where[1] == scene.spots[at].last)
 
 
 def place_around(
@@ -157,7 +186,7 @@ def parties_around(context: Context, span: Span, sides: Mapping[int, str]) -> tu
     lead = _by_side((entity for some in context.actors[:LEAD] for entity in some), sides)
     weight: Counter[str] = Counter()
     for entity, count in context.often.items():
-        if entity in sides:
+        if entity in sides and sides[entity] not in CONVENERS:
             weight[sides[entity]] += count
     main = [side for side, count in weight.most_common(SIDES) if side in lead and count >= OFTEN]
     apart = len(main) == SIDES and not _is_one_country(main)
@@ -173,6 +202,6 @@ def _is_one_country(sides: Iterable[str]) -> bool:
 def _by_side(entities: Iterable[int], sides: Mapping[int, str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for entity in entities:
-        if entity in sides:
+        if entity in sides and sides[entity] not in CONVENERS:
             found.setdefault(sides[entity], entity)
     return found

@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pourparlers.dossier.encounter_clause import (
+    REMOTE,
     Frame,
+    add,
     place_before,
     place_of_relative,
 )
@@ -19,19 +21,22 @@ from pourparlers.dossier.encounter_status import asked_for, status_of, when
 from pourparlers.dossier.encounter_words import Hit
 from pourparlers.dossier.places import Place
 from pourparlers.knowledge.entities import find as find_entities
-from pourparlers.model import ActorKind, MeetingStatus, Span
+from pourparlers.model import ActorKind, MeetingStatus, Span, TimeExpression
 from pourparlers.reading.tense import Direction
 from pourparlers.reading.timewords import Token
 
 DURATION_REACH = 60
 MATTER_REACH = 14
 HAD_REACH = 3
+AUSPICES_REACH = 12
 UNNAMED_PAIR = "rule:unnamed-pair"
 ONE_SIDED = "rule:of-one-side"
 ABSTRACT = "rule:abstract"
-REMOTE = "rule:remote"
 ALONGSIDE = "rule:alongside"
 OF_BODY = "rule:of-a-body"
+URGENT = "rule:urgent"
+AUSPICES = "rule:auspices"
+SAID_THERE = "rule:said-there"
 FORMAL = frozenset({"summit", "council", "session", "conference"})
 
 
@@ -71,8 +76,9 @@ def encounter_at(
     row, words = scene.row, scene.words
     left = left_edge(scene, start, first)
     time, value, reason = when(scene, start, head.last, frame, left, first, last)
-    value = asked_for(scene, start, left, time, value)
-    if _has_been(scene, start, left, value):
+    ahead = time is not None and _is_for(scene, time)
+    value = asked_for(scene, start, left, time, value, ahead=ahead)
+    if _has_been(scene, start, left, value) and not ahead:
         time, value, reason = None, None, []
     status, cue = status_of(scene, head, start, left, frame.end, value, verb="rule:verb" in frame.why)
     where = frame.place or place_before(scene, left, start) or place_of_relative(scene, left, first)
@@ -103,6 +109,8 @@ def encounter_at(
         hosts.extend(code for hit in on for code in hit.label.split())
     if "rule:verb" in frame.why:
         hosts.extend(scene.demonyms[at] for at in range(left, head.first) if _bare_adjective(scene, at))
+    if "rule:verb" not in frame.why:
+        _under(scene, head, last, frame)
     if head.label == "visit" and where and where.country:
         hosts.append(where.country)
     ordinal = next(
@@ -137,6 +145,19 @@ def encounter_at(
     )
 
 
+def _under(scene: Scene, head: Hit, last: int, frame: Frame) -> None:
+    """Let those take part under whose auspices a clause says that others meet ("talks in Oslo brokered by Qatar")."""
+    for at in range(head.last, min(head.last + AUSPICES_REACH, last)):
+        hit = scene.words.auspices.at(scene.row, at)
+        if hit is None:
+            continue
+        begin = next((n for n in range(hit.last, hit.last + 3) if n in scene.spots), None)
+        if begin is not None:
+            add(frame, scene.spots[begin].entities)
+            frame.why.append(AUSPICES)
+        return
+
+
 def bodies(scene: Scene, entities: list[int], first: int, last: int) -> list[int]:
     """Keep the known organisations among the actors of a stretch: a body that calls a meeting meets itself."""
     spots = (scene.spots[at].mention for at in range(first, last) if at in scene.spots)
@@ -157,6 +178,12 @@ def _has_been(scene: Scene, start: int, left: int, value: str | None) -> bool:
     )
     had = any(scene.words.light.at(scene.row, at) and scene.side(at) is Direction.PAST for at in near)
     return had and next(asked, None) is None
+
+
+def _is_for(scene: Scene, time: TimeExpression) -> bool:
+    """Whether a meeting is called for a time ("called a meeting for Friday")."""
+    at = scene.token(time.span) - 1
+    return at >= 0 and scene.row[at].form in scene.words.purposes
 
 
 def _bare_adjective(scene: Scene, at: int) -> bool:

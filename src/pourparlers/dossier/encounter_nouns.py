@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from pourparlers.dossier.encounter_clause import (
     Frame,
-    actors_in,
     add,
     opens_relative,
     read_clause,
     read_premodifiers,
     read_relative,
-    subject_before,
 )
 from pourparlers.dossier.encounter_making import (
     ABSTRACT,
@@ -20,7 +19,9 @@ from pourparlers.dossier.encounter_making import (
     FORMAL,
     OF_BODY,
     ONE_SIDED,
+    SAID_THERE,
     UNNAMED_PAIR,
+    URGENT,
     Encounter,
     bodies,
     encounter_at,
@@ -32,6 +33,7 @@ from pourparlers.dossier.encounter_scene import (
     phrase_start,
     reported_there,
 )
+from pourparlers.dossier.encounter_subject import actors_in, subject_before, told_to
 from pourparlers.dossier.encounter_words import Hit
 from pourparlers.model import ActorKind, MentionKind
 from pourparlers.reading.tense import Direction
@@ -39,6 +41,19 @@ from pourparlers.reading.tense import Direction
 OPEN, CLOSED = True, False
 ADVERBIAL = 6
 SPEECH_REACH = 45
+URGENT_REACH = 4
+ADJECTIVE_REACH = 3
+AT_A_TIME = frozenset({"meeting", "call", "visit"})
+QUOTES = frozenset('"«»“”')
+
+
+class Manner(NamedTuple):
+    """How a noun stands in its clause: "on the sidelines of", "their", "with", after a verb such as "hold"."""
+
+    alongside: bool
+    possessed: bool
+    linked: bool
+    carried: bool
 
 
 def whole_noun(scene: Scene, noun: Hit, last: int) -> Hit:
@@ -99,63 +114,134 @@ def noun_at(scene: Scene, noun: Hit, first: int, last: int) -> Iterator[Encounte
         who for at in range(noun.first, noun.last) if at in scene.spots for who in scene.spots[at].entities
     ]
     frame.participants = list(dict.fromkeys([*named, *frame.participants]))
-    alongside = any(words.alongside.at(row, at) for at in range(max(first, start - 4), noun.first))
     _add_relative(scene, noun, frame, last)
-    possessed = any(row[at].form in words.possessives for at in range(start, noun.first))
-    linked = any(row[at].form in words.links for at in range(noun.last, min(frame.end, noun.last + 12)))
-    carried = any(words.light.at(row, at) for at in range(max(first, start - 4), noun.first))
+    manner = _manner_of(scene, noun, start, frame, first)
     if words.premodifiers or noun.first - start > 1:
         read_premodifiers(scene, start, noun.first, frame)
-    pair = linked and any(words.pairs.at(row, at) for at in range(noun.last, min(frame.end, noun.last + 12)))
-    several = carried and not linked and len(subject_before(scene, start, first)) > 1
-    frame.why += _marks(scene, noun, start, several=several, possessed=possessed)
-    if noun.label == "summit" and (alongside or _is_at(scene, noun, start, first)):
+    several = manner.carried and not manner.linked and len(subject_before(scene, start, first)) > 1
+    frame.why += _marks(scene, noun, start, several=several, possessed=manner.possessed)
+    if noun.label == "summit" and (manner.alongside or _is_at(scene, noun, start, first)):
         frame.why.append(ALONGSIDE)
+    body = None if manner.linked else _body_after(scene, noun, last)
+    if body is not None:
+        _of_body(scene, body, frame)
+    if any(words.urgency.at(row, at) for at in range(start, min(noun.last + URGENT_REACH, last))):
+        frame.why.append(URGENT)
     opens = noun.label == "visit" and start - first <= ADVERBIAL  # "On a visit to Oslo, the minister …"
-    own = noun.label == "meeting" and not (linked or possessed or carried)
-    own = own and bool(
-        bodies(scene, frame.participants, noun.last, frame.end)
-    )  # "a meeting of the ministers of the G7"
-    if not linked and _is_of_body(scene, noun, last):
-        frame.why.append(OF_BODY)
-    if pair:
-        frame.why.append(UNNAMED_PAIR)
-    elif not alongside and (
-        possessed or carried or (linked and len(frame.participants) < 2 and len(set(frame.hosts)) < 2)
-    ):
-        add(frame, subject_before(scene, start, first))
-    if not (alongside or own) and (
-        possessed
-        or (opens and not frame.participants)
-        or len(frame.speakers) > 1
-        or reported_there(scene, start, first)
-    ):
-        add(frame, frame.speakers)
-    if not frame.participants and noun.label in FORMAL and (frame.time or frame.place) and not alongside:
-        add(frame, actors_in(scene, left_edge(scene, start, first), start))
-    if not frame.participants and noun.label == "meeting" and frame.time:
-        add(frame, bodies(scene, subject_before(scene, start, first), first, start))
-    after = any(words.reported_at.at(row, at) for at in range(noun.last, min(frame.end + 4, last)))
+    _add_parties(scene, noun, start, frame, manner, first, last, opens=opens)
     if (
-        len(frame.participants) < 2
-        and not (alongside or own)
-        and (after or reported_there(scene, start, first))
+        noun.label in AT_A_TIME
+        and (opens or reported_there(scene, start, first))
+        and _are_words(scene, first, last)
     ):
-        add(frame, _heard(scene, max(first, start - SPEECH_REACH), min(last, frame.end + SPEECH_REACH)))
-    yield from encounter_at(scene, noun, start, frame, first, last)
+        frame.why.append(SAID_THERE)
+    each = body is not None and _are_their_own(scene, noun, body)
+    for who in [[one] for one in frame.participants] if each else [frame.participants]:
+        frame.participants = who
+        yield from encounter_at(scene, noun, start, frame, first, last)
     for time in frame.more if noun.label not in FORMAL else ():
         frame.time = time
         yield from encounter_at(scene, noun, start, frame, first, last)
 
 
-def _is_of_body(scene: Scene, noun: Hit, last: int) -> bool:
-    """Whether a meeting is one of a body's members ("a meeting of the Military Commission"): the body follows at once."""
+def _add_subject(scene: Scene, start: int, first: int, frame: Frame) -> None:
+    """Add who acts before a noun, or who is asked to."""
+    near = (at for at in range(max(first + 1, start - 4), start) if scene.words.light.at(scene.row, at))
+    verb = next(near, None)
+    asked, codes = told_to(scene, verb, first) if verb is not None else ([], [])
+    frame.hosts.extend(codes)
+    add(frame, asked if asked or codes else subject_before(scene, start, first))
+
+
+def _manner_of(scene: Scene, noun: Hit, start: int, frame: Frame, first: int) -> Manner:
+    row, words = scene.row, scene.words
+    return Manner(
+        alongside=any(words.alongside.at(row, at) for at in range(max(first, start - 4), noun.first)),
+        possessed=any(row[at].form in words.possessives for at in range(start, noun.first)),
+        linked=any(row[at].form in words.links for at in range(noun.last, min(frame.end, noun.last + 12))),
+        carried=any(words.light.at(row, at) for at in range(max(first, start - 4), noun.first)),
+    )
+
+
+def _add_parties(
+    scene: Scene, noun: Hit, start: int, frame: Frame, manner: Manner, first: int, last: int, *, opens: bool
+) -> None:
+    """Add those whom the words around a noun phrase tell to take part: its subject, its speakers, who was heard there."""
+    row, words = scene.row, scene.words
+    alongside, possessed, linked, carried = manner
+    pair = linked and any(words.pairs.at(row, at) for at in range(noun.last, min(frame.end, noun.last + 12)))
+    own = noun.label == "meeting" and not (linked or possessed or carried)
+    own = own and bool(
+        bodies(scene, frame.participants, noun.last, frame.end)
+    )  # "a meeting of the ministers of the G7"
+    there = reported_there(scene, start, first)
+    if pair:
+        frame.why.append(UNNAMED_PAIR)
+    elif not alongside and (
+        possessed or carried or (linked and len(frame.participants) < 2 and len(set(frame.hosts)) < 2)
+    ):
+        _add_subject(scene, start, first, frame)
+    if not (alongside or own) and (
+        possessed or (opens and not frame.participants) or len(frame.speakers) > 1 or there
+    ):
+        add(frame, frame.speakers)
+    if not frame.participants and (noun.label == "meeting" or not alongside):
+        add(frame, _acting(scene, noun, start, frame, first))
+    after = any(words.reported_at.at(row, at) for at in range(noun.last, min(frame.end + 4, last)))
+    if len(frame.participants) < 2 and not (alongside or own) and (after or there):
+        add(frame, _heard(scene, max(first, start - SPEECH_REACH), min(last, frame.end + SPEECH_REACH)))
+
+
+def _acting(scene: Scene, noun: Hit, start: int, frame: Frame, first: int) -> list[int]:
+    """Give who acts in the clause before a dated summit or the like, or the body that a dated meeting is of."""
+    if noun.label in FORMAL and (frame.time or frame.place):
+        return actors_in(scene, left_edge(scene, start, first), start)
+    if noun.label == "meeting" and frame.time:
+        return bodies(scene, subject_before(scene, start, first), first, start)
+    return []
+
+
+def _are_words(scene: Scene, first: int, last: int) -> bool:
+    """Whether a sentence reports words of now: a verb of saying, and none of a time before."""
+    back = scene.words.times.tense.imperfect
+    told = any(at in scene.cue_ends for at in range(first, last + 1))
+    return told and not any(scene.row[at].form in back for at in range(first, last))
+
+
+def _of_body(scene: Scene, body: int, frame: Frame) -> None:
+    """Mark a meeting as that of a body, of the country that an adjective beside the body names."""
+    frame.why.append(OF_BODY)
+    near = range(body, min(body + ADJECTIVE_REACH, frame.end))
+    frame.hosts.extend(scene.demonyms[at] for at in near if at in scene.demonyms)
+
+
+def _body_after(scene: Scene, noun: Hit, last: int) -> int | None:
+    """Find the body whose members a meeting is one of ("a meeting of the Military Commission"), None without one."""
     row, words = scene.row, scene.words
     at = noun.last
-    while at < min(last, noun.last + 3) and row[at].form in words.genitives | words.articles:
-        at += 1
-    of = noun.label == "meeting" and at > noun.last and row[noun.last].form in words.genitives
-    return of and at in scene.spots and scene.spots[at].mention.actor_kind is ActorKind.ORGANISATION
+    while at < last and (passed := _passed(scene, at)) is not None:
+        at = passed
+    if noun.label != "meeting" or at >= last or row[at].form not in words.genitives:
+        return None
+    small = words.genitives | words.articles | words.possessives
+    at = next((n for n in range(at, min(last, at + 4)) if row[n].form not in small), last)
+    named = at in scene.spots and scene.spots[at].mention.actor_kind is ActorKind.ORGANISATION
+    return at if named or words.own_bodies.at(row, at) is not None else None
+
+
+def _are_their_own(scene: Scene, noun: Hit, body: int) -> bool:
+    """Whether several bodies meet, each by itself ("called meetings of their cabinets")."""
+    return any(scene.row[at].form in scene.words.joint for at in range(noun.last, body))
+
+
+def _passed(scene: Scene, at: int) -> int | None:
+    """Give the token after a quotation mark, a time or a word such as "urgent" that stands at a token."""
+    if at in scene.time_at:
+        return scene.time_at[at][1]
+    urgent = scene.words.urgency.at(scene.row, at)
+    if urgent is not None:
+        return urgent.last
+    return at + 1 if scene.row[at].form in QUOTES else None
 
 
 def _add_relative(scene: Scene, noun: Hit, frame: Frame, last: int) -> None:

@@ -65,9 +65,13 @@ class Scene:
         return self.sides[at]
 
     def noun(self, at: int) -> Hit | None:
-        """Give the noun of an encounter that starts at a token, looked up once."""
+        """Give the noun of an encounter that starts at a token, looked up once; a link it needs ("call with") is none of it."""
         if at not in self.nouns:
-            self.nouns[at] = self.words.nouns.at(self.row, at)
+            hit = self.words.nouns.at(self.row, at)
+            linked = (
+                hit is not None and hit.label != "none" and self.row[hit.last - 1].form in self.words.links
+            )
+            self.nouns[at] = hit._replace(last=hit.last - 1) if hit and linked else hit
         return self.nouns[at]
 
     def token(self, span: Span) -> int:
@@ -246,8 +250,8 @@ def dateline(scene: Scene, first: int, last: int) -> Place | None:
 
 def destination(scene: Scene, at: int) -> Place | None:
     """Read the place right after a verb of travel, with or without a preposition."""
-    while at in scene.time_at:
-        at = scene.time_at[at][1]
+    while at in scene.time_at or (passed := scene.words.passing.at(scene.row, at)):
+        at = scene.time_at[at][1] if at in scene.time_at else passed.last
     if at >= len(scene.row):
         return None
     found = place_at(scene, at, after_head=False)
@@ -261,7 +265,7 @@ def destination(scene: Scene, at: int) -> Place | None:
 
 def mention_ending(scene: Scene, at: int, first: int) -> tuple[int, Spot] | None:
     """Give the mention whose last token this is, and where it begins."""
-    for start in range(at, max(first - 1, at - 12), -1):
+    for start in range(max(first, at - 11), at + 1):
         spot = scene.spots.get(start)
         if spot is not None and spot.last == at + 1:
             return start, spot

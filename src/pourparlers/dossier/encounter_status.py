@@ -43,20 +43,20 @@ def when(
                 day = (date.fromisoformat(time.value) + timedelta(shift)).isoformat() if time.value else None
                 return time, day, [slug]
     named = _day_when(scene, left, first)
-    chosen = named[-1] if named else frame.time
-    if chosen is not None:
-        return chosen, _day_of(chosen), ["date:day-when" if named else "date:clause"]
-    if start > left and scene.row[start - 1].form in scene.words.anchors:
-        return None, None, []
     own = [time for time, _ in before if _of_this(scene, _index(scene, time), start)]
-    if own:
-        return own[-1], _day_of(own[-1]), ["date:clause"]
-    if reported_there(scene, start, first):
+    chosen, why = named[-1] if named else frame.time, "date:day-when" if named else "date:clause"
+    if own and frame.apart and not named:
+        chosen = own[-1]
+    anchored = start > left and scene.row[start - 1].form in scene.words.anchors
+    if chosen is None and own and not anchored:
+        chosen = own[-1]
+    if chosen is None and not anchored and reported_there(scene, start, first):
         near = range(max(first, start - REACH), min(last, start + REACH))
-        said = [scene.time_at[at][0] for at in near if at in scene.time_at]
-        if said:
-            return said[0], _day_of(said[0]), ["date:said-there"]
-    return None, None, []
+        chosen, why = (
+            next((scene.time_at[at][0] for at in near if at in scene.time_at), None),
+            "date:said-there",
+        )
+    return (chosen, _day_of(chosen), [why]) if chosen else (None, None, [])
 
 
 def _day_when(scene: Scene, left: int, first: int) -> list[TimeExpression]:
@@ -70,14 +70,14 @@ def _day_when(scene: Scene, left: int, first: int) -> list[TimeExpression]:
 
 
 def asked_for(
-    scene: Scene, start: int, left: int, time: TimeExpression | None, value: str | None
+    scene: Scene, start: int, left: int, time: TimeExpression | None, value: str | None, *, ahead: bool
 ) -> str | None:
-    """Move a bare weekday on by a week, a bare month by a year, where words before a noun ask for the meeting."""
+    """Move a bare weekday on by a week, a bare month by a year, where words before a noun ask for the meeting, or `ahead`."""
     published = scene.article.published
     if not (time and value and published) or value >= published.isoformat()[: len(value)]:
         return value
     hits = scene.words.status.all(scene.row, max(left, start - ASKED_REACH), start)
-    if not hits or hits[-1].label != MeetingStatus.PROPOSED:
+    if not ahead and (not hits or hits[-1].label != MeetingStatus.PROPOSED):
         return value
     if len(value) == len("2000-01") and "W" not in value:
         named = any(word.isdecimal() for word in scene.article.text[time.span.start : time.span.end].split())

@@ -7,11 +7,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from pourparlers.dossier.encounter_clause import (
-    actors_in,
     add,
     read_clause,
-    subject_before,
-    subject_meant,
 )
 from pourparlers.dossier.encounter_making import (
     Encounter,
@@ -25,12 +22,15 @@ from pourparlers.dossier.encounter_scene import (
     left_edge,
     place_at,
 )
+from pourparlers.dossier.encounter_subject import actors_in, subject_before, subject_meant
 from pourparlers.dossier.encounter_summons import Summons
 from pourparlers.dossier.encounter_words import Hit
+from pourparlers.dossier.places import Place
 from pourparlers.model import MeetingStatus, TimeExpression
 
 OPEN, CLOSED = True, False
 GUEST_REACH = 12
+ACCORD_REACH = 15
 
 
 def without_object(scene: Scene, direct: Hit) -> Hit | None:
@@ -62,11 +62,15 @@ def verb_at(scene: Scene, verb: Hit, direct: bool, first: int, last: int) -> Ite
         frame.place = destination(scene, verb.last)
         if frame.place is None or not frame.participants or _by_carrier(scene, verb, first):
             return
+    elif verb.label == "ceremony":
+        frame.place = _signed_at(scene, verb, frame.end)
+        if frame.place is None or len(frame.participants) < 2:
+            return
     elif (
         len(frame.participants) < 2
         and verb.label == "meeting"
         and not told
-        and (body := _met(scene, verb, first))
+        and (body := _met(scene, verb, first) or bodies(scene, acting, first, verb.first))
     ):
         frame.participants[:] = body
     elif len(frame.participants) < 2 and not (frame.participants and frame.hosts):
@@ -74,6 +78,15 @@ def verb_at(scene: Scene, verb: Hit, direct: bool, first: int, last: int) -> Ite
             return
         frame.participants[:] = told
     yield from encounter_at(scene, verb, verb.first, frame, first, last)
+
+
+def _signed_at(scene: Scene, verb: Hit, end: int) -> Place | None:
+    """Find where an accord is signed, by a preposition of place after the verb; None where no accord follows it."""
+    near = range(verb.last, min(end, verb.last + ACCORD_REACH))
+    if not any(scene.words.accords.at(scene.row, at) for at in near):
+        return None
+    found = (place_at(scene, at, after_head=False) for at in range(verb.last, end))
+    return next((hit[0] for hit in found if hit), None)
 
 
 def _by_carrier(scene: Scene, verb: Hit, first: int) -> bool:

@@ -91,9 +91,16 @@ class Words:
     envoys: Phrases
     summoning: Phrases
     distance: Phrases
+    passing: Phrases
+    own_bodies: Phrases
+    urgency: Phrases
+    auspices: Phrases
+    accords: Phrases
     ordinals: Mapping[str, int]
     links: frozenset[str]
     agents: frozenset[str]
+    by: frozenset[str]
+    infinitive: frozenset[str]
     of: frozenset[str]
     topics: frozenset[str]
     breaks: frozenset[str]
@@ -167,9 +174,16 @@ def encounter_words(language: str) -> Words:
         envoys=single("envoys"),
         summoning=summoning,
         distance=single("distance"),
+        passing=single("passing"),
+        own_bodies=single("own_bodies"),
+        urgency=single("urgency"),
+        auspices=single("auspices"),
+        accords=single("accords"),
         ordinals={fold(word): number for word, number in table["ordinals"].items()},
         links=folded("links"),
         agents=folded("agents"),
+        by=folded("by"),
+        infinitive=folded("infinitive"),
         of=folded("of"),
         topics=folded("topics"),
         breaks=folded("breaks"),

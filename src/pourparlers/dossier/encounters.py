@@ -19,6 +19,7 @@ from pourparlers.dossier.encounter_scene import (
 )
 from pourparlers.dossier.encounter_summons import summons_at
 from pourparlers.dossier.encounter_verbs import summoned, verb_at, without_object
+from pourparlers.dossier.encounter_words import Hit
 from pourparlers.model import Span
 from pourparlers.reading.tense import Direction
 
@@ -85,6 +86,12 @@ def _beside(scene: Scene, before: Encounter, one: Encounter) -> Encounter:
     return replace(one, status=before.status, why=(*one.why, "status:listed"))
 
 
+def _tells_how(scene: Scene, noun: Hit) -> bool:
+    """Whether a noun only tells by what means people meet ("will speak with her by video link")."""
+    by = scene.row[noun.first - 1].form in scene.words.by
+    return by and scene.words.distance.at(scene.row, noun.first) is not None
+
+
 def _in_sentence(scene: Scene, first: int, last: int) -> Iterator[Encounter]:
     words = scene.words
     masked = first
@@ -108,6 +115,8 @@ def _in_sentence(scene: Scene, first: int, last: int) -> Iterator[Encounter]:
         noun = scene.noun(index)
         if noun is not None:
             masked = noun.last
+            if heads and index > first and _tells_how(scene, noun):
+                continue
             if noun.label != "none" and not is_verb(scene, noun, first):
                 heads += 1
                 whole = whole_noun(scene, noun, last)

@@ -16,7 +16,14 @@ from pourparlers.dossier.encounter_making import FORMAL, OF_BODY, Encounter
 from pourparlers.dossier.homes import COMPARED, Homes, parties
 from pourparlers.dossier.memory import Kept, Memory
 from pourparlers.dossier.places import agree
-from pourparlers.dossier.telling_joining import APART, VAGUE, best_date, best_place, same_time
+from pourparlers.dossier.telling_joining import (
+    APART,
+    VAGUE,
+    best_date,
+    best_place,
+    other_people,
+    same_time,
+)
 from pourparlers.dossier.telling_parties import Participant, same_party
 from pourparlers.dossier.tellings import Telling, find
 from pourparlers.model import (
@@ -193,6 +200,7 @@ def _two_meetings(one: Telling, other: Telling) -> bool:
     return (
         frozenset({one.kind, other.kind}) in APART
         or not agree(one.place, other.place)
+        or other_people(one.participants, other.participants, formal=bool(FORMAL & {one.kind, other.kind}))
         or bool(one.ordinal and other.ordinal and one.ordinal != other.ordinal and one.date != other.date)
         or bool(one.date and other.date and not same_time(one.date, other.date))
         or (one.article == other.article and not (one.date or other.date))

@@ -9,6 +9,7 @@ from datetime import date
 
 from pourparlers.dossier.encounter_making import (
     FORMAL,
+    OF_BODY,
     Encounter,
 )
 from pourparlers.dossier.places import Place, agree
@@ -114,9 +115,15 @@ def _in_one_city(encounter: Encounter, home: Sequence[Encounter]) -> bool:
 
 
 def _other_people(encounter: Encounter, home: Sequence[Encounter], people: dict[int, Participant]) -> bool:
-    """Whether two or more people meet here and two or more others there."""
-    here, there = ({who.key for who in those(some, people) if who.person} for some in ([encounter], home))
-    return min(len(here), len(there)) > 1 and not here & there
+    """Whether two or more people meet here and two or more there, and not all of the fewer are among the others."""
+    formal = any(one.kind in FORMAL for one in (encounter, *home))
+    return other_people(those([encounter], people), those(home, people), formal=formal)
+
+
+def other_people(some: Iterable[Participant], others: Iterable[Participant], *, formal: bool) -> bool:
+    """Whether two or more people meet here and two or more there, and (of a summit: none) not all of the fewer there too."""
+    here, there = ({who.key for who in group if who.person} for group in (some, others))
+    return min(len(here), len(there)) > 1 and not (here & there if formal else here <= there or there <= here)
 
 
 def contradicts(encounter: Encounter, home: Sequence[Encounter]) -> bool:
@@ -131,6 +138,7 @@ def contradicts(encounter: Encounter, home: Sequence[Encounter]) -> bool:
         or len({one.unresolved for one in (encounter, *home) if one.unresolved}) > 1
         or (encounter.kind not in VAGUE and general)
         or _is_another_formal_one(encounter, home)
+        or any(_is_of_own(one) and _is_of_sides(other) for one, other in _pairs(encounter, home))
         or any(_is_over(one) and _is_awaited(other) for one, other in _pairs(encounter, home))
         or (encounter.ordinal is not None and all(_only_asked_for(one) for one in home))
     )
@@ -138,6 +146,16 @@ def contradicts(encounter: Encounter, home: Sequence[Encounter]) -> bool:
 
 def _pairs(encounter: Encounter, home: Sequence[Encounter]) -> list[tuple[Encounter, Encounter]]:
     return [pair for other in home for pair in ((encounter, other), (other, encounter))]
+
+
+def _is_of_own(one: Encounter) -> bool:
+    """Whether a body's own members meet."""
+    return OF_BODY in one.why
+
+
+def _is_of_sides(one: Encounter) -> bool:
+    """Whether talks or the like are said to be between some."""
+    return one.kind in VAGUE and not one.anaphoric
 
 
 def _is_over(one: Encounter) -> bool:

@@ -6,13 +6,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from pourparlers.dossier.encounter_clause import REMOTE
 from pourparlers.dossier.encounter_context import Context, parties_around, place_around
 from pourparlers.dossier.encounter_making import (
     ABSTRACT,
     ALONGSIDE,
     FORMAL,
     ONE_SIDED,
-    REMOTE,
+    SAID_THERE,
     UNNAMED_PAIR,
     Encounter,
 )
@@ -60,7 +61,7 @@ def completed(
         if is_somewhere and best_place(cluster) is None:
             known = [who.entity for who in those(cluster, people)]
             spans = [one.evidence for one in cluster]
-            formal = head.kind in FORMAL
+            formal = head.kind in FORMAL and head.status is not MeetingStatus.PROPOSED
             where = place_around(context, spans, known, formal=formal, taken=reserved if formal else taken)
             summit = next((beside[span] for span in spans if span in beside), None)
             if where is None and summit is not None and summit is not cluster:
@@ -70,6 +71,9 @@ def completed(
                 )
             if where:
                 head = replace(head, place=where, why=(*head.why, "rule:place-around"))
+        undated = not any(one.date or one.unresolved for one in cluster)
+        if undated and context.said and any(SAID_THERE in one.why for one in cluster):
+            head = replace(head, date=context.said, why=(*head.why, "date:of-the-words"))
         yield [head, *cluster[1:]]
 
 

@@ -10,8 +10,11 @@ from datetime import date, timedelta
 from pourparlers.dossier.encounter_context import context_of
 from pourparlers.dossier.encounter_making import (
     ABSTRACT,
+    AUSPICES,
     FORMAL,
+    OF_BODY,
     ONE_SIDED,
+    URGENT,
     Encounter,
 )
 from pourparlers.dossier.encounter_scene import scene_of
@@ -146,8 +149,8 @@ def _worth(telling: Telling) -> bool:
         return who > 0 and (specific or (hosted and stated))
     if telling.kind == "visit":
         return telling.place is not None and (stated or telling.date is not None) and people
-    if who == 1 and telling.kind == "meeting":
-        return telling.participants[0].body and specific and stated
+    if who == 1:
+        return stated and _is_of_one(telling, specific=specific)
     wish = telling.kind in VAGUE and telling.status is MeetingStatus.PROPOSED
     named = any(len(one.participants) > 1 for one in telling.encounters)
     if telling.kind == "press-conference":
@@ -155,3 +158,13 @@ def _worth(telling: Telling) -> bool:
     if wish and not any({ABSTRACT, ONE_SIDED}.isdisjoint(one.why) for one in telling.encounters):
         named = stated = False
     return who > 1 and (specific or stated or named)
+
+
+def _is_of_one(telling: Telling, *, specific: bool) -> bool:
+    """Whether only one party need be known: a body whose members meet, or the one under whose auspices talks are held."""
+    own = {slug for one in telling.encounters for slug in one.why}
+    if telling.kind in VAGUE:
+        return specific and AUSPICES in own
+    first = telling.participants[0]
+    body = first.body or (OF_BODY in own and (URGENT in own or not first.person))
+    return telling.kind == "meeting" and body and (specific or URGENT in own)

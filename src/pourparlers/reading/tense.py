@@ -65,8 +65,17 @@ def verb_side(row: Sequence[Token], at: int, known: Grammar) -> Direction:
             thwarted = any(token.form in tense.imperfect for token in row[max(0, at - 3) : at])
             return Direction.UNKNOWN if thwarted else Direction.FUTURE
         if phrase in tense.past:
-            return Direction.PAST
-    return _by_ending(row, at, known)
+            return Direction.FUTURE if _is_undone(row, at, known) else Direction.PAST
+    side = _by_ending(row, at, known)
+    return Direction.FUTURE if side is Direction.PAST and _is_undone(row, at, known) else side
+
+
+def _is_undone(row: Sequence[Token], at: int, known: Grammar) -> bool:
+    """Whether a participle follows right after verbs that have it lie ahead ("doit être signé", "will be held")."""
+    tense, start = known.tense, at
+    while start and row[start - 1].form in tense.undone:
+        start -= 1
+    return any((row[n].form,) in tense.future for n in range(start, at))
 
 
 def _by_ending(row: Sequence[Token], at: int, known: Grammar) -> Direction:
