@@ -340,3 +340,30 @@ def test_a_release_asked_for_is_of_prisoners_whoever_they_are():
     talk = Talk(text, language="fr")
     talk.say("NOR", "request", "la libération de ses mercenaires", cue="exige")
     assert [one.issues for one in state_of_play(*both(talk)).statements] == [("people.prisoners",)]
+
+
+@pytest.mark.parametrize(
+    ("text", "party", "words", "issue"),
+    [
+        (
+            "Iran calls for the lifting of sanctions. Its guests came late and left early.",
+            "IRN",
+            "guests came late and left early",
+            "economy.sanctions",
+        ),
+        (
+            "Sanctions hurt. Iran calls for the lifting of sanctions. Rain fell. Snow fell. Fog fell. Hail fell. Sleet fell. Oslo: guests came late and left early.",
+            "NOR",
+            "guests came late and left early",
+            "economy.sanctions",
+        ),
+    ],
+)
+def test_what_names_no_matter_stands_with_what_its_side_spoke_of_or_what_its_article_is_about(
+    text, party, words, issue
+):
+    talk = Talk(text)
+    talk.say("IRN", "request", "the lifting of sanctions")
+    talk.say(party, "state", words)
+    state = state_of_play(*both(talk))
+    assert {p.issue for p in state.positions} == {issue}

@@ -164,3 +164,30 @@ def test_a_demand_or_a_refusal_of_one_thing_is_held_and_a_bare_mention_of_it_is_
     talk.say("SWE", "reject", "a bridge.", cue="rejected", source="Sweden")
     talk.say("DNK", "state", "of a bridge.", cue="spoke", source="Denmark")
     assert {position.party for position in play(talk).positions} == {"NOR", "SWE"}
+
+
+def test_what_a_headline_and_the_text_say_in_the_same_words_is_one_position_on_the_matter_the_text_names():
+    text = 'Oslo: a slow and silent disaster. The arms deliveries are "a slow and silent disaster", Oslo warned.'
+    talk = Talk(text)
+    talk.say("NOR", "state", "a slow and silent disaster")
+    talk.say("NOR", "warn", 'The arms deliveries are "a slow and silent disaster"')
+    (position,) = play(talk).positions
+    assert position.issue == "military.aid"
+    assert len(position.statements) == 2
+
+
+def test_the_same_words_on_two_matters_are_one_position_and_those_of_another_side_are_not():
+    one = Talk("The lifting of sanctions brings a shared and lasting calm.", "one", day=date(2031, 3, 1))
+    one.say("IRN", "state", "The lifting of sanctions brings a shared and lasting calm")
+    two = Talk("A release of prisoners and a shared and lasting calm.", "two", day=date(2031, 3, 2))
+    two.say("IRN", "announce", "a shared and lasting calm")
+    two.say("NOR", "announce", "a shared and lasting calm")
+    assert {(p.party, len(p.statements)) for p in play(one, two).positions} == {("IRN", 2), ("NOR", 1)}
+
+
+def test_a_yes_and_a_no_in_the_same_words_are_two_positions():
+    one = Talk("Iran accepts a phased release of prisoners.", "one", day=date(2031, 3, 1))
+    one.say("IRN", "agree", "a phased release of prisoners")
+    two = Talk("Iran refuses a phased release of prisoners.", "two", day=date(2031, 3, 2))
+    two.say("IRN", "reject", "a phased release of prisoners")
+    assert {p.act for p in play(one, two).positions} == {Act.AGREE, Act.REJECT}

@@ -75,7 +75,7 @@ def test_what_was_said_last_comes_first_on_its_issue():
 def test_one_utterance_in_two_reports_is_listed_once_whatever_it_was_read_as():
     words = "a shameless tax on wool"
     talks = []
-    for name, act in (("one", "accuse"), ("two", "assess_negative")):
+    for name, act in (("one", "accuse"), ("two", "assess_positive")):
         talk = Talk(f"Norway spoke of {words}.", name=name)
         talk.say("NOR", act, words)
         talks.append(talk)

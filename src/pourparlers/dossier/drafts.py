@@ -37,7 +37,7 @@ class Draft:
     `to_refuse` what asks somebody to refuse something, `questions` what is put as a question, `manner` how the act is done where its name would mislead. `shown` are the words with those round them that make them whole, `unsaid` the rule by which they take no
     stand for anybody. `owners` are the countries whose adjective its words have, `unbowed` marks a refusal to give way,
     `refuses` names the kind of saying that a refusal begins with, `contrasts` an account set against the one before,
-    `takes_up` words that begin by taking up what was just said.
+    `takes_up` words that begin by taking up what was just said, `again` the earlier statement that it says again in the same words.
     """
 
     statement: Statement
@@ -82,6 +82,7 @@ class Draft:
     refuses: str | None = None
     contrasts: bool = False
     takes_up: bool = False
+    again: str | None = None
 
     @property
     def id(self) -> str:

@@ -62,13 +62,14 @@ class Block:
     """The groups of the same sides on one issue.
 
     Of the article at hand, `_here` has the groups it has added to, by their number, and `_placed` those that each of its
-    attributions is in, where the issue is the first one.
+    attributions is in, where the issue is the first one. `_of` has the group of each statement.
     """
 
     def __init__(self, issue: str) -> None:
         self.groups: list[Group] = []
         self._issue = issue
         self._placed: dict[str, list[int]] = {}
+        self._of: dict[str, int] = {}
         self._article = ""
         self._here: set[int] = set()
 
@@ -77,6 +78,7 @@ class Block:
         other = Block(self._issue)
         other.groups = [group.copy() for group in self.groups]
         other._placed = {key: list(numbers) for key, numbers in self._placed.items()}
+        other._of = dict(self._of)
         other._article, other._here = self._article, set(self._here)
         return other
 
@@ -93,6 +95,7 @@ class Block:
                 parties = tuple(p for p in draft.statement.parties if p not in NO_PARTY)
                 self.groups.append(Group(parties, self._issue))
             self.groups[number].add(draft, why)
+            self._of[draft.id] = number
             self._here.add(number)
             if window is not None:
                 window.put(number, self.groups[number])
@@ -102,6 +105,9 @@ class Block:
     def _join(self, draft: Draft, window: _Window | None) -> tuple[int, str]:
         """Give the number of the group that a statement joins, and why; that of the next one if it founds one."""
         first = max(0, len(self.groups) - _MANY)
+        said = self._of.get(draft.again) if draft.again else None
+        if said is not None and not self.groups[said].bars(draft):
+            return said, "rule:said-again"
         for number in sorted(self._here, reverse=True):
             group = self.groups[number]
             if group.bars(draft):

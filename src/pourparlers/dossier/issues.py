@@ -21,8 +21,10 @@ from pourparlers.dossier.matters import (
     FAR,
     NEAR,
     TALKS,
+    about,
     answers,
     assessed,
+    last_of_side,
     main_matter,
     matter,
     matters,
@@ -33,6 +35,7 @@ from pourparlers.dossier.matters import (
 from pourparlers.dossier.memory import Memory, common
 from pourparlers.dossier.naming import name_of
 from pourparlers.dossier.page import Page
+from pourparlers.dossier.repeats import Sayings, said_here
 from pourparlers.dossier.themes import (
     ASSESSMENT,
     OTHER,
@@ -74,7 +77,10 @@ class _Assigner:
         self._spoken_of: frozenset[str] = frozenset()
         self._main: str | None = None
         self._mostly = False
+        self._about: str | None = None
         self._said: dict[str, int] = {}
+        self._sayings = Sayings()
+        self._again: dict[str, Draft] = {}
         self._centre = centre
 
     def copy(self) -> _Assigner:
@@ -84,6 +90,7 @@ class _Assigner:
         other._space = self._space.copy()
         other._by_key = {key: set(ids) for key, ids in self._by_key.items()}
         other._said = dict(self._said)
+        other._sayings = self._sayings.copy()
         return other
 
     def resume(self, pages: Mapping[str, Page]) -> _Assigner:
@@ -100,6 +107,8 @@ class _Assigner:
             return drafts
         page = self._pages[drafts[0].statement.article]
         self._main, self._mostly = main_matter(drafts, page, self._given)
+        self._about = about(drafts, page, self._given)
+        self._again = said_here(drafts)
         for n, (draft, vector) in enumerate(zip(drafts, self._centre.of(drafts), strict=True)):
             self._recent.append(self._assign(draft, vector, before[n] if before else None))
         if before and all(a is b for a, b in zip(self._recent, before, strict=True)):
@@ -107,7 +116,10 @@ class _Assigner:
         return tuple(self._recent)
 
     def _assign(self, draft: Draft, vector: Vector | None, before: Draft | None) -> Draft:
-        found, why, sure = self._issues(draft, vector)
+        found, why, sure = self._issues(self._again.get(draft.id, draft), vector)
+        earlier = self._sayings.earlier(draft)
+        if earlier and on_a_matter(earlier) and not set(earlier.statement.issues) <= set(found):
+            found, why, sure = earlier.statement.issues, "rule:said-again", 0.9
         strong = bool(found) and why in {"rule:words", "rule:assessment", "rule:naming"}
         for issue in found:
             self._know(issue, draft, vector, strong)
@@ -117,15 +129,19 @@ class _Assigner:
             round(reason.confidence * sure, 4), (*reason.why, f"issue:{why}") if found else reason.why
         )
         answered = tuple(one.id for one in answers(draft, self._recent)) if draft.blanket else draft.answers
+        again = earlier.id if earlier is not None else None
         if (
             before is not None
             and before.vector is vector
-            and (before.statement.issues, before.statement.reason, before.answers)
-            == (found, reason, answered)
+            and (before.statement.issues, before.statement.reason, before.answers, before.again)
+            == (found, reason, answered, again)
         ):
+            self._sayings.add(before)
             return before
         statement = replace(draft.statement, issues=found, reason=reason)
-        return replace(draft, statement=statement, answers=answered, vector=vector)
+        done = replace(draft, statement=statement, answers=answered, vector=vector, again=again)
+        self._sayings.add(done)
+        return done
 
     def _issues(self, draft: Draft, vector: Vector | None) -> tuple[tuple[str, ...], str, float]:
         if draft.blanket:
@@ -188,8 +204,18 @@ class _Assigner:
             if self._main and likely and (speaks or draft.points):
                 return (self._main,), "rule:main-matter", 0.45
             if speaks or len(draft.keys) >= _ENOUGH:
-                return (OTHER,), "rule:no-name", 0.5
+                return self._home(draft)
         return (), "", 1.0
+
+    def _home(self, draft: Draft) -> tuple[tuple[str, ...], str, float]:
+        """Give a home to what names no matter: the rest of its sentence, what its side spoke of before, its article's."""
+        around = next((one.issue for one in draft.around if one.weight >= STRONG), None)
+        if around:
+            return (around,), "rule:context", 0.4
+        before = last_of_side(draft, self._recent, 2 * NEAR)
+        if before:
+            return before, "rule:last-spoken-of", 0.4
+        return ((self._about,), "rule:article", 0.4) if self._about else ((OTHER,), "rule:no-name", 0.5)
 
     def _is_borne_out(self, theme: Theme, draft: Draft) -> bool:
         """Tell whether words that only hint at a matter speak of it: two of them, or the article names it elsewhere.
@@ -202,15 +228,7 @@ class _Assigner:
 
     def _just_before(self, draft: Draft) -> tuple[str, ...]:
         """Take what the same side last spoke of, for words that name no matter ("the deputies turned the text down")."""
-        if len(draft.keys) < _SHARED_WORDS:
-            return ()
-        for earlier in reversed(self._recent):
-            if draft.sentence - earlier.sentence > NEAR:
-                break
-            sides = set(draft.statement.parties) & set(earlier.statement.parties) - NO_PARTY
-            if on_a_matter(earlier) and sides and not earlier.shell:
-                return earlier.statement.issues[:1]
-        return ()
+        return last_of_side(draft, self._recent, NEAR) if len(draft.keys) >= _SHARED_WORDS else ()
 
     def _near(self, draft: Draft) -> tuple[str, ...]:
         """Take the matter of what stands around: the rest of the sentence, else what was said just before."""
