@@ -7,7 +7,7 @@ from pourparlers.knowledge.lexicon import LANGUAGES, lexicon
 from pourparlers.model import Act
 from talks import Talk, both
 
-LISTS = {"unbowed", "blame", "contrasting", "taking_up"}
+LISTS = {"unbowed", "blame", "contrasting", "taking_up", "stopping", "planned"}
 
 
 def told(*talks):
@@ -154,3 +154,56 @@ def test_who_will_never_give_something_up_grants_nothing():
     talk.say("NOR", "request", "talks on its nuclear weapons", cue="asked")
     talk.say("CHL", "commit", "will never give up its nuclear weapons")
     assert not told(talk).convergences
+
+
+def test_blame_of_who_praises_a_thing_is_a_contrast_however_far_apart():
+    talk = Talk(
+        "Chile hailed the missile tests. The weather was fine. Nobody was hurt. The sea was calm. It rained later. "
+        "Norway accused Chile of dangerous missile firing."
+    )
+    talk.say("CHL", "assess_positive", "the missile tests", cue="hailed")
+    talk.say("NOR", "accuse", "Chile of dangerous missile firing", cue="accused")
+    assert kinds(told(talk)) == ["assessment-contrast"]
+
+
+def test_blame_aimed_at_a_third_side_is_none_of_who_praises():
+    talk = Talk(
+        "Chile hailed the missile tests. The weather was fine. Nobody was hurt. The sea was calm. It rained later. "
+        "Norway accused Japan of dangerous missile firing."
+    )
+    talk.say("CHL", "assess_positive", "the missile tests", cue="hailed")
+    talk.say("NOR", "accuse", "Japan of dangerous missile firing", cue="accused")
+    assert not told(talk).clashes
+
+
+def asked_to_stop(announced):
+    talk = Talk(f"Chile announced {announced}. Norway called on Chile to halt the offensive in the strait.")
+    talk.say("CHL", "announce", announced, cue="announced")
+    talk.say("NOR", "request", "Chile to halt the offensive in the strait", cue="called on")
+    return told(talk)
+
+
+def test_a_plan_stands_against_a_demand_to_give_it_up():
+    state = asked_to_stop("a new offensive in the strait")
+    assert set(kinds(state)) == {"plan-request"}
+    assert set(sides(state)) == {("CHL", "NOR")}
+
+
+def test_who_announces_that_he_stops_is_not_asked_to_stop():
+    assert not asked_to_stop("it would suspend the offensive in the strait").clashes
+
+
+def at_home(mark):
+    talk = Talk(
+        f"{mark} demanded that the strait be closed to all gunboats. "
+        "The government of Chile rejected closing the strait to gunboats.",
+    )
+    talk.say("CHL", "request", "the strait be closed to all gunboats", cue="demanded", source=mark)
+    talk.say(
+        "CHL", "reject", "closing the strait to gunboats", cue="rejected", source="The government of Chile"
+    )
+    return told(talk)
+
+
+def test_one_government_does_not_stand_against_itself():
+    assert not at_home("Chile").clashes

@@ -7,19 +7,20 @@ from functools import partial
 from itertools import combinations
 from operator import itemgetter
 
+from pourparlers.dossier.against import AT_HOME, against_plans
 from pourparlers.dossier.dating import beginning
-from pourparlers.dossier.drafts import GIVING
+from pourparlers.dossier.drafts import GIVING, Draft
 from pourparlers.dossier.facing import facing
 from pourparlers.dossier.memory import Kept, Memory
-from pourparlers.dossier.opposing import PASSAGE, PRESSING, opposition, shared_words
+from pourparlers.dossier.nearby import gap, shared_words
+from pourparlers.dossier.opposing import PASSAGE, PRESSING, opposition
 from pourparlers.dossier.standing import Held, best_supported
 from pourparlers.dossier.themes import OTHER
-from pourparlers.model import Act, Clash, Deadlock, Position, Reason
+from pourparlers.model import Act, Clash, Deadlock, Evidence, Position, Reason
 
 _MOST = 40  # positions of one issue that are compared with each other, the best supported first
 _SOFT = 0.6
 SURE_ENOUGH = 0.6  # of a clash that is among the sharpest
-_FAR = 9999
 _LOOSE = frozenset(
     {
         ("request-rejection", "rule:same-issue"),
@@ -28,6 +29,17 @@ _LOOSE = frozenset(
         ("accusation-denial", "rule:blanket-answer"),
     }
 )
+_PAIRED = frozenset(
+    {
+        "rule:against-who-praises",
+        "rule:asked-to-stop",
+        "rule:at-home",
+        "rule:names-plan",
+        "rule:speaks-against-what-is-asked",
+    }
+)
+"""Rules by which each thing of a side stands against one of another side; the same words may do so on two issues."""
+_CONTRAST, _MEASURE = "assessment-contrast", "measure-condemnation"
 _ONE_EACH = frozenset(
     {
         "accusation-request",
@@ -69,6 +81,8 @@ def clashes(held: Sequence[Held], memory: Memory) -> tuple[Clash, ...]:
     found.update(_pressed(held, found))
     found.update(_carried_on(held, found))
     found.update(_facing(held, found))
+    for clash in against_plans(held):
+        found.setdefault((clash.a, clash.b), clash)
     return tuple(sorted(_best(found, held), key=lambda c: (c.issue, c.kind, c.id)))
 
 
@@ -172,20 +186,34 @@ def _best(found: Mapping[tuple[str, str], Clash], held: Sequence[Held]) -> list[
     """Keep the surest of the clashes that say the same: one for each thing answered, and one contrast for each two sides."""
     by_id = {h.position.id: h for h in held}
 
-    def rank(clash: Clash) -> tuple[bool, bool, float, int, int, str]:
+    def rank(clash: Clash) -> tuple[bool, bool, float, int, int, int, str]:
         a, b = by_id[clash.a], by_id[clash.b]
         same = a.position.issue == b.position.issue != OTHER
+        beside = sum(not any(_leads(d, one) for d in one.drafts) for one in (a, b))
         meant = not a.asked_of.isdisjoint(b.sides)
-        return not same, not meant, -clash.reason.confidence, -shared_words(a, b), _gap(a, b), clash.id
+        return not same, not meant, -clash.reason.confidence, beside, -shared_words(a, b), gap(a, b), clash.id
 
+    def sides(clash: Clash) -> frozenset[frozenset[str]]:
+        return frozenset((by_id[clash.a].sides, by_id[clash.b].sides))
+
+    contrasts = {(clash.issue, sides(clash)) for clash in found.values() if clash.kind == _CONTRAST}
     kept: list[Clash] = []
-    taken: set[tuple[object, ...]] = set()
+    taken: dict[tuple[object, ...], tuple[Evidence, Evidence]] = {}
     for clash in sorted(found.values(), key=rank):
-        keys = _again(clash, by_id[clash.a], by_id[clash.b])
-        if taken.isdisjoint(keys):
+        if clash.kind == _MEASURE and (clash.issue, sides(clash)) in contrasts:
+            continue
+        a, b = by_id[clash.a], by_id[clash.b]
+        keys, words = _again(clash, a, b), (a.position.quote, b.position.quote)
+        twin = clash.reason.why[0] in _PAIRED
+        if all(key not in taken or (twin and taken[key] == words) for key in keys):
             kept.append(clash)
-            taken.update(keys)
+            taken.update(dict.fromkeys(keys, words))
     return kept
+
+
+def _leads(draft: Draft, held: Held) -> bool:
+    """Tell whether the first matter that the words of a statement name is that of its position."""
+    return bool(draft.themes) and draft.themes[0].id == held.position.issue
 
 
 def _again(clash: Clash, a: Held, b: Held) -> set[tuple[object, ...]]:
@@ -194,19 +222,17 @@ def _again(clash: Clash, a: Held, b: Held) -> set[tuple[object, ...]]:
     keys: set[tuple[object, ...]] = set() if kind.startswith("request-") else {(kind, one, two)}
     if clash.reason.why == ("rule:each-other",):
         keys |= {(kind, one, b.sides), (kind, a.sides, two)}
-    elif kind == "assessment-contrast":
+    elif clash.reason.why[0] in _PAIRED:
+        keys.add((kind, one, b.sides))
+        if kind != _CONTRAST:
+            keys.add((kind, a.sides, two))
+    elif kind == _CONTRAST:
         keys.add((kind, frozenset((a.sides, b.sides))))
     elif kind == "pressure-defiance":
         keys |= {(kind, side, b.sides) for side in a.sides}
     elif kind in _ONE_EACH or (kind, clash.reason.why[0]) in _LOOSE:
         keys.add((kind, a.sides, clash.b))
     return keys
-
-
-def _gap(a: Held, b: Held) -> int:
-    """Give the sentences between two positions in one article, a great number for those of two."""
-    gaps = [abs(x.sentence - y.sentence) for n in a.at.keys() & b.at.keys() for x in a.at[n] for y in b.at[n]]
-    return min(gaps, default=_FAR)
 
 
 def deadlocks(
@@ -229,6 +255,8 @@ def deadlocks(
     done = {(p.issue, party) for p in positions if p.act is Act.ANNOUNCE for party in p.parties}
     sides: dict[str, dict[str, None]] = {}
     for clash in found:
+        if clash.reason.why == AT_HOME:
+            continue
         both = {*by_id[clash.a].parties, *by_id[clash.b].parties}
         acted = any((clash.issue, party) in done for party in both)
         if clash.kind == "request-rejection" and clash.issue not in moved and not acted:

@@ -43,9 +43,10 @@ def convergences(held: Sequence[Held], memory: Memory) -> tuple[Convergence, ...
     A hope is no judgement, and judgements of talks are of the same ones.
 
     Args:
-        held: the positions.
+        held: the positions; those that are not held for a government are left out.
         memory: the convergences found before.
     """
+    held = [one for one in held if not one.own_voice]
     by_line: dict[tuple[str, int], list[Held]] = {}
     for one in held:
         line = _LINES.get(one.position.act)

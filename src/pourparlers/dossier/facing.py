@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 
-from pourparlers.dossier.standing import Held, best_supported, common, of_one_charge, said_within
+from pourparlers.dossier.nearby import FAR, gap, of_one_time
+from pourparlers.dossier.standing import Held, best_supported, common, of_one_charge
 from pourparlers.dossier.themes import OTHER, family
 from pourparlers.model import Act, Clash, Reason
 
-_SPAN = 30  # days between two charges that answer each other at all
 _MOST = 24  # statements of one side against another that are compared, the best supported first
 _PASSAGE = 8  # sentences in which a threat meets another one of another matter
-_FAR = 99  # sentences: statements of two articles
 _THREATS = frozenset({Act.THREATEN, Act.WARN})
 _AGAINST = frozenset({Act.ACCUSE, *_THREATS})
 _OFFERS = frozenset({Act.OFFER, Act.SUPPORT})
@@ -36,7 +35,7 @@ def facing(held: Sequence[Held]) -> tuple[Clash, ...]:
     by_aim: dict[_Sides, list[Held]] = {}
     offers: dict[str, list[Held]] = {}
     for one in held:
-        if one.is_heading or one.naming or all(draft.questions for draft in one.drafts):
+        if one.is_heading or one.own_voice or one.naming or all(draft.questions for draft in one.drafts):
             continue
         act = one.position.act
         if act in _AGAINST or act is Act.REJECT:
@@ -65,7 +64,7 @@ def _mutual(best: Mapping[_Sides, Sequence[Held]]) -> Iterator[tuple[_Sides, Hel
             if (
                 kind
                 and one.sides.isdisjoint(two.sides)
-                and _of_one_time(one, two)
+                and of_one_time(one, two)
                 and not of_one_charge(one, two)
             ):
                 a, b = sorted((one, two), key=lambda h: (h.drafts[0].order, h.position.id))
@@ -80,7 +79,7 @@ def _kind(one: Held, two: Held) -> str | None:
         h.position.act is Act.THREATEN or (h.position.condition and not h.about.isdisjoint(other.sides))
         for h, other in ((one, two), (two, one))
     )
-    meant = meant and (bool(one.issues & two.issues - {OTHER}) or _gap(one, two) <= _PASSAGE)
+    meant = meant and (bool(one.issues & two.issues - {OTHER}) or gap(one, two) <= _PASSAGE)
     return "threat-counter-threat" if Act.THREATEN in acts and set(acts) <= _THREATS and meant else None
 
 
@@ -92,8 +91,8 @@ def _turned_down(
         for offer, refusal in product(best_supported(offers.get(aim, ()), _MOST), refusals):
             if refusal.position.act is not Act.REJECT or not offer.sides.isdisjoint(refusal.sides):
                 continue
-            met = _gap(offer, refusal) < _FAR or common(offer, refusal)
-            if met and _on_one_matter(offer, refusal) and _of_one_time(offer, refusal):
+            met = gap(offer, refusal) < FAR or common(offer, refusal)
+            if met and _on_one_matter(offer, refusal) and of_one_time(offer, refusal):
                 yield (side, aim), offer, refusal, "offer-rejection"
 
 
@@ -104,23 +103,9 @@ def _on_one_matter(one: Held, two: Held) -> bool:
     return bool(one.issues & two.issues) or (family(issues[0]) == family(issues[1]) and common(one, two))
 
 
-def _of_one_time(one: Held, two: Held) -> bool:
-    """Whether two positions stand in one article, or something of each was said within a month."""
-    if not one.at.keys().isdisjoint(two.at):
-        return True
-    return said_within(one, two, _SPAN)
-
-
 def _strength(a: Held, b: Held) -> tuple[float, ...]:
     """Sort key: close by in one article first, then on one issue, then the surest."""
-    return _gap(a, b), not a.issues & b.issues, -_sure(a, b)
-
-
-def _gap(a: Held, b: Held) -> int:
-    both = a.at.keys() & b.at.keys()
-    return min(
-        (abs(x.sentence - y.sentence) for n in both for x, y in product(a.at[n], b.at[n])), default=_FAR
-    )
+    return gap(a, b), not a.issues & b.issues, -_sure(a, b)
 
 
 def _sure(a: Held, b: Held) -> float:

@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from itertools import product
 
+from pourparlers.dossier.against import NONE, Kind, at_home, judged, warned
 from pourparlers.dossier.dating import DAY
-from pourparlers.dossier.drafts import REFUSING, Draft, matters_of
-from pourparlers.dossier.standing import Held, allied, common, names, of_one_charge, of_one_round, said_within
+from pourparlers.dossier.drafts import REFUSING, Draft
+from pourparlers.dossier.nearby import MONTH, after, near, on_one_issue, pairs, shared_words
+from pourparlers.dossier.standing import (
+    Held,
+    allied,
+    common,
+    names,
+    of_one_charge,
+    of_one_round,
+    said_within,
+    seen_as,
+)
 from pourparlers.dossier.themes import ASSESSMENT, OTHER, family
 from pourparlers.model import Act
 
-Kind = tuple[str | None, float, tuple[str, ...]]
-NONE: Kind = (None, 0.0, ())
 REPLY = 2  # sentences between a charge and the reply to it
 FAR = 40  # sentences of an article in which a denial reaches the charge that it names
 PASSAGE = 8  # sentences in which two sides turn on each other
 _CLOSE = 4  # sentences between two that speak of the same
 _WEEK = 7  # days
-_MONTH = 31  # days for which a refusal meets what is asked after it
+_QUARTER = 92  # days after what is asked in which it is refused
 _FIRM, _SURE, _SOFT = 0.9, 0.8, 0.6
 _LITTLE = 2  # words of what says little more than its matter
 _FEW = 3  # statements of a position that the words shown for it stand for
 _SOME = 2  # words two sides share when they speak of one thing in one article
-_GUESSED = "issue:rule:last-spoken-of"  # too loose a tie to stand head-on with anything
 _CHARGES = frozenset({Act.ACCUSE, Act.ASSESS_NEGATIVE, Act.WARN})
 _THREATS = frozenset({Act.THREATEN, Act.WARN})
 _DEMANDS = frozenset({Act.REQUEST})
@@ -33,7 +39,7 @@ _BACK = frozenset({Act.REQUEST, *_THREATS})
 _PRAISE = frozenset({Act.ASSESS_POSITIVE, Act.SUPPORT})
 _BLAME = frozenset({Act.ACCUSE, Act.ASSESS_NEGATIVE, Act.REJECT})
 _CONDEMNING = frozenset({Act.ACCUSE, Act.ASSESS_NEGATIVE})
-_DONE = frozenset({Act.ANNOUNCE, Act.COMMIT, Act.STATE, Act.THREATEN})
+_DONE = frozenset({Act.ANNOUNCE, Act.COMMIT, Act.THREATEN})
 _TOLD = frozenset({Act.STATE, Act.ANNOUNCE, Act.ACCUSE, Act.DENY, Act.CONCEDE})
 _ANSWERED = {
     Act.REQUEST: "request-rejection",
@@ -51,7 +57,7 @@ def opposition(a: Held, b: Held) -> Kind:
         return NONE
     if allied(a, b) or of_one_charge(a, b):
         return NONE
-    for rule in _RULES:
+    for rule in _OF_ANY_VOICE if a.own_voice or b.own_voice else _RULES:
         found = rule(a, b)
         if found[0] is not None:
             return found
@@ -79,7 +85,7 @@ def _demand(a: Held, b: Held) -> Kind:
     """What a side asks, refused by another on the same matter."""
     if not _asks(a) or all(draft.hopes or draft.manner == "hoped" for draft in a.drafts):
         return NONE
-    if b.position.act is not Act.REJECT or b.blanket or not _on_one_issue(a, b):
+    if b.position.act is not Act.REJECT or b.blanket or not on_one_issue(a, b):
         return NONE
     met = a.position.issue == b.position.issue and _in_time(a, b) and _speak(a, b) and _meets(a, b)
     met = met and _shows(a, b)
@@ -94,18 +100,24 @@ def _asks(held: Held) -> bool:
 
 
 def _in_time(a: Held, b: Held) -> bool:
-    """Tell whether a refusal can be one of a demand by its day: in one article, said later or not long before, or for good."""
+    """Tell whether a refusal can be one of a demand by its day: in one article, said some time later or not long before, or for good."""
     if "red-line" in b.position.marks or not a.at.keys().isdisjoint(b.at):
         return True
     asked, refused = a.position.first_said, b.position.last_said
-    if not asked or not refused or asked[: len(refused)] <= refused:
+    if not asked or not refused:
         return True
-    return len(asked) == len(refused) == DAY and _days(refused, asked) <= _MONTH
+    if not len(asked) == len(refused) == DAY:
+        return asked[: len(refused)] <= refused
+    return -MONTH <= _days(asked, refused) <= _QUARTER
 
 
 def _speak(a: Held, b: Held) -> bool:
     """Tell whether a refusal and what is asked speak of each other's sides: a demand put to others is not its matter."""
-    if names(b, a) or b.facing & a.sides or (_near(a, b, _CLOSE) and common(a, b)):
+    if (
+        names(b, a)
+        or b.facing & a.sides
+        or (near(a, b, _CLOSE) and (common(a, b) or not (b.asked_of or b.own_voice)))
+    ):
         return True
     return not (a.asked_of | a.about).isdisjoint(b.sides)
 
@@ -116,9 +128,9 @@ def _meets(a: Held, b: Held) -> bool:
         return False
     if any(d.refuses in {"accuse", "threaten"} for d in b.drafts):
         return False
-    if b.asked_of and b.asked_of.isdisjoint(a.sides) and b.facing.isdisjoint(a.sides):
+    if b.asked_of and (b.asked_of | b.facing).isdisjoint(seen_as(a, b)):
         return False
-    if _near(a, b, _CLOSE + bool(b.facing & a.sides)):
+    if near(a, b, _CLOSE + bool(b.facing & a.sides)):
         return True
     named = b.asked_of | b.about
     return common(a, b) and (not named or not named.isdisjoint(a.sides))
@@ -151,11 +163,11 @@ def _denial(a: Held, b: Held) -> Kind:
     named = any(d.refuses == "accuse" for d in b.drafts) and bool(b.speaks_of & a.sides)
     if against.isdisjoint(b.sides) and not (named and not a.speaks_of):
         return NONE
-    if _after(a, b, REPLY):
+    if after(a, b, REPLY):
         return "accusation-denial", _FIRM, ("rule:reply-close-by",)
-    if _on_one_issue(a, b) and (a.position.act is Act.ACCUSE or common(a, b)):
+    if on_one_issue(a, b) and (a.position.act is Act.ACCUSE or common(a, b)):
         return "accusation-denial", _SURE, ("rule:same-issue",)
-    if _after(a, b, FAR) and (named or shared_words(a, b) >= _SOME):
+    if after(a, b, FAR) and (named or shared_words(a, b) >= _SOME):
         return "accusation-denial", _SURE, ("rule:shared-words",)
     return NONE
 
@@ -166,7 +178,7 @@ def _blame(a: Held, b: Held) -> Kind:
         return NONE
     if a.asked_of.isdisjoint(b.sides) or b.asked_of.isdisjoint(a.sides):
         return NONE
-    if _after(a, b, REPLY) or (_after(a, b, PASSAGE) and _on_one_issue(a, b)):
+    if after(a, b, REPLY) or (after(a, b, PASSAGE) and on_one_issue(a, b)):
         return "accusation-counter-accusation", _SURE, ("rule:each-other",)
     return NONE
 
@@ -175,9 +187,9 @@ def _reply(a: Held, b: Held) -> Kind:
     """A charge answered at once, on its matter: of two laid one after the other, one is against the other side."""
     if not a.position.act is b.position.act is Act.ACCUSE or _asking(a) or _asking(b):
         return NONE
-    tied = _on_one_issue(a, b) or family(a.position.issue) == family(b.position.issue) != family(OTHER)
+    tied = on_one_issue(a, b) or family(a.position.issue) == family(b.position.issue) != family(OTHER)
     meant = (names(a, b) and b.asked_of & a.sides) or a.asked_of & b.sides
-    if tied and meant and _after(a, b, REPLY):
+    if tied and meant and after(a, b, REPLY):
         return "accusation-counter-accusation", _FIRM, ("rule:reply-close-by",)
     return NONE
 
@@ -188,16 +200,16 @@ def _counter_demand(a: Held, b: Held) -> Kind:
     if _asking(a) or _asking(b) or b.asked_of.isdisjoint(a.sides) or a.speaks_of.isdisjoint(b.sides):
         return NONE
     tied = bool((a.issues & b.issues) - {OTHER}) or shared_words(a, b) > 0
-    if one is Act.ACCUSE and two in _BACK and _after(a, b, REPLY) and tied:
+    if one is Act.ACCUSE and two in _BACK and after(a, b, REPLY) and tied:
         return "accusation-request", _SURE, ("rule:reply-close-by",)
-    if one is Act.REQUEST and two is Act.ACCUSE and _after(a, b, _CLOSE) and tied:
+    if one is Act.REQUEST and two is Act.ACCUSE and after(a, b, _CLOSE) and tied:
         return "request-accusation", _SURE, ("rule:reply-close-by",)
     return NONE
 
 
 def _threat(a: Held, b: Held) -> Kind:
     """A threat defied: by words that refuse to yield, on its matter or in reply to it."""
-    met = _on_one_issue(a, b) or _after(a, b, REPLY)
+    met = on_one_issue(a, b) or after(a, b, REPLY)
     defied = a.position.act in _THREATS and b.position.act is Act.REJECT and any(d.defiant for d in b.drafts)
     return ("threat-defiance", 0.85, ("rule:refusal-to-yield",)) if met and defied else NONE
 
@@ -209,9 +221,9 @@ def _unbowed(a: Held, b: Held) -> Kind:
     if a.speaks_of.isdisjoint(b.sides) or (a.position.act is Act.REJECT and not a.asked_of <= b.sides):
         return NONE
     kind = "threat-defiance" if a.position.act is Act.THREATEN else "pressure-defiance"
-    if _after(a, b, PASSAGE):
+    if after(a, b, PASSAGE):
         return kind, _SURE, ("rule:refusal-to-yield",)
-    if a.position.act is not Act.WARN and (_on_one_issue(a, b) or said_within(a, b, _WEEK)):
+    if a.position.act is not Act.WARN and (on_one_issue(a, b) or said_within(a, b, _WEEK)):
         return kind, 0.7, ("rule:refusal-to-yield",)
     return NONE
 
@@ -228,16 +240,16 @@ def _contrast(a: Held, b: Held) -> Kind:
         talks = a.position.issue == b.position.issue and a.judges_talks and b.judges_talks
         rival = talks and acts == (Act.ASSESS_POSITIVE, Act.ASSESS_NEGATIVE) and of_one_round(a, b)
         return ("assessment-contrast", _SOFT, ("rule:opposite-assessments",)) if rival else NONE
-    if a.position.act not in _PRAISE or b.position.act not in _BLAME or b.blanket or not _on_one_issue(a, b):
+    if a.position.act not in _PRAISE or b.position.act not in _BLAME or b.blanket or not on_one_issue(a, b):
         return NONE
-    if _near(a, b, REPLY) or shared_words(a, b) >= _SOME:
+    if near(a, b, REPLY) or shared_words(a, b) >= _SOME:
         return "assessment-contrast", _SOFT, ("rule:opposite-judgements",)
     return NONE
 
 
 def _measure(a: Held, b: Held) -> Kind:
     """What a side does, condemned by another."""
-    if a.position.act is not Act.ANNOUNCE or b.position.act not in _CONDEMNING or not _on_one_issue(a, b):
+    if a.position.act is not Act.ANNOUNCE or b.position.act not in _CONDEMNING or not on_one_issue(a, b):
         return NONE
     if (b.asked_of | b.owners).isdisjoint(a.sides) or not (common(a, b) or _says_little_else(a, b)):
         return NONE
@@ -261,7 +273,7 @@ def _taken_up(a: Held, b: Held) -> Kind:
         return NONE
     if b.asked_of - a.sides - a.speaks_of:
         return NONE
-    if any(y.takes_up and 0 < y.sentence - x.sentence <= REPLY for x, y in _pairs(a, b)):
+    if any(y.takes_up and 0 < y.sentence - x.sentence <= REPLY for x, y in pairs(a, b)):
         return "measure-condemnation", _SOFT, ("rule:takes-up",)
     return NONE
 
@@ -270,7 +282,7 @@ def _accounts(a: Held, b: Held) -> Kind:
     """Two accounts of one event, the second set against the first."""
     if not {a.position.act, b.position.act} <= _TOLD or len(a.sides) > 1 or len(b.sides) > 1:
         return NONE
-    for x, y in _pairs(a, b):
+    for x, y in pairs(a, b):
         close = 0 <= y.sentence - x.sentence <= 1 and y.order > x.order
         if close and y.contrasts and len(x.stems & y.stems) >= _SOME:
             return "rival-accounts", _SURE, ("rule:set-against",)
@@ -287,11 +299,15 @@ _RULES = (
     _threat,
     _unbowed,
     _names,
+    judged,
     _contrast,
     _measure,
     _taken_up,
     _accounts,
+    warned,
 )
+_OF_ANY_VOICE = (_refusal, _demand, warned, at_home)
+"""Rules for those of a state who do not speak for its government."""
 
 
 def _asking(held: Held) -> bool:
@@ -299,36 +315,5 @@ def _asking(held: Held) -> bool:
     return all(draft.questions for draft in held.drafts)
 
 
-def _on_one_issue(a: Held, b: Held) -> bool:
-    """Tell whether two positions are on one matter that their own words name."""
-    if any(_GUESSED in held.position.reason.why for held in (a, b)):
-        return False
-    return bool((a.issues & b.issues) - {OTHER})
-
-
-def _after(a: Held, b: Held, reach: int) -> bool:
-    """Tell whether something of `b` stands within so many sentences after something of `a`, in one article."""
-    return any(0 <= y.sentence - x.sentence <= reach and y.order > x.order for x, y in _pairs(a, b))
-
-
 def _days(one: str, two: str) -> int:
     return (date.fromisoformat(two) - date.fromisoformat(one)).days
-
-
-def _near(a: Held, b: Held, reach: int) -> bool:
-    return any(abs(y.sentence - x.sentence) <= reach for x, y in _pairs(a, b))
-
-
-def shared_words(a: Held, b: Held) -> int:
-    """Count the words beyond their matters that two statements of one article share at most."""
-    most = 0
-    for x, y in _pairs(a, b):
-        matters = matters_of(x, y)
-        most = max(most, len((x.stems & y.stems) - matters))
-    return most
-
-
-def _pairs(a: Held, b: Held) -> Iterator[tuple[Draft, Draft]]:
-    """Give the pairs of statements of one article."""
-    for article in a.at.keys() & b.at.keys():
-        yield from product(a.at[article], b.at[article])

@@ -11,7 +11,7 @@ from itertools import product
 
 import numpy as np
 
-from pourparlers.dossier.dating import DAY
+from pourparlers.dossier.dating import DAY, beginning
 from pourparlers.dossier.drafts import Draft, matters_of
 from pourparlers.dossier.likeness import nearness
 from pourparlers.dossier.memory import Kept, Memory
@@ -22,19 +22,30 @@ _BARELY = 0.4  # the same for two that say little more than their matter
 _FEW = 3  # words
 _THIRD = 0.33
 _NEARLY = 0.001  # what is nearly as close is looked at closely
+_OWN = "~"  # behind the party of a voice of its own
 _LATEST = 20  # statements of a position that are compared with another's, the latest
 
 
 @dataclass(frozen=True, eq=False)
 class Held:
-    """A position with what clashes are told by."""
+    """A position with what clashes are told by.
+
+    `home` are its parties. `sides` are the same, but where somebody of a state speaks for himself and not for its
+    government (a parliament, an opposition): all such voices of a state are one side, which is not the government's.
+    """
 
     position: Position
     drafts: tuple[Draft, ...]
     issues: frozenset[str]
+    home: frozenset[str]
     sides: frozenset[str]
     blanket: bool
     naming: bool
+
+    @property
+    def own_voice(self) -> bool:
+        """Whether it is not for its government that it is said."""
+        return self.home != self.sides
 
     @cached_property
     def at(self) -> dict[str, list[Draft]]:
@@ -108,21 +119,19 @@ class Held:
 def held(
     positions: Sequence[Position], behind: Mapping[str, tuple[Draft, ...]], memory: Memory
 ) -> list[Held]:
-    """Give positions with the statements behind each, but those of who does not speak for a government."""
+    """Give positions with the statements behind each."""
     kept: Kept[Held] = memory.of("held")
-    return [
-        kept.get(one.id, (one,), partial(_held_with, one, behind[one.id]))
-        for one in positions
-        if "own-voice" not in one.marks
-    ]
+    return [kept.get(one.id, (one,), partial(_held_with, one, behind[one.id])) for one in positions]
 
 
 def _held_with(position: Position, drafts: tuple[Draft, ...]) -> Held:
+    home = frozenset(position.parties or (position.party,))
     return Held(
         position,
         drafts,
         frozenset((position.issue, *position.issues_also)),
-        frozenset(position.parties or (position.party,)),
+        home,
+        frozenset(f"{party}{_OWN}" for party in home) if "own-voice" in position.marks else home,
         any(d.blanket for d in drafts),
         any(d.naming for d in drafts),
     )
@@ -130,7 +139,12 @@ def _held_with(position: Position, drafts: tuple[Draft, ...]) -> Held:
 
 def names(one: Held, two: Held) -> bool:
     """Tell whether a position is directed at the other side, or names it."""
-    return bool((one.named | one.asked_of) & two.sides)
+    return bool((one.named | one.asked_of) & seen_as(two, one))
+
+
+def seen_as(one: Held, other: Held) -> frozenset[str]:
+    """Give the parties by which another side names this one: who names a state means its voices too, but at home."""
+    return one.home if one.home.isdisjoint(other.home) else one.sides
 
 
 def allied(one: Held, two: Held) -> bool:
@@ -209,5 +223,8 @@ def of_one_round(one: Held, two: Held) -> bool:
 
 def said_within(one: Held, two: Held, days: int) -> bool:
     """Tell whether something of each of two positions was said within so many days."""
-    ours, theirs = ([date.fromisoformat(day) for day in held.days if len(day) == DAY] for held in (one, two))
+    ours, theirs = (
+        [date.fromisoformat(day) for day in map(beginning, held.days) if len(day) == DAY]
+        for held in (one, two)
+    )
     return any(abs((x - y).days) <= days for x, y in product(ours, theirs))
