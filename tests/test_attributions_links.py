@@ -149,3 +149,33 @@ def test_a_verb_that_begins_like_a_noun_of_saying_is_none():
 def test_the_agent_of_another_passive_is_not_who_says_it():
     text = "The firm has been accused of fraud and was recently fined by the regulator."
     assert source_of(text, "en", "accused", "the regulator", "fraud") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "cue", "source", "noun"),
+    [
+        (
+            "La trêve de M. Lund, aussitôt rejetée par les pêcheurs, reste lettre morte.",
+            "fr",
+            "rejetée",
+            "les pêcheurs",
+            "La trêve de M. Lund",
+        ),
+        (
+            "Rejected outright by the fishermen, the truce is void.",
+            "en",
+            "Rejected",
+            "the fishermen",
+            "the truce",
+        ),
+    ],
+)
+def test_a_participle_with_its_agent_speaks_of_the_noun_it_goes_with(text, language, cue, source, noun):
+    sentence = Sentence(text, language)
+    (draft,) = sentence.apply(sentence.draft(cue=cue, source=source, contents=[]))
+    assert [sentence.text(part) for part in draft.contents] == [noun]
+
+
+def test_a_participle_without_a_noun_beside_it_speaks_of_nothing():
+    sentence = Sentence("Oslo a tranché, rejoint par les pêcheurs.", "fr")
+    assert not sentence.apply(sentence.draft(cue="rejoint", source="les pêcheurs", contents=[]))

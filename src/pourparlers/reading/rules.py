@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from pourparlers.reading import subjects, together
+from pourparlers.reading import objects, subjects, together
 from pourparlers.reading.constituents import capital, ends_phrase, phrase_before
 from pourparlers.reading.drafts import Draft
 from pourparlers.reading.grammar import Grammar, phrase_at
@@ -51,6 +51,7 @@ def apply(drafts: list[Draft], words: Words, grammar: Grammar, quoted: Sequence[
     subjects.find(drafts, words, grammar)
     together.find(drafts, words, grammar)
     for draft in drafts:
+        objects.find(draft, drafts, words, grammar)
         _to_its_end(draft, drafts, words, grammar, quoted)
     return [
         draft
