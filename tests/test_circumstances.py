@@ -85,6 +85,16 @@ def circumstance(name, *args, **kwargs):
         ),
         ("Oslo a dit riposter en cas d'attaque.", "riposter en cas d'attaque", "en cas d'attaque"),
         ("Oslo a dit qu'une attaque entraînerait un gel.", "une attaque entraînerait un gel", "une attaque"),
+        (
+            "Oslo a dit que toute avancée des troupes vers la ville de Bergen pourrait provoquer un gel.",
+            "toute avancée des troupes vers la ville de Bergen pourrait provoquer un gel",
+            "toute avancée des troupes vers la ville de Bergen",
+        ),
+        (
+            "Oslo a dit qu'en cas de vote négatif nous partirions.",
+            "en cas de vote négatif nous partirions",
+            "en cas de vote négatif",
+        ),
         ("Oslo a dit qu'une frappe aurait des suites.", "une frappe aurait des suites", "une frappe"),
         ("Oslo a dit qu'un effort aurait été utile.", "un effort aurait été utile", None),
         ("Oslo a dit agir même si Rome refuse.", "agir même si Rome refuse", None),
@@ -184,6 +194,11 @@ def test_what_is_conceded_before_the_source_binds_nothing():
             "if the guns fell silent",
         ),
         ("Oslo said an attack would trigger a freeze.", "an attack would trigger a freeze", "an attack"),
+        (
+            "Oslo said any attack on the northern fishing fleet could lead to a freeze.",
+            "any attack on the northern fishing fleet could lead to a freeze",
+            "any attack on the northern fishing fleet",
+        ),
         ("Oslo said it would sign even if Rome left.", "it would sign even if Rome left", None),
         ("Oslo said the port had been shut until now.", "the port had been shut until now", None),
         (

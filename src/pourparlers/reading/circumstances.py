@@ -101,7 +101,7 @@ def _condition(
     for clause in clauses:
         if _is_narrated(words, one, clause, openers):
             continue
-        if start < clause.start < end or (clause.start == start and clause.end < one.content[0].end):
+        if start < clause.start < end or (clause.start == start and clause.end < end):
             return Span(clause.start, min(clause.end, end))
         gap = words.within(Span(clause.end, start))
         if clause.end <= start and gap[1] - gap[0] <= BESIDE:

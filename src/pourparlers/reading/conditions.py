@@ -17,7 +17,7 @@ from pourparlers.reading.grammar import PhraseTable, by_first, grammar, phrase_a
 from pourparlers.reading.words import Range, Words
 
 MAX_CLAUSE = 40
-MAX_SUBJECT = 6
+MAX_SUBJECT = 12
 MAX_REST = 60  # words after a clause that are looked at for the end of its sentence
 MAX_BEFORE = 4  # words before a clause that may say that it is none
 MAX_NEGATION = 14  # words before "until" in which a negation may stand
@@ -38,6 +38,7 @@ class Openers:
     not_after: frozenset[str]
     consequences: PhraseTable
     indefinite: frozenset[str]
+    pronouns: frozenset[str]
     noun_openers: frozenset[str]
     conjunctions: frozenset[str]
     lookalikes: PhraseTable
@@ -74,6 +75,7 @@ def openers(language: str) -> Openers:
         not_after=frozenset(table.get("not_after", ())),
         consequences=by_first(table.get("consequences", ())),
         indefinite=frozenset(table.get("indefinite", ())),
+        pronouns=frozenset(table.get("pronouns", ())),
         noun_openers=grammar(language).complements,
         conjunctions=grammar(language).conjunctions,
         lookalikes=by_first(table.get("lookalikes", ())),
@@ -310,6 +312,8 @@ def _clause(words: Words, word: int, length: int, known: Openers) -> Range:
             break
         if noun and words.lower(last) in known.conjunctions:
             break
+        if noun and not relative and last - word > length and words.lower(last) in known.pronouns:
+            break
         relative = relative or words.lower(last) in known.relatives
         if noun and not relative and last - word > length and words.lower(last) in known.auxiliaries:
             break
@@ -329,6 +333,6 @@ def subject(words: Words, content: Range, known: Openers) -> Span | None:
     for word in range(content[0] + 2, min(content[0] + MAX_SUBJECT + 1, content[1])):
         if phrase_at(words, word, known.consequences):
             return words.span((content[0], word))
-        if "," in words.between(word - 1, word):
+        if "," in words.between(word - 1, word) or words.lower(word) in known.relatives | known.auxiliaries:
             return None
     return None
