@@ -39,12 +39,28 @@ def judged(a: Held, b: Held) -> Kind:
 
 def warned(a: Held, b: Held) -> Kind:
     """What a side asks of another, and what that other says against it in the same words."""
-    if a.position.act is not Act.REQUEST or b.position.act not in _DISSUADING or b.blanket or not _aimed(a, b):
+    if (
+        a.position.act is not Act.REQUEST
+        or b.position.act not in _DISSUADING
+        or b.blanket
+        or not _aimed(a, b)
+    ):
         return NONE
     if _elsewhere(b, a) or not on_one_issue(a, b) or not of_one_time(a, b) or _words(a, b) < _SOME:
         return NONE
     kind = "request-rejection" if b.position.act is Act.REJECT else "request-warning"
     return kind, _FIRM, ("rule:speaks-against-what-is-asked",)
+
+
+def turned_down(a: Held, b: Held) -> Kind:
+    """What a side asks for, and a refusal on the same matter that is aimed at that very side."""
+    if a.position.act is not Act.REQUEST or b.position.act is not Act.REJECT or b.blanket or not _aimed(b, a):
+        return NONE
+    if all(draft.hopes or draft.to_refuse or draft.manner == "hoped" for draft in a.drafts):
+        return NONE
+    if on_one_issue(a, b) and of_one_time(a, b):
+        return "request-rejection", _SURE, ("rule:against-who-asks",)
+    return NONE
 
 
 def at_home(a: Held, b: Held) -> Kind:

@@ -31,6 +31,7 @@ _LOOSE = frozenset(
 )
 _PAIRED = frozenset(
     {
+        "rule:against-who-asks",
         "rule:against-who-praises",
         "rule:asked-to-stop",
         "rule:at-home",

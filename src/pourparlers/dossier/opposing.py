@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from pourparlers.dossier.against import NONE, Kind, at_home, judged, warned
+from pourparlers.dossier.against import NONE, Kind, at_home, judged, turned_down, warned
 from pourparlers.dossier.dating import DAY
 from pourparlers.dossier.drafts import REFUSING, Draft
 from pourparlers.dossier.nearby import MONTH, after, near, on_one_issue, pairs, shared_words
@@ -305,6 +305,7 @@ _RULES = (
     _taken_up,
     _accounts,
     warned,
+    turned_down,
 )
 _OF_ANY_VOICE = (_refusal, _demand, warned, at_home)
 """Rules for those of a state who do not speak for its government."""

@@ -247,7 +247,10 @@ class Lookup:
     def together(self, identity: str) -> Stance:
         """A position in words, in the name of all parties that hold it."""
         position = self.position[identity]
-        return replace(self.stance(identity), party=self.names(position.parties or (position.party,)))
+        party = self.names(position.parties or (position.party,))
+        if "own-voice" in position.marks:
+            party = f"{party} ({self._voices(position)})"
+        return replace(self.stance(identity), party=party)
 
     def _stance(self, position: Position, party: str, issue: str) -> Stance:
         words = self.words
@@ -292,16 +295,19 @@ class Lookup:
             others = self.names(other for other in position.parties if other != party)
             marks.append(self.words("matrix.jointly", names=others))
         if "own-voice" in position.marks:
-            voices = dict.fromkeys(speaker for statement in statements for speaker in statement.speakers)
-            marks.append(
-                self.words("matrix.own_voice", names=self.words.listed(map(self._introduced, voices)))
-            )
+            marks.append(self._voices(position))
         relayed = [statement.said_by for statement in statements if statement.said_by]
         if relayed and len(relayed) == len(statements):
             marks.append(self.words("matrix.by_word_of", names=self.names(relayed)))
         elif "by-anothers-word" in position.marks:
             marks.append(self.words("mark.by-anothers-word"))
         return tuple(marks)
+
+    def _voices(self, position: Position) -> str:
+        """Who speaks where it is not the government."""
+        said = [self.statement[key] for key in position.statements if key in self.statement]
+        voices = dict.fromkeys(speaker for statement in said for speaker in statement.speakers)
+        return self.words("matrix.own_voice", names=self.words.listed(map(self._introduced, voices)))
 
     def _introduced(self, identity: str) -> str:
         """An actor with the office the articles give it most, if any."""

@@ -163,7 +163,10 @@ def _is_weak(clash: Clash) -> bool:
 
 def _sides(look: Lookup, clash: Clash) -> frozenset[frozenset[str]]:
     held = (look.position[one] for one in (clash.a, clash.b))
-    return frozenset(frozenset(one.parties or (one.party,)) for one in held)
+    return frozenset(
+        frozenset((*(one.parties or (one.party,)), *(mark for mark in one.marks if mark == "own-voice")))
+        for one in held
+    )
 
 
 def _words(look: Lookup, clash: Clash) -> frozenset[Evidence]:
