@@ -269,3 +269,18 @@ def test_what_is_called_needed_is_asked_for(text, content, language):
 
 def test_sanctions_that_are_promised_threaten():
     assert act("Oslo a promis des sanctions.", "promis", "des sanctions") is Act.THREATEN
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "expected"),
+    [
+        (
+            "Il a dit : ce soir, nous irons vers un hiver noir.",
+            "ce soir, nous irons vers un hiver noir",
+            Act.WARN,
+        ),
+        ("Il a dit : nous allons détruire ce pont.", "nous allons détruire ce pont", Act.THREATEN),
+    ],
+)
+def test_where_one_is_heading_is_warned_of_and_what_harm_one_does_oneself_threatens(text, content, expected):
+    assert act(text, "dit", content) is expected
