@@ -365,3 +365,34 @@ def test_a_line_set_over_others_by_the_newsroom_is_no_position():
     talk = Talk(text, language="fr")
     talk.say("NOR", "request", "un cessez-le-feu", cue="exige", source="La Norvège")
     assert shown(talk) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "content", "cue", "source"),
+    [
+        (
+            "en",
+            "Norway called an emergency meeting of its council on the ceasefire.",
+            "an emergency meeting of its council on the ceasefire",
+            "called",
+            "Norway",
+        ),
+        (
+            "fr",
+            "La Norvège a convoqué une réunion du conseil sur le cessez-le-feu.",
+            "une réunion du conseil sur le cessez-le-feu",
+            "convoqué",
+            "La Norvège",
+        ),
+    ],
+)
+def test_a_meeting_that_is_only_called_is_no_position(language, text, content, cue, source):
+    assert said(text, "NOR", "announce", content, language, cue=cue, source=source) == []
+
+
+def test_a_meeting_that_is_called_something_or_called_for_is_a_position():
+    judged = "Norway called the meeting on the ceasefire a farce."
+    content = "the meeting on the ceasefire a farce"
+    assert said(judged, "NOR", "assess_negative", content, cue="called", source="Norway")
+    asked = "Norway called for a summit on the ceasefire."
+    assert said(asked, "NOR", "request", "a summit on the ceasefire", cue="called for", source="Norway")

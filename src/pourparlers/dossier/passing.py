@@ -9,12 +9,13 @@ from pourparlers.dossier.judgements import in_heading, line_round, words_for
 from pourparlers.dossier.page import Page
 from pourparlers.dossier.whole_words import grammar, keys
 from pourparlers.knowledge.lexicon import lexicon
-from pourparlers.knowledge.phrases import content_words
+from pourparlers.knowledge.phrases import content_words, listed
 from pourparlers.knowledge.words import Word
 from pourparlers.model import Attribution, AttributionType, MentionKind, Span
 from pourparlers.reading.acts import done
 
 _WORDS_BEFORE = 3  # words before a participle in which its auxiliary stands
+_OPENING = 4  # words with which a content begins, its article among them
 _BULLETS = "•-–—*#"
 _SHORT_LINE = 70  # characters of a line that is set over others
 
@@ -37,7 +38,7 @@ def in_passing(page: Page, attribution: Attribution, cue: Span) -> str | None:
     if "rule:possessor" in attribution.why and not done(page.language, page.text[cue.start : cue.end]):
         return "rule:no-saying"
     before = page.words_in(Span(page.sentence(page.sentence_at(cue.start)).start, cue.start))
-    if _is_background(page, attribution, cue):
+    if _is_background(page, attribution, cue) or _is_called_together(page, attribution, cue):
         return "rule:background"
     if _is_adjective(page, attribution, cue, before):
         return "rule:beside-a-noun"
@@ -54,6 +55,18 @@ def _is_subheading(page: Page, cue: Span, span: Span) -> bool:
     own = article.title is not None and line.casefold() == article.title.strip().casefold()
     brief = cue.start < span.start and len(line) <= _SHORT_LINE
     return not own and (line[:1] in _BULLETS or brief)
+
+
+def _is_called_together(page: Page, attribution: Attribution, cue: Span) -> bool:
+    """Tell a meeting that is only called or held ("called an emergency meeting"), which nobody takes a stand by."""
+    language, content = page.language, attribution.content[0]
+    if content.start < cue.end:
+        return False
+    opening = page.words_in(Span(cue.end, content.end))[:_OPENING]
+    led = [*page.words_in(cue), *opening]
+    asked = {word.key for word in (*page.words_in(cue), *opening[:1])} & keys(language, "whole", "turning")
+    called = listed(language, "whole", "convening").any(led)
+    return called and not asked and listed(language, "whole", "convened").any(opening)
 
 
 def _is_background(page: Page, attribution: Attribution, cue: Span) -> bool:
