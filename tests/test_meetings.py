@@ -584,3 +584,12 @@ def test_an_accord_to_be_signed_at_a_place_is_a_ceremony():
 def test_a_day_after_words_that_have_it_ahead_is_to_come():
     text = "Le sujet doit être évoqué jeudi au cours d'une réunion de l'Otan."
     assert one(text, published=date(2022, 1, 14)).date == "2022-01-20"
+
+
+def test_a_meeting_of_a_body_and_its_summit_in_one_city_are_one():
+    parts = [
+        told("La décision revient à l'Union européenne, qui se réunira vendredi à Bruxelles.", name="a"),
+        told("La question sera tranchée au sommet de l'Union européenne à Bruxelles.", name="b"),
+    ]
+    (meeting,) = meetings.merge([t for part in parts for t in part])
+    assert (meeting.place, meeting.date) == ("Bruxelles", "2022-01-14")

@@ -250,8 +250,14 @@ def dateline(scene: Scene, first: int, last: int) -> Place | None:
 
 def destination(scene: Scene, at: int) -> Place | None:
     """Read the place right after a verb of travel, with or without a preposition."""
-    while at in scene.time_at or (passed := scene.words.passing.at(scene.row, at)):
-        at = scene.time_at[at][1] if at in scene.time_at else passed.last
+    while True:
+        passed = scene.words.passing.at(scene.row, at)
+        if at in scene.time_at:
+            at = scene.time_at[at][1]
+        elif passed is not None:
+            at = passed.last
+        else:
+            break
     if at >= len(scene.row):
         return None
     found = place_at(scene, at, after_head=False)

@@ -225,7 +225,7 @@ def _one_meeting(one: Telling, other: Telling) -> bool:
 
 def _one_summit(one: Telling, other: Telling) -> bool:
     """Whether two reports of the same days tell of a summit in one city, or of a body's only one, whoever they name."""
-    if one.kind != other.kind or one.kind not in FORMAL or not (one.published and other.published):
+    if not (one.published and other.published) or not _are_sittings(one, other):
         return False
     if abs((one.published - other.published).days) > FORTNIGHT or MeetingStatus.PROPOSED in (
         one.status,
@@ -235,7 +235,17 @@ def _one_summit(one: Telling, other: Telling) -> bool:
     if one.place and other.place and one.place.key == other.place.key != one.place.country:
         return True
     bodies = [{who.key for who in some.participants if who.body} for some in (one, other)]
-    return one.kind == "summit" and bool(bodies[0] & bodies[1])
+    return one.kind == other.kind == "summit" and bool(bodies[0] & bodies[1])
+
+
+def _are_sittings(one: Telling, other: Telling) -> bool:
+    """Whether both are summits or the like, or a summit is only told as a meeting of the very body whose it is."""
+    if one.kind == other.kind:
+        return one.kind in FORMAL
+    bodies = {who.key for some in (one, other) for who in some.participants if who.body}
+    shared = [{who.key for who in some.participants} for some in (one, other)]
+    told = {one.kind, other.kind} in ({"meeting", "summit"}, {"meeting", "council"})
+    return told and bool(bodies & shared[0] & shared[1])
 
 
 def _belongs(telling: Telling, home: Sequence[Telling]) -> bool:
@@ -258,7 +268,7 @@ def _meeting(cluster: Sequence[Telling], actors: Sequence[str | None], today: st
     lasting = [(article, one.duration) for article, one in mentions if one.duration]
     status, why = _status(cluster, value, today)
     kinds = Counter(one.kind for one in cluster)
-    kind = min(kinds, key=lambda name: (-kinds[name], name in VAGUE, name))
+    kind = min(kinds, key=lambda name: (-kinds[name], name in VAGUE, name == "meeting", name))
     sides = {who.side or who.key for one in cluster for who in one.participants}
     bodies = any(who.body for one in cluster for who in one.participants)
     sent = {who.side for one in cluster for who in one.participants if who.person and who.side}
