@@ -367,3 +367,11 @@ def test_what_names_no_matter_stands_with_what_its_side_spoke_of_or_what_its_art
     talk.say(party, "state", words)
     state = state_of_play(*both(talk))
     assert {p.issue for p in state.positions} == {issue}
+
+
+def test_a_delay_of_a_departure_is_about_the_date_and_not_also_about_leaving():
+    talk = Talk("Norway asks to delay Brexit by a year. Italy regrets Brexit.")
+    talk.say("NOR", "request", "delay Brexit by a year")
+    talk.say("ITA", "accuse", "Brexit")
+    state = state_of_play(*both(talk))
+    assert {(p.party, p.issue) for p in state.positions} == {("NOR", "exit.date"), ("ITA", "alliance.exit")}

@@ -96,6 +96,12 @@ def _one_with() -> Mapping[str, Any]:
     return known
 
 
+@lru_cache(maxsize=1)
+def _whole_of() -> Mapping[str, Any]:
+    known: Mapping[str, Any] = data("issues")["whole_of"]
+    return known
+
+
 def _generic(language: str) -> list[tuple[str, _Entry]]:
     entries = []
     for name, entry in (lexicon(language, "issues") or lexicon(FALLBACK, "issues")).items():
@@ -116,10 +122,14 @@ def _longest(found: list[Found[_Entry]]) -> list[Found[_Entry]]:
 
 
 def _weigh(found: list[Found[_Entry]]) -> list[Theme]:
-    """Weigh the matters; a word for who somebody is only hints where others tell what is done."""
+    """Weigh the matters; a word for who somebody is, or for a whole quarrel, only hints where others tell what is done."""
     told = any(one.value.base >= STRONG and not one.value.who for one in found)
+    parts = {family(one.value.theme) for one in found if one.value.base >= STRONG}
     found = [
-        one._replace(value=one.value._replace(base=HINT)) if told and one.value.who else one for one in found
+        one._replace(value=one.value._replace(base=HINT))
+        if (told and one.value.who) or _whole_of().get(one.value.theme) in parts
+        else one
+        for one in found
     ]
     strong = [one for one in found if one.value.base >= STRONG]
     head = min((one.first for one in strong), default=-1)
