@@ -1,11 +1,14 @@
 """Which positions stand against each other, and which only seem to."""
 
+from dataclasses import replace
+
 import pytest
 
 from pourparlers.dossier.build import state_of_play
 from pourparlers.knowledge.lexicon import LANGUAGES, lexicon
 from pourparlers.model import Act
-from talks import Talk, both
+from pourparlers.reading.mentions import OUTSIDE
+from talks import Talk, both, span
 
 LISTS = {"unbowed", "blame", "contrasting", "taking_up", "stopping", "planned"}
 
@@ -193,17 +196,33 @@ def test_who_announces_that_he_stops_is_not_asked_to_stop():
     assert not asked_to_stop("it would suspend the offensive in the strait").clashes
 
 
-def at_home(mark):
+def at_home(*why):
+    """Lawmakers of Chile, an actor of their own, demand what Chile rejects."""
     talk = Talk(
-        f"{mark} demanded that the strait be closed to all gunboats. "
-        "The government of Chile rejected closing the strait to gunboats.",
+        "The lawmakers demanded a missile treaty. The weather was fine. Chile rejected a missile treaty."
     )
-    talk.say("CHL", "request", "the strait be closed to all gunboats", cue="demanded", source=mark)
-    talk.say(
-        "CHL", "reject", "closing the strait to gunboats", cue="rejected", source="The government of Chile"
+    talk.say("CHL", "request", "a missile treaty", cue="demanded", source="The lawmakers")
+    talk.say("CHL", "reject", "a missile treaty", cue="rejected", source="Chile")
+    articles, (reading,) = both(talk)
+    chile = reading.mentions[0]
+    lawmakers = replace(chile, span=span(talk.text, "The lawmakers"), entity=99, why=why)
+    said = reading.attributions[1]
+    rejected = replace(said, content=(span(talk.text, "a missile treaty", said.cue.start),))
+    reading = replace(
+        reading,
+        attributions=(reading.attributions[0], rejected),
+        mentions=(lawmakers, *reading.mentions),
+        speakers={**reading.speakers, "1": (99,)},
     )
-    return told(talk)
+    return state_of_play(articles, [reading])
+
+
+def test_a_parliament_stands_against_its_own_government():
+    state = at_home(OUTSIDE)
+    assert set(kinds(state)) == {"request-rejection"}
+    assert set(sides(state)) == {("CHL", "CHL")}
+    assert not state.deadlocks
 
 
 def test_one_government_does_not_stand_against_itself():
-    assert not at_home("Chile").clashes
+    assert not at_home().clashes

@@ -17,7 +17,6 @@ from pourparlers.model import Act, Clash, Reason
 
 Kind = tuple[str | None, float, tuple[str, ...]]
 NONE: Kind = (None, 0.0, ())
-AT_HOME = ("rule:at-home",)
 _FIRM, _SURE, _SOFT = 0.9, 0.8, 0.7
 _CLOSE = 4  # sentences
 _SOME = 2  # words beyond their matter that a demand and a warning of it share
@@ -67,13 +66,13 @@ def at_home(a: Held, b: Held) -> Kind:
     """What a parliament or an opposition asks for, or is against, and its own government's contrary stand."""
     if a.home.isdisjoint(b.home) or not on_one_issue(a, b) or not of_one_time(a, b):
         return NONE
-    one, two = a.position.act, b.position.act
+    one, two, why = a.position.act, b.position.act, ("rule:at-home",)
     if one is Act.REQUEST and two is Act.REJECT:
-        return "request-rejection", _SURE, AT_HOME
+        return "request-rejection", _SURE, why
     if one is Act.REQUEST and two in {Act.COMMIT, Act.ANNOUNCE}:
-        return "request-commitment", _SURE, AT_HOME
+        return "request-commitment", _SURE, why
     if one in _PLANS and two is Act.REJECT:
-        return "plan-rejection", _SURE, AT_HOME
+        return "plan-rejection", _SURE, why
     return NONE
 
 

@@ -7,7 +7,7 @@ from functools import partial
 from itertools import combinations
 from operator import itemgetter
 
-from pourparlers.dossier.against import AT_HOME, against_plans
+from pourparlers.dossier.against import against_plans
 from pourparlers.dossier.dating import beginning
 from pourparlers.dossier.drafts import GIVING, Draft
 from pourparlers.dossier.facing import facing
@@ -256,9 +256,10 @@ def deadlocks(
     done = {(p.issue, party) for p in positions if p.act is Act.ANNOUNCE for party in p.parties}
     sides: dict[str, dict[str, None]] = {}
     for clash in found:
-        if clash.reason.why == AT_HOME:
+        ours, theirs = (by_id[one].parties for one in (clash.a, clash.b))
+        if not set(ours).isdisjoint(theirs):
             continue
-        both = {*by_id[clash.a].parties, *by_id[clash.b].parties}
+        both = {*ours, *theirs}
         acted = any((clash.issue, party) in done for party in both)
         if clash.kind == "request-rejection" and clash.issue not in moved and not acted:
             sides.setdefault(clash.issue, {}).update({clash.a: None, clash.b: None})
