@@ -9,6 +9,7 @@ from pourparlers.reading.timewords import Grammar, Token
 
 REACH = 14
 BREAK_COST = 5
+VERBS = 4  # that stand in a row at most
 SENTENCE_END = frozenset(".!?…")
 
 
@@ -73,7 +74,7 @@ def verb_side(row: Sequence[Token], at: int, known: Grammar) -> Direction:
 def _is_undone(row: Sequence[Token], at: int, known: Grammar) -> bool:
     """Whether a participle follows right after verbs that have it lie ahead ("doit être signé", "will be held")."""
     tense, start = known.tense, at
-    while start and row[start - 1].form in tense.undone:
+    while start and at - start < VERBS and row[start - 1].form in tense.undone:
         start -= 1
     return any((row[n].form,) in tense.future for n in range(start, at))
 
