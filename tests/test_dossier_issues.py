@@ -21,7 +21,7 @@ def english(name="en", day=date(2031, 3, 4)):
 
 
 def french(name="fr", day=date(2031, 3, 5)):
-    text = "Téhéran exige la levée des sanctions. Washington refuse toute levée des sanctions. La Suisse propose un musée du chocolat. Un musée du chocolat existe déjà."
+    text = "Téhéran exige la levée des sanctions. Washington refuse toute levée des sanctions. La Suisse propose un musée du chocolat. Un musée du chocolat existe déjà. Ce musée du chocolat est vide."
     talk = Talk(text, name, "fr", day=day, outlet="Le Messager")
     talk.say("IRN", "request", "la levée des sanctions", cue="exige")
     talk.say("USA", "reject", "toute levée des sanctions", cue="refuse")

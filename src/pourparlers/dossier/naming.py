@@ -15,7 +15,8 @@ from pourparlers.knowledge.words import Word, words_of
 from pourparlers.model import Span
 
 _LEAST_WORDS = 2  # words that carry meaning in a name: one alone could stand for anything
-_AGAIN = 2  # sentences, headings apart, in which they must stand
+_AGAIN = 2  # sentences, headings apart, in which they must stand, the first one among them
+_AGAIN_UNTITLED = 3  # the same where it is not
 _EACH_FURTHER_WORD = 0.5
 _MOST_WORDS = 3
 _AT_HAND = 16  # articles whose words are kept
@@ -66,9 +67,9 @@ def _weight(one: Phrase, page: Page, sentences: tuple[frozenset[str], ...]) -> f
         return 0.0
     stems = {stem(w.key) for w in one.words}
     times = sum(stems <= sentence for sentence in sentences)
-    if times < _AGAIN:
-        return 0.0
     titled = stems <= sentences[0]
+    if times < (_AGAIN if titled else _AGAIN_UNTITLED):
+        return 0.0
     return (times + titled) * (1 + _EACH_FURTHER_WORD * (min(len(one.words), _MOST_WORDS) - 1))
 
 
