@@ -191,3 +191,10 @@ def test_a_yes_and_a_no_in_the_same_words_are_two_positions():
     two = Talk("Iran refuses a phased release of prisoners.", "two", day=date(2031, 3, 2))
     two.say("IRN", "reject", "a phased release of prisoners")
     assert {p.act for p in play(one, two).positions} == {Act.AGREE, Act.REJECT}
+
+
+def test_what_a_side_plainly_says_is_held_too_even_where_it_names_no_known_matter():
+    talk = Talk("Norway demands the end of all sanctions. The fleet left its harbour at dawn, Norway said.")
+    talk.say("NOR", "request", "the end of all sanctions", cue="demands")
+    talk.say("NOR", "state", "The fleet left its harbour at dawn", cue="said")
+    assert {one.act for one in play(talk).positions} == {Act.REQUEST, Act.STATE}

@@ -53,7 +53,7 @@ _FEW = 6  # content words of a statement that may lean on what stands around
 _ENOUGH = 3  # the same of one that stands without a matter
 _LIKE = 0.7  # cosine from which a statement without words of a matter joins one
 _LIKE_SHARED = 0.5  # the same when it shares a word with it
-_TELLING = frozenset(Act) - {Act.STATE, Act.ANNOUNCE}
+_PLAIN = frozenset({Act.STATE, Act.ANNOUNCE})
 _SHORT_WORD = 3
 _SHARED_WORDS = 2
 _MOST_TERMS = 12
@@ -193,7 +193,7 @@ class _Assigner:
 
     def _of_its_own(self, draft: Draft) -> tuple[tuple[str, ...], str, float]:
         """Found a matter that its own words name; where they name none, go on from what the side last spoke of."""
-        if draft.statement.act in _TELLING and set(draft.statement.parties) - NO_PARTY and not draft.shell:
+        if set(draft.statement.parties) - NO_PARTY and not draft.shell:
             founded, speaks = self._found(draft)
             if founded:
                 return (founded,), "rule:induced", 0.6
@@ -205,6 +205,8 @@ class _Assigner:
                 return (self._main,), "rule:main-matter", 0.45
             if speaks or len(draft.keys) >= _ENOUGH:
                 return self._home(draft)
+            if self._main and draft.keys and draft.statement.act not in _PLAIN:
+                return (self._main,), "rule:main-matter", 0.4
         return (), "", 1.0
 
     def _home(self, draft: Draft) -> tuple[tuple[str, ...], str, float]:

@@ -20,9 +20,9 @@ from pourparlers.dossier.themes import STRONG
 from pourparlers.model import Act, Article, Evidence, Position, Reason
 from pourparlers.reading.mentions import OUTSIDE
 
-_LEAST_SAID = 2  # content words of a plain statement
-_QUOTE_LEAST, _QUOTE_MOST = 18, 320
+_LEAST_SAID = 2  # content words of a plain statement that names no matter
 _PLAIN = frozenset({Act.STATE, Act.ANNOUNCE})
+_QUOTE_LEAST, _QUOTE_MOST = 18, 320
 
 _Key = tuple[tuple[str, ...], str, tuple[str, ...]]
 _ANY_DEMAND = frozenset({"request", "any"})
@@ -88,9 +88,8 @@ def held(draft: Draft) -> bool:
     if not real or draft.shell or draft.unsaid or not statement.issues:
         return False
     by_words = any(theme.weight >= STRONG for theme in draft.themes)
-    if statement.act in _PLAIN:
-        return by_words and len(draft.keys) >= _LEAST_SAID
-    return by_words or draft.blanket is not None or statement.act in ASSESSING or bool(draft.keys)
+    said = by_words or draft.blanket is not None or statement.act in ASSESSING
+    return said or len(draft.keys) >= (_LEAST_SAID if statement.act in _PLAIN else 1)
 
 
 def _held_issues(draft: Draft) -> tuple[str, ...]:
