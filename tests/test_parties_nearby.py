@@ -3,7 +3,7 @@
 import pytest
 
 from pourparlers.knowledge.entities import EXPERT, PRESS, find
-from test_people import read, said
+from test_people import read, said, spoken
 
 PAIR = "La Norvège et la Suède ont rompu mardi. "
 
@@ -150,3 +150,110 @@ def test_who_serves_a_public_figure_is_on_that_side_and_not_of_the_country_the_a
 def test_the_regime_of_somebody_is_not_the_country_named_last():
     text = "North Korea's Kim Jong Un watched. China is its neighbour. Kim's regime said it would go on."
     assert parties(text, ("Kim's regime", "it would go on"), language="en") == ["PRK"]
+
+
+WAR = "La guerre reprend. "
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "content", "wanted"),
+    [
+        (
+            WAR + 'Nils Ek, du Danish Refugee Council, a dénoncé "un abandon".',
+            "Nils Ek, du Danish Refugee Council",
+            "un abandon",
+            ["DRC-NGO"],
+        ),
+        (
+            WAR + 'Ida Lund, chercheuse de Human Rights Watch, a dénoncé "un abandon".',
+            "Ida Lund, chercheuse de Human Rights Watch",
+            "un abandon",
+            ["HRW"],
+        ),
+        (
+            WAR + 'Ida Lund, chercheuse de Chatham House, a dénoncé "un abandon".',
+            "Ida Lund, chercheuse de Chatham House",
+            "un abandon",
+            [EXPERT],
+        ),
+        (
+            WAR + 'Plusieurs organisations humanitaires ont dénoncé "un abandon".',
+            "Plusieurs organisations humanitaires",
+            "un abandon",
+            ["NGOS"],
+        ),
+        (
+            WAR + 'Le directeur de l\'ONG norvégienne Oxfam a dénoncé "un abandon".',
+            "Le directeur de l'ONG norvégienne Oxfam",
+            "un abandon",
+            ["OXFAM"],
+        ),
+    ],
+)
+def test_who_works_for_a_body_that_stands_up_for_a_cause_speaks_for_it(text, source, content, wanted):
+    assert parties(text, (source, content)) == wanted
+
+
+def test_a_body_in_apposition_keeps_the_small_words_of_its_name():
+    text = WAR + 'L\'organisation Hands on Rivers and Clean Lakes a dénoncé "un abandon".'
+    pair = ("L'organisation Hands on Rivers and Clean Lakes", "un abandon")
+    assert parties(text, pair) == ["Hands on Rivers and Clean Lakes"]
+
+
+def test_brackets_tell_which_countries_a_phrase_stands_for_and_how_many_go_on():
+    text = 'Le trio (Suède, Norvège, Finlande) salue "un pas". "Un autre suivra", disent ces trois pays.'
+    pairs = (("Le trio (Suède, Norvège, Finlande)", "un pas"), ("ces trois pays", "Un autre suivra"))
+    assert parties(text, pairs[0]) == ["FIN", "NOR", "SWE"]
+    late = 'Le trio (Suède, Norvège, Finlande) salue "un pas". Ces trois pays veulent "un autre".'
+    assert parties(late, pairs[0], ("Ces trois pays", "un autre")) == ["FIN", "NOR", "SWE"]
+
+
+def test_where_something_was_said_is_not_who_said_it():
+    text = 'Avec le président allemand Jan Berg, son homologue polonais Adam Nowak a dit "non".'
+    pair = ("Avec le président allemand Jan Berg, son homologue polonais Adam Nowak", "non")
+    assert parties(text, pair) == ["POL"]
+
+
+def test_the_chief_of_another_body_is_not_whoever_spoke_last():
+    text = 'La Suède attend. Selon Nils Ek, "la paix est loin". Le chef du Mouvement pour Malmövik a regretté "un retard".'
+    pairs = (("Nils Ek", "la paix est loin"), ("Le chef du Mouvement pour Malmövik", "un retard"))
+    _, reading = read(text, said(text, *pairs), "fr")
+    assert reading.speakers["0"] != reading.speakers["1"]
+
+
+def test_a_party_is_a_side_of_its_own_and_its_minister_speaks_for_the_state():
+    assert parties('Le parti travailliste a dit "non".', ("Le parti travailliste", "non")) == ["GBR-LABOUR"]
+    text = 'La Première ministre travailliste britannique Ann Doe a dit "non".'
+    assert parties(text, ("La Première ministre travailliste britannique Ann Doe", "non")) == ["GBR"]
+
+
+def test_a_minister_named_after_the_words_of_a_country_is_of_it():
+    text = (
+        "Le Chili et encore le Chili. Le Chili toujours.\n\n"
+        'La Lettonie se dit "prête". "Nous attendons", a précisé le ministre de la Défense Jan Kalns.'
+    )
+    pairs = (("La Lettonie", "prête"), ("le ministre de la Défense Jan Kalns", "Nous attendons"))
+    assert parties(text, *pairs) == ["LVA"]
+
+
+def test_a_word_that_ends_a_compound_is_no_part_of_a_name():
+    text = 'Le champion des pro-Nato Nils Ek a gagné. Nils Ek a promis "la paix".'
+    assert spoken(text, ("Nils Ek", "la paix"))[-1] == ["Nils Ek"]
+
+
+def test_ministries_of_a_country_are_of_its_side():
+    text = 'Les ministères suédois des Affaires étrangères et de la Défense ont dit "non".'
+    pair = ("Les ministères suédois des Affaires étrangères et de la Défense", "non")
+    assert parties(text, pair) == ["SWE"]
+
+
+def test_the_media_of_a_state_without_others_are_its_voice():
+    text = "North Korea tested a rocket. The North's state media praised the launch."
+    assert parties(text, ("The North's state media", "the launch"), language="en") == ["PRK"]
+
+
+def test_a_legislator_told_by_the_place_is_the_one_who_spoke():
+    text = 'Selon Nils Ek, "la paix est loin". Le député de Malmövik a regretté "un retard".'
+    pairs = (("Nils Ek", "la paix est loin"), ("Le député de Malmövik", "un retard"))
+    _, reading = read(text, said(text, *pairs), "fr")
+    assert reading.speakers["0"] == reading.speakers["1"]

@@ -14,7 +14,8 @@ from pourparlers.dossier.nobodies import somebody
 from pourparlers.knowledge.entities import EXPERT, PRESS, label, party_of
 from pourparlers.knowledge.entities import entity as known_entity
 from pourparlers.knowledge.lexicon import lexicon
-from pourparlers.knowledge.public_figures import side_of
+from pourparlers.knowledge.public_figures import offices_of, side_of
+from pourparlers.knowledge.transliteration import skeleton
 from pourparlers.knowledge.words import words_of
 from pourparlers.model import (
     Actor,
@@ -24,6 +25,7 @@ from pourparlers.model import (
     Reading,
     Reason,
 )
+from pourparlers.reading.cast import is_political
 from pourparlers.reading.mentions import CONTEXT
 
 INTERFACE = ("fr", "en")
@@ -164,6 +166,9 @@ def _signs(group: Sequence[Local]) -> Iterator[tuple[str, float, tuple[str, ...]
     guesses: Counter[str] = total(one.guesses for one in group)
     name = _best(total(one.forms for one in group)) if first.kind is ActorKind.PERSON else ""
     known = side_of(name)
+    own = max(sorted(party for party in votes if is_political(party)), key=lambda p: votes[p], default=None)
+    if known and own and not offices_of([tuple(skeleton(one) for one in folded(name))], known):
+        yield own, 0.8, ("rule:party-by-office",)
     if known and len(words_of(name)) > 1:
         yield known, 0.9, ("knowledge:public-figure",)
     if votes:

@@ -22,6 +22,11 @@ OFFICES_OF_STATE = frozenset(
 )
 UNOFFICIAL = ("LEG", "PTY")
 """How the CAMEO codes of parliaments and parties end."""
+CAMPAIGNING = "NGO"
+"""The CAMEO code of bodies that help people or stand up for a cause: those who work there speak for them."""
+PARTY_CODE = UNOFFICIAL[1]
+MEDIA = "-MEDIA"
+"""How the codes of the media of countries end; where there are no others, they are the voice of their government."""
 HEADS_OF_STATE = frozenset({"president", "premier"})
 """The offices whose holders go on being heard for their country."""
 
@@ -113,9 +118,9 @@ class Figure:
         if side is not None and side.iso3 is None:
             return side.party
         if "expert" in self.classes and not self.offices:
-            return EXPERT
+            return self.country if campaigns(self.country) else EXPERT
         if "press" in self.classes:
-            return PRESS
+            return (party_of(f"{self.country}{MEDIA}") if self.country else None) or PRESS
         if self.past and not self.now and not self.past & HEADS_OF_STATE:
             return EXPERT
         return self._served()
@@ -129,6 +134,8 @@ class Figure:
             if figure.code is not None:
                 return party_of(figure.code)
         country = figure.country or (figure.surely_of if figure is not self else None)
+        if country and is_political(country) and figure.now & OFFICES_OF_STATE and not figure.bodies:
+            country = country.partition("-")[0]
         state = known_entity(country or "")
         if (self.private or figure.private) and state is not None and state.iso3 is not None:
             return self.affiliation
@@ -224,6 +231,18 @@ def _part(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
 
 def _agree(a: str | None, b: str | None, honorific: int | None) -> bool:
     return honorific is None or not a or not b or a == b
+
+
+def campaigns(code: str | None) -> bool:
+    """Tell whether a code is that of a body that helps people or stands up for a cause."""
+    known = known_entity(code) if code else None
+    return known is not None and known.cameo == CAMPAIGNING
+
+
+def is_political(code: str | None) -> bool:
+    """Tell whether a code is that of a political party."""
+    known = known_entity(code) if code else None
+    return known is not None and (known.cameo or "").endswith(PARTY_CODE)
 
 
 def describe(figure: Figure, head: Head) -> None:

@@ -6,8 +6,11 @@ from collections.abc import Mapping
 
 from pourparlers.knowledge.entities import party_of
 from pourparlers.model import ActorKind
-from pourparlers.reading.names import Name, organisation_words
+from pourparlers.reading.names import Name, organisation_links, organisation_words
 from pourparlers.reading.scene import NOUN_FORMS, Scene
+
+LINKS = 3
+"""The most small words between two capitals of a name."""
 
 
 def country(scene: Scene, part: range, noun: int) -> str | None:
@@ -27,6 +30,11 @@ def country(scene: Scene, part: range, noun: int) -> str | None:
             continue
         if agent and match.entity.kind is ActorKind.OUTLET:
             continue
+        if match.form == "demonym_adjective":
+            if (named := _named_after(scene, index + 1, part)) is not None:
+                return named
+            if index > part.start and scene.words[index - 1].key in vocabulary.civil:
+                continue
         if index > noun + 1 and all(scene.words[k].key in vocabulary.portfolio for k in (index - 1, index)):
             continue
         party = party_of(match.entity.code) or match.entity.code
@@ -46,6 +54,14 @@ def country(scene: Scene, part: range, noun: int) -> str | None:
             continue
         return party
     return late
+
+
+def _named_after(scene: Scene, index: int, part: range) -> str | None:
+    """Give the party of the body whose name follows the adjective of its country ("l'ONG norvégienne X")."""
+    match = scene.match(index) if index < part.stop else None
+    if match is None or match.form != "name" or match.entity.kind is ActorKind.COUNTRY:
+        return None
+    return match.entity.party if match.entity.kind is not ActorKind.OUTLET else None
 
 
 def elsewhere(scene: Scene, part: range, noun: int) -> bool:
@@ -88,11 +104,38 @@ def affiliation(scene: Scene, part: range, names: Mapping[int, Name]) -> str | N
         if first is None and not plain:
             first = index
         elif first is not None and (plain or scene.gap(index) not in {" ", "-"}):
-            stop = index
+            stop = _goes_on(scene, first, index, part, names)
             break
     if first is None or not _is_organisation(scene, first, stop, part):
         return None
     return scene.text[scene.words[first].start : scene.words[stop - 1].end]
+
+
+def _goes_on(scene: Scene, first: int, stop: int, part: range, names: Mapping[int, Name]) -> int:
+    """Give where the name of a body in apposition ends, small words between its capitals included ("l'ONG Hands on Earth")."""
+    if not _apposed(scene, first, part):
+        return stop
+    links, index, linked = organisation_links(), stop, False
+    while index < part.stop:
+        after = index
+        while after < min(part.stop, index + LINKS) and scene.words[after].key in links:
+            after += 1
+        joins = {scene.words[k].key for k in range(index, after)} & scene.vocabulary.conjunctions
+        capital = after < part.stop and scene.words[after].capital and scene.covering[after] < 0
+        if not capital or after in names or (joins and not linked) or scene.parted(after):
+            break
+        linked = linked or after > index
+        index = stop = after + 1
+    return stop
+
+
+def _apposed(scene: Scene, first: int, part: range) -> bool:
+    """Tell whether a name stands right after the noun of a body, the adjective of its country between them or not."""
+    before = first - 1
+    while before > part.start and (match := scene.match(before)) and match.form == "demonym_adjective":
+        before -= 1
+    noun = scene.noun(before, before + 1) if before >= part.start else None
+    return noun is not None and noun[1] == "organisation"
 
 
 def _is_plain(scene: Scene, part: range, index: int) -> bool:
@@ -119,8 +162,7 @@ def _is_organisation(scene: Scene, first: int, stop: int, part: range) -> bool:
     words = scene.words[first:stop]
     if any((word.upper and word.end - word.start > 1) or word.key in organisation_words() for word in words):
         return True
-    before = scene.noun(first - 1, first) if first > part.start else None
-    if before is not None and before[1] == "organisation":
+    if _apposed(scene, first, part):
         return True
     after = stop + 1 if stop < part.stop and scene.words[stop].key == "s" else stop
     follows = next(

@@ -15,7 +15,6 @@ from pourparlers.reading.scene import NOUN_FORMS, Scene
 HeadKind = Literal["person", "known", "noun", "pronoun"]
 FURTHEST = 4
 NEAREST = 2
-SPOKESPERSON = "spokesperson"
 GOVERNMENT = "GOV"
 """How the CAMEO codes of the organs of a government end."""
 
@@ -145,7 +144,7 @@ def _common(scene: Scene, head: Head, number: int, names: Mapping[int, Name]) ->
         elsewhere=noun == "role" and complements.elsewhere(scene, part, number),
         against=noun in {"role", "group"} and not vocabulary.opposition.isdisjoint(folded),
         civil=noun == "role" and office is None and head.key in vocabulary.civil,
-        ministerial=office == SPOKESPERSON and _is_ministerial(scene, part, number),
+        ministerial=noun == "role" and _is_ministerial(scene, part, number),
         legislator=noun in {"role", "group"} and _is_legislator(scene, range(number, part.stop)),
         unofficial=noun in {"role", "group"} and vocabulary.unofficial.within(folded) is not None,
     )
@@ -160,10 +159,12 @@ def _is_legislator(scene: Scene, part: range) -> bool:
 
 
 def _is_ministerial(scene: Scene, part: range, number: int) -> bool:
-    """Tell whether what is beside a noun is a bare body of a state ("du ministère", "for the Defence Ministry")."""
+    """Tell whether what is beside a noun is a bare body of a state ("du ministère", "for the Defence Ministry"), or of its government."""
     noun = scene.noun(number, part.stop)
     own = range(number, noun[0] if noun else number + 1)
     vocabulary, keys = scene.vocabulary, [scene.words[k].key for k in part if k not in own]
+    if any(key in vocabulary.governmental for key in keys):
+        return not any(scene.covering[k] >= 0 for k in part)
     small = (vocabulary.of, vocabulary.portfolio, vocabulary.elided, vocabulary.determiners, vocabulary.topic)
     return any(key in vocabulary.state for key in keys) and all(
         key in vocabulary.state or any(key in words for words in small) for key in keys

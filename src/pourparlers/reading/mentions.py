@@ -37,6 +37,9 @@ FOCUS = 0.4
 ALONE = 0.5
 OPPOSITION = "-OPPOSITION"
 """How the codes of the oppositions of countries end."""
+SPOKESPERSON = "spokesperson"
+SIDES = {ActorKind.COUNTRY, ActorKind.ORGANISATION}
+CAMPAIGNERS = "NGOS"
 CONTEXT = "context:country"
 """The slug of a mention whose party is that of the country the article is about, for want of a better reason."""
 OUTSIDE = "rule:outside-government"
@@ -156,6 +159,7 @@ class _Sources(Stage):
             figure = self.cast.by_name[head.name]
             describe(figure, head)
             self.serves(figure, head)
+            self._goes_on(figure, place)
             yield figure, self.written(head.name), MentionKind.NAME, "rule:name"
         elif head.kind == "known" and head.code is not None:
             yield self.cast.known(head.code), span, MentionKind.NAME, "knowledge:name"
@@ -213,6 +217,9 @@ class _Sources(Stage):
         introduced = self.phrases.get((f"{head.key}/", head.country)) if _is_body(head) else None
         if introduced is not None and introduced.number in self.introduced:
             return [(introduced, "rule:organisation")]
+        folded = tuple(self.scene.words[k].key for k in head.words)
+        if head.plural and head.inner_code is None and self.scene.vocabulary.campaigners.within(folded):
+            return [(self.cast.known(CAMPAIGNERS), "rule:campaigners")]
         standing = stand_ins(head, place, self.around)
         if standing is not None:
             for figure in standing.figures if standing.tells else ():
@@ -247,22 +254,35 @@ class _Sources(Stage):
         )
         return [(figure, f"rule:{head.noun}")]
 
+    def _goes_on(self, figure: Figure, place: Place) -> None:
+        """Take whoever is named with an office of no country for one of the side that just spoke in the paragraph."""
+        last = place.last[0] if len(place.last) == 1 else None
+        official = figure.offices & (OFFICES_OF_STATE | {SPOKESPERSON})
+        if not official or figure.elsewhere or figure.party is not None or figure.of is not None:
+            return
+        if last is not None and last.code is not None and last.kind in SIDES and place.follows:
+            here = place.paragraph(place.start)
+            seen = (s.start for s in self.around.sightings if s.figure is last and s.start < place.start)
+            figure.of = last if any(place.paragraph(start) == here for start in seen) else None
+
     def _clipped_country(self, head: Head) -> str | None:
-        """Give the country that the last word of its name stands for in a complement ("le ministère du Sud")."""
+        """Give the country that a word of its name stands for beside a noun ("le ministère du Sud", "the North's media")."""
         words, of = self.scene.words, self.scene.vocabulary.of
         found: set[str | None] = set()
         for k in head.words[1:]:
-            if not words[k].capital or self.scene.covering[k] >= 0 or words[k - 1].key not in of:
+            owns = k + 1 in head.words and words[k + 1].key == "s"
+            if (
+                not words[k].capital
+                or self.scene.covering[k] >= 0
+                or (words[k - 1].key not in of and not owns)
+            ):
                 continue
             for start, figure in self.around.named.get(words[k].key, ()):
                 named = self.scene.words_in(Span(start, start + 1)).start
                 match = self.scene.match(named)
                 whole = self.scene.range_of(match) if match is not None else range(0)
-                if (
-                    figure.kind is ActorKind.COUNTRY
-                    and len(whole) > 1
-                    and words[whole[-1]].key == words[k].key
-                ):
+                ends = {words[whole[-1]].key, *([words[whole[0]].key] if owns else [])} if whole else set()
+                if figure.kind is ActorKind.COUNTRY and len(whole) > 1 and words[k].key in ends:
                     found.add(figure.party)
         return next(iter(found)) if len(found) == 1 else None
 

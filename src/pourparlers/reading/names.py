@@ -52,6 +52,12 @@ def organisation_words() -> frozenset[str]:
 
 
 @cache
+def organisation_links() -> frozenset[str]:
+    """Give the small words that may stand inside the name of an organisation, whatever the language."""
+    return frozenset(data("name_particles").get("organisation_links", ()))
+
+
+@cache
 def _platforms() -> frozenset[str]:
     """Give the networks that people write on, whose names may stand right before theirs ("a écrit sur Twitter X")."""
     return frozenset(data("name_particles").get("platforms", ()))
@@ -238,7 +244,9 @@ def _opened(scene: Scene, first: int, stop: int) -> int:
         scene.words[first].key in vocabulary.elided or scene.words[first].key in vocabulary.determiners
     ):
         first += 1
-    while first + 2 < stop and (scene.words[first].key in _platforms() or _is_portfolio(scene, first)):
+    while first + 2 < stop and (
+        scene.words[first].key in _platforms() or _is_portfolio(scene, first) or _is_compounded(scene, first)
+    ):
         first += 1
     while (
         first + 2 < stop and _given(scene, first + 1) and (_is_noun(scene, first) or _is_city(scene, first))
@@ -251,6 +259,12 @@ def _is_noun(scene: Scene, index: int) -> bool:
     """Tell whether a determiner makes a capitalised word a noun that only stands before a name ("le Brexit Michel Barnier")."""
     before = scene.words[index - 1].key if index else ""
     return before in scene.vocabulary.determiners and not _given(scene, index)
+
+
+def _is_compounded(scene: Scene, index: int) -> bool:
+    """Tell whether a word only ends a compound that begins in small letters ("les pro-Nato Nils Ek")."""
+    before = scene.words[index - 1] if index and scene.gap(index) == "-" else None
+    return before is not None and not before.capital and before.key not in _particles()
 
 
 def _is_portfolio(scene: Scene, index: int) -> bool:
@@ -380,7 +394,7 @@ def _age_after(scene: Scene, stop: int) -> bool:
 
 
 def _heads_source(scene: Scene, first: int, heads: dict[int, int]) -> bool:
-    if first not in heads:
+    if first not in heads or _in_organisation(scene, first, heads):
         return False
     return (
         first == 0
@@ -388,6 +402,19 @@ def _heads_source(scene: Scene, first: int, heads: dict[int, int]) -> bool:
         or scene.gap(first).strip() == ","
         or scene.words[first - 1].key not in scene.vocabulary.of
     )
+
+
+def _in_organisation(scene: Scene, first: int, heads: dict[int, int]) -> bool:
+    """Tell whether words go on the name of a body that begins before them ("l'ONG Hands on Good Earth")."""
+    index = first - 1
+    while index - 1 in heads and not scene.gap(index + 1).strip():
+        noun = scene.noun(index - 1, index)
+        if scene.words[index].capital and noun is not None and noun[1] == "organisation":
+            return scene.covering[index] < 0
+        if not scene.words[index].capital and scene.words[index].key not in organisation_links():
+            return False
+        index -= 1
+    return False
 
 
 def _with_echoes(scene: Scene, names: tuple[Name, ...]) -> tuple[Name, ...]:

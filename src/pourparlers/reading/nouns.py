@@ -20,6 +20,7 @@ LEAST_SHARED = 2
 OPENING = 3
 NEXT = 1
 SENTENCES_BACK = 3
+NUMBERS = {3: "three", 4: "four", 5: "five"}
 THINGS = {
     "country": frozenset({ActorKind.COUNTRY}),
     "organisation": frozenset({ActorKind.ORGANISATION, ActorKind.GROUP}),
@@ -208,6 +209,8 @@ def _pair(head: Head, place: Place, around: Surroundings) -> StandIns | None:
     if head.plural and head.definite and around.is_a(head, "opposed"):
         return _opposed(place, around)
     people, sides = around.is_a(head, "pair_people"), around.is_a(head, "pair_sides")
+    if head.plural and head.definite and (people or sides) and _as_many(head, around) == len(place.last):
+        return StandIns(place.last, "rule:as-many")
     if not head.plural or not head.definite or not (head.dual and (people or sides)):
         return None
     if not people:
@@ -219,6 +222,13 @@ def _pair(head: Head, place: Place, around: Surroundings) -> StandIns | None:
         last = list({figure.number: figure for figure in (*last, *after)}.values())[:2]
     both = tuple(sorted(last, key=lambda figure: figure.number))
     return StandIns(both, "rule:two") if len(both) == 2 else None
+
+
+def _as_many(head: Head, around: Surroundings) -> int:
+    """Give how many a phrase says that it speaks of, from three on ("ces trois pays")."""
+    keys = {around.cast.scene.words[k].key for k in head.words}
+    named = around.vocabulary.generic
+    return next((n for n, name in NUMBERS.items() if keys & named.get(name, frozenset())), -1)
 
 
 def _two_sides(place: Place, around: Surroundings, *, groups: bool) -> tuple[Figure, ...]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
+from pourparlers.knowledge.entities import party_of
 from pourparlers.model import Span
 from pourparlers.reading.head import Head, head_of, with_apposition
 from pourparlers.reading.names import Name
@@ -28,8 +30,10 @@ def heads(scene: Scene, span: Span, names: Mapping[int, Name]) -> tuple[Head, ..
     for joiner, part in _parts(scene, words):
         head = head_of(scene, part, names)
         if head is not None:
-            found.append((joiner, head))
-    combined = _combined(_of_press(found))
+            found.append((joiner, _belonging(scene, part, head)))
+    combined = _combined(_of_press(_without_setting(scene, found)))
+    if len(combined) == 1 and combined[0].kind != "known" and (named := _enumerated(scene, words, names)):
+        return named
     if len(combined) == 1 and combined[0].kind == "pronoun":
         return _glossed(scene, words, names) or combined
     return combined
@@ -43,6 +47,40 @@ def _glossed(scene: Scene, words: range, names: Mapping[int, Name]) -> tuple[Hea
     closes = next((k for k in range(opens + 1, words.stop) if ")" in scene.gap(k)), words.stop)
     told = heads(scene, scene.span(opens, closes), names)
     return told[:1] if told and told[0].kind != "pronoun" else ()
+
+
+def _belonging(scene: Scene, part: range, head: Head) -> Head:
+    """Give for the name of a body behind a preposition what it tells of somebody ("X, du Comité de Y")."""
+    if head.kind != "known" or head.code is None or scene.words[part.start].key not in scene.vocabulary.of:
+        return head
+    return replace(head, kind="noun", code=None, country=party_of(head.code), inner_code=head.code)
+
+
+def _without_setting(scene: Scene, found: Sequence[tuple[str, Head]]) -> Sequence[tuple[str, Head]]:
+    """Leave out where something was said before who said it ("au côté de X, son homologue Y")."""
+    if len(found) < 2 or found[0][1].kind != "person" or found[1][0] != "," or found[1][1].kind != "person":
+        return found
+    first = scene.words[found[0][1].words.start].key
+    return found[1:] if first in scene.vocabulary.topic and first not in scene.vocabulary.of else found
+
+
+def _enumerated(scene: Scene, words: range, names: Mapping[int, Name]) -> tuple[Head, ...]:
+    """Give the countries that brackets say a phrase stands for ("trois pays (Suède, Norvège, Finlande)")."""
+    opens = next((k for k in words if k > words.start and "(" in scene.gap(k)), None)
+    if opens is None:
+        return ()
+    closes = next((k for k in range(opens + 1, words.stop + 1) if _closes(scene, k)), words.stop)
+    inside = range(opens, closes)
+    plain = scene.vocabulary.conjunctions | scene.vocabulary.elided | frozenset(scene.vocabulary.determiners)
+    if any(scene.covering[k] < 0 and scene.words[k].key not in plain for k in inside):
+        return ()
+    told = [head for _, part in _parts(scene, inside) if (head := head_of(scene, part, names))]
+    several = len({head.code for head in told}) > 1
+    return tuple(told) if several and all(head.kind == "known" for head in told) else ()
+
+
+def _closes(scene: Scene, index: int) -> bool:
+    return index >= len(scene.words) or ")" in scene.gap(index)
 
 
 def _without_genitive(scene: Scene, words: range) -> range:

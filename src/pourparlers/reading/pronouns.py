@@ -231,9 +231,11 @@ def _title(figure: Figure, head: Head, place: Place, year: int | None) -> float:
     if head.body is not None and figure.offices and head.body not in figure.bodies:
         return 0.0
     if head.office is None:
-        if head.key in figure.nouns:
+        another = _of_another_body(figure, head)
+        if head.key in figure.nouns and not another:
             return 3.0
         spoke = figure in place.last and figure.kind is ActorKind.PERSON and _same_class(figure, head)
+        spoke = spoke and not another
         return 1.5 if spoke else 0.0
     if head.office in figure.offices:
         return 3.0
@@ -262,3 +264,9 @@ def same_side(figure: Figure, head: Head) -> bool:
 
 def _same_class(figure: Figure, head: Head) -> bool:
     return head.noun != "expert" or not figure.classes or "expert" in figure.classes
+
+
+def _of_another_body(figure: Figure, head: Head) -> bool:
+    """Tell whether a phrase tells of an office in a body of its own; a legislator's or a mayor's place is none."""
+    local = head.unofficial and head.inner is None
+    return head.elsewhere and not figure.elsewhere and not local

@@ -120,6 +120,8 @@ class Vocabulary:
     reported: frozenset[str]
     state: frozenset[str]
     courts: frozenset[str]
+    governmental: frozenset[str]
+    campaigners: Phrases
     opposition: frozenset[str]
     civil: frozenset[str]
     places: frozenset[str]
@@ -224,6 +226,8 @@ def vocabulary(language: str) -> Vocabulary:
         state=frozenset(" ".join(keys_of(noun)) for noun in people.get("state", {}).get("nouns", ())),
         opposition=_folded(people.get("state", {}).get("opposition", ())),
         courts=_folded(people.get("state", {}).get("courts", ())),
+        governmental=_folded(people.get("state", {}).get("adjectives", ())),
+        campaigners=Phrases((noun, "campaigners") for noun in people.get("campaigners", {}).get("nouns", ())),
         civil=frozenset(" ".join(keys_of(noun)) for noun in people.get("civil", {}).get("nouns", ())),
         places=_folded(people.get("places", {}).get("nouns", ())),
         heights=_folded(people.get("places", {}).get("heights", ())),
