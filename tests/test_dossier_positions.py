@@ -167,7 +167,9 @@ def test_a_demand_or_a_refusal_of_one_thing_is_held_and_a_bare_mention_of_it_is_
 
 
 def test_what_a_headline_and_the_text_say_in_the_same_words_is_one_position_on_the_matter_the_text_names():
-    text = 'Oslo: a slow and silent disaster. The arms deliveries are "a slow and silent disaster", Oslo warned.'
+    text = (
+        'Oslo: a slow and silent disaster. The arms deliveries are "a slow and silent disaster", Oslo warned.'
+    )
     talk = Talk(text)
     talk.say("NOR", "state", "a slow and silent disaster")
     talk.say("NOR", "warn", 'The arms deliveries are "a slow and silent disaster"')

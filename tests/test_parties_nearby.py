@@ -257,3 +257,19 @@ def test_a_legislator_told_by_the_place_is_the_one_who_spoke():
     pairs = (("Nils Ek", "la paix est loin"), ("Le député de Malmövik", "un retard"))
     _, reading = read(text, said(text, *pairs), "fr")
     assert reading.speakers["0"] == reading.speakers["1"]
+
+
+@pytest.mark.parametrize(
+    ("source", "language", "wanted"),
+    [
+        ("Les chefs de la diplomatie norvégienne, suédoise et danoise", "fr", ["DNK", "NOR", "SWE"]),
+        ("Les ministres norvégien et suédois", "fr", ["NOR", "SWE"]),
+        ("The Norwegian, Swedish and Danish foreign ministers", "en", ["DNK", "NOR", "SWE"]),
+        ("Le négociateur du dossier norvégien et suédois", "fr", ["NOR"]),
+        ("Les ministres norvégiens de la Défense", "fr", ["NOR"]),
+    ],
+)
+def test_those_whose_noun_has_the_adjectives_of_several_countries_are_of_all_of_them(
+    source, language, wanted
+):
+    assert parties(f"{source} said it was a fault.", (source, "a fault"), language=language) == wanted

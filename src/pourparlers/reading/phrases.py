@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from pourparlers.knowledge.entities import party_of
+from pourparlers.knowledge.entities import entity, party_of
 from pourparlers.model import Span
 from pourparlers.reading.head import Head, head_of, with_apposition
 from pourparlers.reading.names import Name
@@ -36,7 +36,28 @@ def heads(scene: Scene, span: Span, names: Mapping[int, Name]) -> tuple[Head, ..
         return named
     if len(combined) == 1 and combined[0].kind == "pronoun":
         return _glossed(scene, words, names) or combined
+    if len(combined) == 1 and combined[0].kind == "noun" and combined[0].plural and combined[0].country:
+        return tuple(replace(combined[0], country=side) for side in _of_several(scene, words)) or combined
     return combined
+
+
+def _of_several(scene: Scene, words: range) -> tuple[str, ...]:
+    """Give the countries whose adjectives stand side by side in a phrase ("les ministres norvégien, suédois et danois")."""
+    run: list[str] = []
+    for index in words:
+        match, next_one = scene.match(index), scene.match(index + 1) if index + 1 < words.stop else None
+        if match is not None and match == next_one:
+            continue
+        if match is not None and (party := party_of(match.entity.code)) is not None:
+            if run and match.form != "demonym_adjective":
+                break
+            run.append(party)
+        elif scene.words[index].key not in scene.vocabulary.conjunctions and run:
+            if len(run) > 1:
+                break
+            run = []
+    states = all((known := entity(side)) is not None and known.iso3 for side in run)
+    return tuple(dict.fromkeys(run)) if len(set(run)) > 1 and states else ()
 
 
 def _glossed(scene: Scene, words: range, names: Mapping[int, Name]) -> tuple[Head, ...]:
