@@ -352,21 +352,27 @@ def test_a_release_asked_for_is_of_prisoners_whoever_they_are():
             "economy.sanctions",
         ),
         (
-            "Sanctions hurt. Iran calls for the lifting of sanctions. Rain fell. Snow fell. Fog fell. Hail fell. Sleet fell. Oslo: guests came late and left early.",
+            "Iran calls for the lifting of sanctions. Rain fell. Snow fell. Its guests came late and left early.",
+            "IRN",
+            "guests came late and left early",
+            "other",
+        ),
+        (
+            "Iran calls for the lifting of sanctions. Oslo's guests came late and left early.",
             "NOR",
             "guests came late and left early",
-            "economy.sanctions",
+            "other",
         ),
     ],
 )
-def test_what_names_no_matter_stands_with_what_its_side_spoke_of_or_what_its_article_is_about(
+def test_what_names_no_matter_stands_with_what_its_side_spoke_of_just_before_and_else_by_itself(
     text, party, words, issue
 ):
     talk = Talk(text)
     talk.say("IRN", "request", "the lifting of sanctions")
     talk.say(party, "state", words)
     state = state_of_play(*both(talk))
-    assert {p.issue for p in state.positions} == {issue}
+    assert [one.issues for one in state.statements] == [("economy.sanctions",), (issue,)]
 
 
 def test_a_delay_of_a_departure_is_about_the_date_and_not_also_about_leaving():

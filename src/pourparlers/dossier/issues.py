@@ -21,7 +21,6 @@ from pourparlers.dossier.matters import (
     FAR,
     NEAR,
     TALKS,
-    about,
     answers,
     assessed,
     last_of_side,
@@ -55,6 +54,7 @@ _LIKE = 0.7  # cosine from which a statement without words of a matter joins one
 _LIKE_SHARED = 0.5  # the same when it shares a word with it
 _PLAIN = frozenset({Act.STATE, Act.ANNOUNCE})
 _SHORT_WORD = 3
+_NEXT = 1  # sentence
 _SHARED_WORDS = 2
 _MOST_TERMS = 12
 _RUNS = 3
@@ -77,7 +77,6 @@ class _Assigner:
         self._spoken_of: frozenset[str] = frozenset()
         self._main: str | None = None
         self._mostly = False
-        self._about: str | None = None
         self._said: dict[str, int] = {}
         self._sayings = Sayings()
         self._again: dict[str, Draft] = {}
@@ -107,7 +106,6 @@ class _Assigner:
             return drafts
         page = self._pages[drafts[0].statement.article]
         self._main, self._mostly = main_matter(drafts, page, self._given)
-        self._about = about(drafts, page, self._given)
         self._again = said_here(drafts)
         for n, (draft, vector) in enumerate(zip(drafts, self._centre.of(drafts), strict=True)):
             self._recent.append(self._assign(draft, vector, before[n] if before else None))
@@ -210,14 +208,12 @@ class _Assigner:
         return (), "", 1.0
 
     def _home(self, draft: Draft) -> tuple[tuple[str, ...], str, float]:
-        """Give a home to what names no matter: the rest of its sentence, what its side spoke of before, its article's."""
+        """Give a home to what names no matter: the rest of its sentence, what its side spoke of just before; else it has none."""
         around = next((one.issue for one in draft.around if one.weight >= STRONG), None)
         if around:
             return (around,), "rule:context", 0.4
-        before = last_of_side(draft, self._recent, 2 * NEAR)
-        if before:
-            return before, "rule:last-spoken-of", 0.4
-        return ((self._about,), "rule:article", 0.4) if self._about else ((OTHER,), "rule:no-name", 0.5)
+        before = last_of_side(draft, self._recent, _NEXT)
+        return (before, "rule:last-spoken-of", 0.4) if before else ((OTHER,), "rule:no-name", 0.5)
 
     def _is_borne_out(self, theme: Theme, draft: Draft) -> bool:
         """Tell whether words that only hint at a matter speak of it: two of them, or the article names it elsewhere.

@@ -51,18 +51,6 @@ def main_matter(
     return None, False
 
 
-def about(drafts: Sequence[Draft], page: Page, codebook: Codebook | None) -> str | None:
-    """Give the matter nearest to what an article is about: of those its head names the one most is said on, else that.
-
-    It is a home for what names no matter, so it need not be as sure as the main one.
-    """
-    strong = [d.themes[0] for d in drafts if d.themes and d.themes[0].weight >= STRONG]
-    times = Counter(one.issue for one in strong if family(one.id) != TALKS)
-    head = themes(page.language, codebook).find(page.content_in(page.sentences[:_HEAD]))
-    named = [one.issue for one in head if one.weight >= STRONG and family(one.id) != TALKS]
-    return max(named or times, key=lambda issue: times[issue], default=None)
-
-
 def last_of_side(draft: Draft, before: Sequence[Draft], reach: int) -> tuple[str, ...]:
     """Give the matter that a side of a statement last spoke of, at most so many sentences before it."""
     for earlier in reversed(before):

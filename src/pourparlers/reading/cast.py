@@ -74,8 +74,9 @@ class Figure:
 
     @property
     def surely_of(self) -> str | None:
-        """The side of the public figure of this name, be it a bare surname ("Mr Obama's adviser")."""
-        return next((side for name in self.names if (side := side_of(" ".join(name)))), None)
+        """The side of the public figure of this name, be it a bare surname ("Mr Obama's adviser") where there is no fuller one."""
+        full = [name for name in self.names if len(name) > 1]
+        return next((side for name in full or self.names if (side := side_of(" ".join(name)))), None)
 
     def held(self, year: int | None) -> frozenset[str]:
         """The offices that the article gives it, and those that this public figure held in a year (None: any)."""
