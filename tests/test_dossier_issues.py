@@ -352,7 +352,7 @@ def test_a_release_asked_for_is_of_prisoners_whoever_they_are():
             "economy.sanctions",
         ),
         (
-            "Iran calls for the lifting of sanctions. Rain fell. Snow fell. Its guests came late and left early.",
+            "Iran calls for the lifting of sanctions. Rain fell. Snow fell. Fog fell. Hail fell. Its guests came late and left early.",
             "IRN",
             "guests came late and left early",
             "other",
