@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 import web_server
 from pourparlers.cli import app
+from pourparlers.dossier.build import state_of_play
 from pourparlers.dossier.changes import Snapshot, compare, stands
 from pourparlers.dossier.themes import OTHER
 from pourparlers.web import matrix
@@ -20,6 +21,7 @@ from pourparlers.web.moves import moved
 from pourparlers.web.spans import MOST_PARTS, cut
 from pourparlers.web.view import view_of
 from store_talks import received, talks
+from talks import Talk, both
 from test_listing import demand_on_two_matters
 
 
@@ -136,7 +138,11 @@ def test_a_demand_on_two_issues_stands_in_one_row_of_the_matrix():
     assert [row.issue.label for row in rows if any(cell.chief for cell in row.cells)] == ["Ceasefire"]
 
 
-def test_statements_without_an_issue_of_their_own_stand_in_the_last_row(example_state):
-    issues = matrix.most_disputed(made(example_state))
-    assert issues[-1] == OTHER
-    assert issues.index(OTHER) == len(issues) - 1
+def test_statements_without_an_issue_of_their_own_stand_in_the_last_row():
+    talk = Talk(
+        "Iran calls for the lifting of sanctions. Oslo's guests came late and left early. Oslo's hosts kept waiting at the door."
+    )
+    talk.say("IRN", "request", "the lifting of sanctions")
+    talk.say("NOR", "state", "guests came late and left early")
+    talk.say("SWE", "state", "hosts kept waiting at the door")
+    assert matrix.most_disputed(made(state_of_play(*both(talk)))) == ("economy.sanctions", OTHER)
