@@ -108,7 +108,7 @@ def test_annotation_kept_apart_holds_no_words():
                 assert set(one) <= {"source", "cue", "content", "nested", "act", "other_act", "condition"}
 
 
-@pytest.mark.parametrize("folder", ["sentences", "more_sentences"])
+@pytest.mark.parametrize("folder", ["sentences", "more_sentences", "wider_sentences"])
 def test_the_sentences_are_the_same_in_every_language(folder):
     found = list(additions.sentences(TRAINING / folder))
     languages = {record.language for record in found}

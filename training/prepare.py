@@ -3,7 +3,7 @@
 usage: python prepare.py GOLD_DIR TEXT_DIR OUT.jsonl [--own FOLDER] [--projected PROJECTED.jsonl]
 
 GOLD_DIR holds polnear, fr-news, en-news, coref_ner_fr, gum_news and plover_gsr; TEXT_DIR holds parallel_pud.tsv and
-wikinews_fr. --own is this folder's own annotation: `additions`, `articles`, `sentences`, `more_sentences` (`additions.py`) and `standoff` (`standoff.py`);
+wikinews_fr. --own is this folder's own annotation: `additions`, `articles`, `sentences`, `more_sentences`, `wider_sentences` (`additions.py`) and `standoff` (`standoff.py`);
 --projected are the records that `project.py` has made.
 """
 
@@ -59,6 +59,7 @@ def main() -> None:
             additions.articles(own / "articles"),
             additions.sentences(own / "sentences"),
             additions.sentences(own / "more_sentences"),
+            additions.sentences(own / "wider_sentences"),
             records.read(options.projected) if options.projected else (),
         )
     )
