@@ -7,9 +7,11 @@ Two sides quarrel about one thing in few shapes, and seldom name it with the sam
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import product
 
 from pourparlers.dossier.drafts import matters_of
+from pourparlers.dossier.memory import Kept, Memory
 from pourparlers.dossier.nearby import near, of_one_time, on_one_issue
 from pourparlers.dossier.standing import Held, best_supported, seen_as
 from pourparlers.dossier.themes import OTHER
@@ -76,11 +78,12 @@ def at_home(a: Held, b: Held) -> Kind:
     return NONE
 
 
-def against_plans(held: Sequence[Held]) -> Iterator[Clash]:
+def against_plans(held: Sequence[Held], memory: Memory) -> Iterator[Clash]:
     """Find who is asked to stop what he means to do, and whose plan is opposed by that name, on whatever issues.
 
     Args:
         held: the positions.
+        memory: what was found between the same positions before.
 
     Returns:
         clashes; `a` is the plan, `b` the demand or the refusal.
@@ -94,12 +97,17 @@ def against_plans(held: Sequence[Held]) -> Iterator[Clash]:
             plans.setdefault(one.sides, []).append(one)
         if _is_against_plans(one):
             stops.setdefault(one.sides, []).append(one)
-    for (ours, planned), (theirs, opposed) in product(plans.items(), stops.items()):
+    kept: Kept[tuple[Clash, ...]] = memory.of("against plans")
+    chief = [{sides: best_supported(many, _MOST) for sides, many in one.items()} for one in (plans, stops)]
+    for (ours, planned), (theirs, opposed) in product(chief[0].items(), chief[1].items()):
         if ours.isdisjoint(theirs):
-            for a, b in product(best_supported(planned, _MOST), best_supported(opposed, _MOST)):
-                rule = _stopped(a, b) or _opposed(a, b)
-                if rule:
-                    yield _clash(a, b, *rule)
+            parts = [*planned, None, *opposed]
+            yield from kept.get((ours, theirs), parts, partial(_between, planned, opposed))
+
+
+def _between(planned: Sequence[Held], opposed: Sequence[Held]) -> tuple[Clash, ...]:
+    pairs = product(planned, opposed)
+    return tuple(_clash(a, b, *rule) for a, b in pairs if (rule := _stopped(a, b) or _opposed(a, b)))
 
 
 def _gives_up(one: Held) -> bool:

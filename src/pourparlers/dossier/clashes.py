@@ -82,7 +82,7 @@ def clashes(held: Sequence[Held], memory: Memory) -> tuple[Clash, ...]:
     found.update(_pressed(held, found))
     found.update(_carried_on(held, found))
     found.update(_facing(held, found))
-    for clash in against_plans(held):
+    for clash in against_plans(held, memory):
         found.setdefault((clash.a, clash.b), clash)
     return tuple(sorted(_best(found, held), key=lambda c: (c.issue, c.kind, c.id)))
 
