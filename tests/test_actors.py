@@ -5,7 +5,7 @@ from itertools import permutations
 from pourparlers.dossier.actors import actors
 from pourparlers.model import ActorKind, Attribution, AttributionType, Reading, Span
 from pourparlers.reading import mentions
-from test_people import article, nothing_encoded, read
+from test_people import article, nothing_encoded, read, said
 
 
 def reading_of(name, text, language="fr"):
@@ -108,3 +108,10 @@ def test_a_public_figure_speaks_for_the_side_everybody_knows_whatever_stands_aro
 def test_an_office_outranks_a_surname_that_a_public_figure_shares():
     (found,) = people(table("Le ministre norvégien Lavrov a parlé."))
     assert found.party == "NOR"
+
+
+def test_a_word_that_only_begins_a_sentence_is_no_side_of_its_own():
+    text = "Ensuite aurait craint la pluie. Lumière a craint la neige."
+    attributions = said(text, ("Ensuite", "la pluie"), ("Lumière", "la neige"))
+    one, reading = read(text, attributions, "fr")
+    assert {actor.party for actor in actors([one], [reading]).actors} == {None, "Lumière"}

@@ -13,10 +13,11 @@ from pourparlers.dossier.merging import grouped, slug
 from pourparlers.dossier.nobodies import somebody
 from pourparlers.knowledge.entities import EXPERT, PRESS, label, party_of
 from pourparlers.knowledge.entities import entity as known_entity
-from pourparlers.knowledge.lexicon import lexicon
+from pourparlers.knowledge.lexicon import LANGUAGES, lexicon
+from pourparlers.knowledge.phrases import small_words
 from pourparlers.knowledge.public_figures import offices_of, side_of
 from pourparlers.knowledge.transliteration import skeleton
-from pourparlers.knowledge.words import words_of
+from pourparlers.knowledge.words import Word, words_of
 from pourparlers.model import (
     Actor,
     ActorKind,
@@ -189,7 +190,13 @@ def _proper_name(group: Sequence[Local]) -> str | None:
     labels: Counter[str] = total(one.labels for one in group)
     best = best_label(labels)
     words = words_of(best)
-    return best if words and all(word.capital or len(word.key) < 4 for word in words) else None
+    told = any(not _is_small(word) for word in words)
+    return best if told and all(word.capital or len(word.key) < 4 for word in words) else None
+
+
+def _is_small(word: Word) -> bool:
+    """Tell whether a word with a capital only begins a sentence ("Ensuite", "However")."""
+    return not word.upper and any(word.key in small_words(language) for language in LANGUAGES)
 
 
 def _affiliation(group: Sequence[Local]) -> str | None:
