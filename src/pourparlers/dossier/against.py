@@ -10,9 +10,8 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import product
 
-from pourparlers.dossier.drafts import matters_of
 from pourparlers.dossier.memory import Kept, Memory
-from pourparlers.dossier.nearby import near, of_one_time, on_one_issue
+from pourparlers.dossier.nearby import beyond_matters, near, of_one_time, on_one_issue
 from pourparlers.dossier.standing import Held, best_supported, seen_as
 from pourparlers.dossier.themes import OTHER
 from pourparlers.model import Act, Clash, Reason
@@ -24,14 +23,14 @@ _CLOSE = 4  # sentences
 _SOME = 2  # words beyond their matter that a demand and a warning of it share
 _MOST = 24  # positions of one side that are compared with another's, the best supported first
 _PRAISE = frozenset({Act.ASSESS_POSITIVE, Act.SUPPORT, Act.AGREE})
-_BLAME = frozenset({Act.ACCUSE, Act.ASSESS_NEGATIVE, Act.REJECT})
+BLAME = frozenset({Act.ACCUSE, Act.ASSESS_NEGATIVE, Act.REJECT})
 _PLANS = frozenset({Act.ANNOUNCE, Act.COMMIT, Act.OFFER})
 _DISSUADING = frozenset({Act.ASSESS_NEGATIVE, Act.REJECT, Act.WARN})
 
 
 def judged(a: Held, b: Held) -> Kind:
     """What a side praises, backs or agrees to, and blame of it that is aimed at that very side."""
-    if a.position.act not in _PRAISE or b.position.act not in _BLAME or b.blanket or not _aimed(b, a):
+    if a.position.act not in _PRAISE or b.position.act not in BLAME or b.blanket or not _aimed(b, a):
         return NONE
     if not _gives_up(a) and on_one_issue(a, b) and of_one_time(a, b):
         return "assessment-contrast", _SOFT, ("rule:against-who-praises",)
@@ -153,7 +152,7 @@ def _elsewhere(one: Held, other: Held) -> bool:
 
 def _words(a: Held, b: Held) -> int:
     """Count the words beyond their matters that two statements share at most."""
-    return max(len((x.stems & y.stems) - matters_of(x, y)) for x, y in product(a.drafts, b.drafts))
+    return max(beyond_matters(x, y) for x, y in product(a.drafts, b.drafts))
 
 
 def _clash(a: Held, b: Held, kind: str, rule: str) -> Clash:

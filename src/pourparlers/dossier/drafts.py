@@ -13,6 +13,8 @@ from pourparlers.model import Act, Article, Evidence, Span, Statement
 ASSESSING = frozenset({Act.ASSESS_POSITIVE, Act.ASSESS_NEGATIVE, Act.ASSESS_MIXED})
 REFUSING = frozenset({Act.REJECT, Act.DENY})
 ASKING = frozenset({Act.REQUEST})
+PLAIN = frozenset({Act.STATE, Act.ANNOUNCE})
+"""What is only told: neither wanted nor given, refused nor judged."""
 GIVING = frozenset({Act.OFFER, Act.AGREE, Act.COMMIT, Act.SUPPORT, Act.CONCEDE})
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pourparlers.dossier.centring import Centre, Vector, width_of
 from pourparlers.dossier.clusters import Cluster, Space
 from pourparlers.dossier.codebook import Codebook, Entry
-from pourparlers.dossier.drafts import ASSESSING, Draft
+from pourparlers.dossier.drafts import ASSESSING, PLAIN, Draft
 from pourparlers.dossier.labels import as_label
 from pourparlers.dossier.making import NO_PARTY
 from pourparlers.dossier.matters import (
@@ -46,13 +46,12 @@ from pourparlers.dossier.themes import (
 )
 from pourparlers.dossier.wording import stem
 from pourparlers.knowledge.words import fold
-from pourparlers.model import Act, Evidence, Issue, Reason
+from pourparlers.model import Evidence, Issue, Reason
 
 _FEW = 6  # content words of a statement that may lean on what stands around
 _ENOUGH = 3  # the same of one that stands without a matter
 _LIKE = 0.7  # cosine from which a statement without words of a matter joins one
 _LIKE_SHARED = 0.5  # the same when it shares a word with it
-_PLAIN = frozenset({Act.STATE, Act.ANNOUNCE})
 _SHORT_WORD = 3
 _NEXT = 1  # sentence
 _SHARED_WORDS = 2
@@ -203,7 +202,7 @@ class _Assigner:
                 return (self._main,), "rule:main-matter", 0.45
             if speaks or len(draft.keys) >= _ENOUGH:
                 return self._home(draft)
-            if self._main and draft.keys and draft.statement.act not in _PLAIN:
+            if self._main and draft.keys and draft.statement.act not in PLAIN:
                 return (self._main,), "rule:main-matter", 0.4
         return (), "", 1.0
 

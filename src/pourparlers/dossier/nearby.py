@@ -37,7 +37,12 @@ def after(a: Held, b: Held, reach: int) -> bool:
 
 def shared_words(a: Held, b: Held) -> int:
     """Count the words beyond their matters that two statements of one article share at most."""
-    return max((len((x.stems & y.stems) - matters_of(x, y)) for x, y in pairs(a, b)), default=0)
+    return max((beyond_matters(x, y) for x, y in pairs(a, b)), default=0)
+
+
+def beyond_matters(one: Draft, two: Draft) -> int:
+    """Count the words beyond their matters that two statements share."""
+    return len((one.stems & two.stems) - matters_of(one, two))
 
 
 def on_one_issue(a: Held, b: Held) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from pourparlers.dossier.against import NONE, Kind, at_home, judged, turned_down, warned
+from pourparlers.dossier.against import BLAME, NONE, Kind, at_home, judged, turned_down, warned
 from pourparlers.dossier.dating import DAY
 from pourparlers.dossier.drafts import REFUSING, Draft
 from pourparlers.dossier.nearby import MONTH, after, near, on_one_issue, pairs, shared_words
@@ -37,7 +37,6 @@ _DEMANDS = frozenset({Act.REQUEST})
 PRESSING = frozenset({Act.REQUEST, Act.ACCUSE, Act.REJECT, *_THREATS})
 _BACK = frozenset({Act.REQUEST, *_THREATS})
 _PRAISE = frozenset({Act.ASSESS_POSITIVE, Act.SUPPORT})
-_BLAME = frozenset({Act.ACCUSE, Act.ASSESS_NEGATIVE, Act.REJECT})
 _CONDEMNING = frozenset({Act.ACCUSE, Act.ASSESS_NEGATIVE})
 _DONE = frozenset({Act.ANNOUNCE, Act.COMMIT, Act.THREATEN})
 _TOLD = frozenset({Act.STATE, Act.ANNOUNCE, Act.ACCUSE, Act.DENY, Act.CONCEDE})
@@ -240,7 +239,7 @@ def _contrast(a: Held, b: Held) -> Kind:
         talks = a.position.issue == b.position.issue and a.judges_talks and b.judges_talks
         rival = talks and acts == (Act.ASSESS_POSITIVE, Act.ASSESS_NEGATIVE) and of_one_round(a, b)
         return ("assessment-contrast", _SOFT, ("rule:opposite-assessments",)) if rival else NONE
-    if a.position.act not in _PRAISE or b.position.act not in _BLAME or b.blanket or not on_one_issue(a, b):
+    if a.position.act not in _PRAISE or b.position.act not in BLAME or b.blanket or not on_one_issue(a, b):
         return NONE
     if near(a, b, REPLY) or shared_words(a, b) >= _SOME:
         return "assessment-contrast", _SOFT, ("rule:opposite-judgements",)

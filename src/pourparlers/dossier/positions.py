@@ -12,16 +12,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
 
 from pourparlers.dossier.dating import beginning
-from pourparlers.dossier.drafts import ASSESSING, Draft
+from pourparlers.dossier.drafts import ASSESSING, PLAIN, Draft
 from pourparlers.dossier.gathering import Block, Group, Made
 from pourparlers.dossier.making import NO_PARTY
 from pourparlers.dossier.memory import Kept, Memory
+from pourparlers.dossier.repeats import sides
 from pourparlers.dossier.themes import STRONG
 from pourparlers.model import Act, Article, Evidence, Position, Reason
 from pourparlers.reading.mentions import OUTSIDE
 
 _LEAST_SAID = 2  # content words of a plain statement that names no matter
-_PLAIN = frozenset({Act.STATE, Act.ANNOUNCE})
 _QUOTE_LEAST, _QUOTE_MOST = 18, 320
 
 _Key = tuple[tuple[str, ...], str, tuple[str, ...]]
@@ -44,9 +44,8 @@ def positions(
     blocks: dict[_Key, list[Draft]] = {}
     for draft in drafts:
         if held(draft):
-            sides = tuple(sorted(p for p in draft.statement.parties if p not in NO_PARTY))
             for issue in _held_issues(draft):
-                blocks.setdefault((sides, issue, voices(draft)), []).append(draft)
+                blocks.setdefault((sides(draft), issue, voices(draft)), []).append(draft)
     made = [one for key, block in blocks.items() for one in _merged(key, block, articles, memory)]
     made.sort(key=lambda one: (one[0].party, one[0].issue, one[1][0].order, one[0].id))
     return tuple(one for one, _ in made), {one.id: behind for one, behind in made}
@@ -89,7 +88,7 @@ def held(draft: Draft) -> bool:
         return False
     by_words = any(theme.weight >= STRONG for theme in draft.themes)
     said = by_words or draft.blanket is not None or statement.act in ASSESSING
-    return said or len(draft.keys) >= (_LEAST_SAID if statement.act in _PLAIN else 1)
+    return said or len(draft.keys) >= (_LEAST_SAID if statement.act in PLAIN else 1)
 
 
 def _held_issues(draft: Draft) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from pourparlers.dossier.drafts import Draft
+from pourparlers.dossier.drafts import PLAIN, Draft
 from pourparlers.dossier.likeness import on_one_side, overlap
 from pourparlers.dossier.making import NO_PARTY
 from pourparlers.dossier.themes import STRONG
@@ -16,7 +16,6 @@ _RUN_NEAR = 2  # the same within an article
 _SHARE = 0.5  # of the fewer content words, where both do the same or one tells plainly
 _SHARE_APART = 0.66  # the same where they do not
 _LATEST = 8  # earlier statements with the same words that are looked at
-_PLAIN = frozenset({Act.STATE, Act.ANNOUNCE})
 _NO = frozenset({Act.REJECT, Act.DENY})
 _YES = frozenset({Act.AGREE, Act.SUPPORT, Act.COMMIT, Act.OFFER})
 _CROSSED = (
@@ -85,7 +84,7 @@ def says_again(one: Draft, two: Draft) -> bool:
     if any({first, second} & some and {first, second} & others for some, others in _CROSSED):
         return False
     near = one.statement.article == two.statement.article
-    alike = first is second or on_one_side(one, two) or {first, second} <= _PLAIN
+    alike = first is second or on_one_side(one, two) or {first, second} <= PLAIN
     shared = overlap(one.stems, two.stems)
     if shared < (_SHARE if alike else _SHARE_APART) or len(one.stems & two.stems) < _RUN_NEAR:
         return False

@@ -69,14 +69,16 @@ class Figure:
     @property
     def known_side(self) -> str | None:
         """The code of the country or organisation that a public figure of this full name speaks for."""
-        full = (name for name in self.names if len(name) > 1)
-        return next((side for name in full if (side := side_of(" ".join(name)))), None)
+        return _side_among(self._full)
 
     @property
     def surely_of(self) -> str | None:
         """The side of the public figure of this name, be it a bare surname ("Mr Obama's adviser") where there is no fuller one."""
-        full = [name for name in self.names if len(name) > 1]
-        return next((side for name in full or self.names if (side := side_of(" ".join(name)))), None)
+        return _side_among(self._full or self.names)
+
+    @property
+    def _full(self) -> list[tuple[str, ...]]:
+        return [name for name in self.names if len(name) > 1]
 
     def held(self, year: int | None) -> frozenset[str]:
         """The offices that the article gives it, and those that this public figure held in a year (None: any)."""
@@ -228,6 +230,10 @@ def _part(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
         and set(short) <= set(long)
         and (short[-1] == long[-1] or short[0] == long[0])
     )
+
+
+def _side_among(names: Sequence[tuple[str, ...]]) -> str | None:
+    return next((side for name in names if (side := side_of(" ".join(name)))), None)
 
 
 def _agree(a: str | None, b: str | None, honorific: int | None) -> bool:

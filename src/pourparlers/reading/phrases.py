@@ -62,7 +62,7 @@ def _of_several(scene: Scene, words: range) -> tuple[str, ...]:
 
 def _glossed(scene: Scene, words: range, names: Mapping[int, Name]) -> tuple[Head, ...]:
     """Give what an editor's brackets say a pronoun stands for ("ils (les responsables suédois, NDLR)")."""
-    opens = next((k for k in words if k > words.start and "(" in scene.gap(k)), None)
+    opens = _opens(scene, words)
     if opens is None:
         return ()
     closes = next((k for k in range(opens + 1, words.stop) if ")" in scene.gap(k)), words.stop)
@@ -87,7 +87,7 @@ def _without_setting(scene: Scene, found: Sequence[tuple[str, Head]]) -> Sequenc
 
 def _enumerated(scene: Scene, words: range, names: Mapping[int, Name]) -> tuple[Head, ...]:
     """Give the countries that brackets say a phrase stands for ("trois pays (Suède, Norvège, Finlande)")."""
-    opens = next((k for k in words if k > words.start and "(" in scene.gap(k)), None)
+    opens = _opens(scene, words)
     if opens is None:
         return ()
     closes = next((k for k in range(opens + 1, words.stop + 1) if _closes(scene, k)), words.stop)
@@ -98,6 +98,10 @@ def _enumerated(scene: Scene, words: range, names: Mapping[int, Name]) -> tuple[
     told = [head for _, part in _parts(scene, inside) if (head := head_of(scene, part, names))]
     several = len({head.code for head in told}) > 1
     return tuple(told) if several and all(head.kind == "known" for head in told) else ()
+
+
+def _opens(scene: Scene, words: range) -> int | None:
+    return next((k for k in words if k > words.start and "(" in scene.gap(k)), None)
 
 
 def _closes(scene: Scene, index: int) -> bool:
