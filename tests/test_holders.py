@@ -41,3 +41,19 @@ def test_words_that_go_on_in_the_tellers_own_name_are_no_charge_of_another():
     outer = talk.say("SWE", "accuse", "Norway keeps accusing us of an invasion", cue="said", quoted=True)
     talk.say("NOR", "accuse", "us of an invasion", cue="accusing", source="Norway", nested_in=outer)
     assert set(parties(talk)) <= {"SWE"}
+
+
+def test_what_another_reads_into_a_sides_mind_is_no_demand_of_theirs():
+    text = "“Norway wants a withdrawal of all troops”, Sweden said."
+    talk = Talk(text)
+    outer = talk.say("SWE", "state", "Norway wants a withdrawal of all troops", cue="said", quoted=True)
+    talk.say("NOR", "request", "a withdrawal of all troops", cue="wants", source="Norway", nested_in=outer)
+    assert set(parties(talk)) <= {"SWE"}
+
+
+def test_what_another_quotes_as_said_is_still_theirs():
+    text = "“Norway demanded a withdrawal of all troops”, Sweden said."
+    talk = Talk(text)
+    outer = talk.say("SWE", "state", "Norway demanded a withdrawal of all troops", cue="said", quoted=True)
+    talk.say("NOR", "request", "a withdrawal of all troops", cue="demanded", source="Norway", nested_in=outer)
+    assert "NOR" in parties(talk)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from pourparlers.dossier.making import NO_PARTY
 from pourparlers.dossier.page import Page
+from pourparlers.dossier.whole_edges import quote_open_at
+from pourparlers.knowledge.entities import PRESS
 from pourparlers.knowledge.lexicon import lexicon
+from pourparlers.knowledge.phrases import listed
 from pourparlers.knowledge.words import fold
 from pourparlers.model import Attribution, AttributionType, MentionKind, Span
 from pourparlers.reading.polarity import loose
@@ -66,6 +69,8 @@ def supposed(page: Page, attribution: Attribution, outer: Attribution) -> bool:
     anchor = attribution.cue or attribution.content[0]
     if outer.condition is not None and outer.condition.start <= anchor.start < outer.condition.end:
         return True
+    if _read_into(page, attribution, outer):
+        return True
     if outer.type is not AttributionType.DIRECT or attribution.type is AttributionType.DIRECT:
         return False
     theirs, told_by = page.parties(page.speakers(attribution)), page.parties(page.speakers(outer))
@@ -73,3 +78,20 @@ def supposed(page: Page, attribution: Attribution, outer: Attribution) -> bool:
         return False
     own = {fold(one) for name in _OWN for one in lexicon(page.language, "pronouns").get(name, ())}
     return any(word.key in own for span in attribution.content for word in page.words_in(span))
+
+
+def _read_into(page: Page, attribution: Attribution, outer: Attribution) -> bool:
+    """Tell whether the quotation of another only tells how he sees somebody: what is in their mind, or what an outsider says of them.
+
+    "They want a state of their own", said of them by an analyst or an adversary, is no demand of theirs.
+    """
+    cue = attribution.cue
+    if cue is None or quote_open_at(page.text, cue.end) is None:
+        return False
+    theirs, tellers = set(page.parties(page.speakers(attribution))) - NO_PARTY, page.speakers(outer)
+    told_by = set(page.parties(tellers))
+    if not theirs or not tellers or theirs & told_by or PRESS in told_by:
+        return False
+    persons = {mention.entity for mention in page.reading.mentions if mention.kind is MentionKind.NAME}
+    outsider = not told_by - NO_PARTY and bool(persons & set(page.entities(outer)))
+    return outsider or listed(page.language, "whole", "minds").any(page.words_in(cue))

@@ -102,7 +102,7 @@ class Page:
 
     def is_outside(self, attribution: Attribution) -> bool:
         """Tell whether those whose words an attribution reports are of a state, and none speaks for its government."""
-        entities = self._entities(attribution)
+        entities = self.entities(attribution)
         return bool(entities) and self._outside.issuperset(entities)
 
     def vector(self, attribution: str) -> NDArray[np.float32] | None:
@@ -112,10 +112,11 @@ class Page:
 
     def speakers(self, attribution: Attribution) -> tuple[str, ...]:
         """Give the actors whose words an attribution reports, following continued quotes back to their source."""
-        actors = (self.cast[0].get(entity) for entity in self._entities(attribution))
+        actors = (self.cast[0].get(entity) for entity in self.entities(attribution))
         return tuple(dict.fromkeys(actor for actor in actors if actor))
 
-    def _entities(self, attribution: Attribution) -> tuple[int, ...]:
+    def entities(self, attribution: Attribution) -> tuple[int, ...]:
+        """Give the entities whose words an attribution reports, following continued quotes back to their source."""
         seen: set[str] = set()
         one: Attribution | None = attribution
         while one is not None and one.id not in seen:
