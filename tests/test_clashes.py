@@ -10,7 +10,7 @@ from pourparlers.model import Act
 from pourparlers.reading.mentions import OUTSIDE
 from talks import Talk, both, span
 
-LISTS = {"unbowed", "blame", "contrasting", "taking_up", "stopping", "planned"}
+LISTS = {"unbowed", "blame", "contrasting", "taking_up"}
 
 
 def told(*talks):
@@ -159,43 +159,6 @@ def test_who_will_never_give_something_up_grants_nothing():
     assert not told(talk).convergences
 
 
-def test_blame_of_who_praises_a_thing_is_a_contrast_however_far_apart():
-    talk = Talk(
-        "Chile hailed the missile tests. The weather was fine. Nobody was hurt. The sea was calm. It rained later. "
-        "Norway accused Chile of dangerous missile firing."
-    )
-    talk.say("CHL", "assess_positive", "the missile tests", cue="hailed")
-    talk.say("NOR", "accuse", "Chile of dangerous missile firing", cue="accused")
-    assert kinds(told(talk)) == ["assessment-contrast"]
-
-
-def test_blame_aimed_at_a_third_side_is_none_of_who_praises():
-    talk = Talk(
-        "Chile hailed the missile tests. The weather was fine. Nobody was hurt. The sea was calm. It rained later. "
-        "Norway accused Japan of dangerous missile firing."
-    )
-    talk.say("CHL", "assess_positive", "the missile tests", cue="hailed")
-    talk.say("NOR", "accuse", "Japan of dangerous missile firing", cue="accused")
-    assert not told(talk).clashes
-
-
-def asked_to_stop(announced):
-    talk = Talk(f"Chile announced {announced}. Norway called on Chile to halt the offensive in the strait.")
-    talk.say("CHL", "announce", announced, cue="announced")
-    talk.say("NOR", "request", "Chile to halt the offensive in the strait", cue="called on")
-    return told(talk)
-
-
-def test_a_plan_stands_against_a_demand_to_give_it_up():
-    state = asked_to_stop("a new offensive in the strait")
-    assert set(kinds(state)) == {"plan-request"}
-    assert set(sides(state)) == {("CHL", "NOR")}
-
-
-def test_who_announces_that_he_stops_is_not_asked_to_stop():
-    assert not asked_to_stop("it would suspend the offensive in the strait").clashes
-
-
 def at_home(*why):
     """Lawmakers of Chile, an actor of their own, demand what Chile rejects."""
     talk = Talk(
@@ -226,3 +189,18 @@ def test_a_parliament_stands_against_its_own_government():
 
 def test_one_government_does_not_stand_against_itself():
     assert not at_home().clashes
+
+
+def veto(whose):
+    talk = Talk(
+        "Chile demanded that Japan never be admitted to NATO. The weather was fine. Nobody was hurt. The sea was calm. "
+        f"It rained all day. The ship left. Norway rejected any veto of {whose} over the accession of Japan to NATO."
+    )
+    talk.say("CHL", "request", "that Japan never be admitted to NATO", cue="demanded")
+    talk.say("NOR", "reject", f"any veto of {whose} over the accession of Japan to NATO", cue="rejected")
+    return told(talk)
+
+
+def test_a_refusal_to_a_side_meets_its_demand_over_the_same_third_party_in_other_words():
+    assert kinds(veto("Chile")) == ["request-rejection"]
+    assert not veto("Peru").clashes

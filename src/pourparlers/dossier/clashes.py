@@ -7,7 +7,6 @@ from functools import partial
 from itertools import combinations
 from operator import itemgetter
 
-from pourparlers.dossier.against import against_plans
 from pourparlers.dossier.dating import beginning
 from pourparlers.dossier.drafts import GIVING, Draft
 from pourparlers.dossier.facing import facing
@@ -16,7 +15,7 @@ from pourparlers.dossier.nearby import gap, shared_words
 from pourparlers.dossier.opposing import PASSAGE, PRESSING, opposition
 from pourparlers.dossier.standing import Held, best_supported
 from pourparlers.dossier.themes import OTHER
-from pourparlers.model import Act, Clash, Deadlock, Evidence, Position, Reason
+from pourparlers.model import Act, Clash, Deadlock, Position, Reason
 
 _MOST = 40  # positions of one issue that are compared with each other, the best supported first
 _SOFT = 0.6
@@ -29,17 +28,6 @@ _LOOSE = frozenset(
         ("accusation-denial", "rule:blanket-answer"),
     }
 )
-_PAIRED = frozenset(
-    {
-        "rule:against-who-asks",
-        "rule:against-who-praises",
-        "rule:asked-to-stop",
-        "rule:at-home",
-        "rule:names-plan",
-        "rule:speaks-against-what-is-asked",
-    }
-)
-"""Rules by which each thing of a side stands against one of another side; the same words may do so on two issues."""
 _CONTRAST, _MEASURE = "assessment-contrast", "measure-condemnation"
 _ONE_EACH = frozenset(
     {
@@ -82,8 +70,6 @@ def clashes(held: Sequence[Held], memory: Memory) -> tuple[Clash, ...]:
     found.update(_pressed(held, found))
     found.update(_carried_on(held, found))
     found.update(_facing(held, found))
-    for clash in against_plans(held, memory):
-        found.setdefault((clash.a, clash.b), clash)
     return tuple(sorted(_best(found, held), key=lambda c: (c.issue, c.kind, c.id)))
 
 
@@ -199,16 +185,15 @@ def _best(found: Mapping[tuple[str, str], Clash], held: Sequence[Held]) -> list[
 
     contrasts = {(clash.issue, sides(clash)) for clash in found.values() if clash.kind == _CONTRAST}
     kept: list[Clash] = []
-    taken: dict[tuple[object, ...], tuple[Evidence, Evidence]] = {}
+    taken: set[tuple[object, ...]] = set()
     for clash in sorted(found.values(), key=rank):
         if clash.kind == _MEASURE and (clash.issue, sides(clash)) in contrasts:
             continue
         a, b = by_id[clash.a], by_id[clash.b]
-        keys, words = _again(clash, a, b), (a.position.quote, b.position.quote)
-        twin = clash.reason.why[0] in _PAIRED
-        if all(key not in taken or (twin and taken[key] == words) for key in keys):
+        keys = _again(clash, a, b)
+        if taken.isdisjoint(keys):
             kept.append(clash)
-            taken.update(dict.fromkeys(keys, words))
+            taken |= keys
     return kept
 
 
@@ -223,10 +208,6 @@ def _again(clash: Clash, a: Held, b: Held) -> set[tuple[object, ...]]:
     keys: set[tuple[object, ...]] = set() if kind.startswith("request-") else {(kind, one, two)}
     if clash.reason.why == ("rule:each-other",):
         keys |= {(kind, one, b.sides), (kind, a.sides, two)}
-    elif clash.reason.why[0] in _PAIRED:
-        keys.add((kind, one, b.sides))
-        if kind != _CONTRAST:
-            keys.add((kind, a.sides, two))
     elif kind == _CONTRAST:
         keys.add((kind, frozenset((a.sides, b.sides))))
     elif kind == "pressure-defiance":

@@ -39,8 +39,7 @@ class Draft:
     `to_refuse` what asks somebody to refuse something, `questions` what is put as a question, `manner` how the act is done where its name would mislead. `shown` are the words with those round them that make them whole, `unsaid` the rule by which they take no
     stand for anybody. `owners` are the countries whose adjective its words have, `unbowed` marks a refusal to give way,
     `refuses` names the kind of saying that a refusal begins with, `contrasts` an account set against the one before,
-    `takes_up` words that begin by taking up what was just said, `stops` what speaks first of stopping or giving up something,
-    `names_plan` words that speak of a plan, `again` the earlier statement that it says again in the same words.
+    `takes_up` words that begin by taking up what was just said, `again` the earlier statement that it says again in the same words.
     """
 
     statement: Statement
@@ -86,8 +85,6 @@ class Draft:
     contrasts: bool = False
     takes_up: bool = False
     again: str | None = None
-    stops: bool = False
-    names_plan: bool = False
 
     @property
     def id(self) -> str:

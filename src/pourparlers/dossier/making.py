@@ -12,10 +12,8 @@ from pourparlers.dossier.page import Page
 from pourparlers.dossier.replying import (
     contrasts,
     denies_blame,
-    names_plan,
     owners,
     saying_named,
-    stops,
     takes_up,
     unbowed,
 )
@@ -42,7 +40,6 @@ from pourparlers.reading.polarity import polarity
 
 NO_PARTY = frozenset({PRESS, EXPERT})
 OPENING = 4  # words in which a content names what it is about
-_LEAD_IN = 8  # words with which it begins, among which stands what somebody is to stop
 _GUESSED = 0.7
 _IMPLIED = 0.9
 _ENDS = ".!?…"
@@ -204,8 +201,6 @@ class Maker:
             refuses=saying_named(content, language) if statement.act in REFUSING else None,
             contrasts=contrasts(self._page, self._attribution),
             takes_up=takes_up(self._page, part.spans),
-            stops=stops(words[:_LEAD_IN], language),
-            names_plan=names_plan(words, language),
         )
 
     def _with_lead(self, part: Part, words: Sequence[Word]) -> Sequence[Word]:

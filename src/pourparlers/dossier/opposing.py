@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from pourparlers.dossier.against import BLAME, NONE, Kind, at_home, judged, turned_down, warned
 from pourparlers.dossier.dating import DAY
 from pourparlers.dossier.drafts import REFUSING, Draft
 from pourparlers.dossier.nearby import MONTH, after, near, on_one_issue, pairs, shared_words
@@ -21,6 +20,8 @@ from pourparlers.dossier.standing import (
 from pourparlers.dossier.themes import ASSESSMENT, OTHER, family
 from pourparlers.model import Act
 
+Kind = tuple[str | None, float, tuple[str, ...]]
+NONE: Kind = (None, 0.0, ())
 REPLY = 2  # sentences between a charge and the reply to it
 FAR = 40  # sentences of an article in which a denial reaches the charge that it names
 PASSAGE = 8  # sentences in which two sides turn on each other
@@ -28,7 +29,6 @@ _CLOSE = 4  # sentences between two that speak of the same
 _WEEK = 7  # days
 _QUARTER = 92  # days after what is asked in which it is refused
 _FIRM, _SURE, _SOFT = 0.9, 0.8, 0.6
-_LITTLE = 2  # words of what says little more than its matter
 _FEW = 3  # statements of a position that the words shown for it stand for
 _SOME = 2  # words two sides share when they speak of one thing in one article
 _CHARGES = frozenset({Act.ACCUSE, Act.ASSESS_NEGATIVE, Act.WARN})
@@ -36,7 +36,6 @@ _THREATS = frozenset({Act.THREATEN, Act.WARN})
 _DEMANDS = frozenset({Act.REQUEST})
 PRESSING = frozenset({Act.REQUEST, Act.ACCUSE, Act.REJECT, *_THREATS})
 _BACK = frozenset({Act.REQUEST, *_THREATS})
-_PRAISE = frozenset({Act.ASSESS_POSITIVE, Act.SUPPORT})
 _CONDEMNING = frozenset({Act.ACCUSE, Act.ASSESS_NEGATIVE})
 _DONE = frozenset({Act.ANNOUNCE, Act.COMMIT, Act.THREATEN})
 _TOLD = frozenset({Act.STATE, Act.ANNOUNCE, Act.ACCUSE, Act.DENY, Act.CONCEDE})
@@ -132,7 +131,10 @@ def _meets(a: Held, b: Held) -> bool:
     if near(a, b, _CLOSE + bool(b.facing & a.sides)):
         return True
     named = b.asked_of | b.about
-    return common(a, b) and (not named or not named.isdisjoint(a.sides))
+    of_third = bool(a.about & b.about - a.sides - b.sides)
+    if named and named.isdisjoint(a.sides):
+        return False
+    return common(a, b) or (of_third and not b.asked_of.isdisjoint(a.sides))
 
 
 def _shows(a: Held, b: Held) -> bool:
@@ -233,37 +235,11 @@ def _names(a: Held, b: Held) -> Kind:
 
 
 def _contrast(a: Held, b: Held) -> Kind:
-    """The same talks, or the same thing, spoken well and ill of."""
-    if ASSESSMENT in {a.position.issue, b.position.issue}:
-        acts = (a.position.act, b.position.act)
-        talks = a.position.issue == b.position.issue and a.judges_talks and b.judges_talks
-        rival = talks and acts == (Act.ASSESS_POSITIVE, Act.ASSESS_NEGATIVE) and of_one_round(a, b)
-        return ("assessment-contrast", _SOFT, ("rule:opposite-assessments",)) if rival else NONE
-    if a.position.act not in _PRAISE or b.position.act not in BLAME or b.blanket or not on_one_issue(a, b):
-        return NONE
-    if near(a, b, REPLY) or shared_words(a, b) >= _SOME:
-        return "assessment-contrast", _SOFT, ("rule:opposite-judgements",)
-    return NONE
-
-
-def _measure(a: Held, b: Held) -> Kind:
-    """What a side does, condemned by another."""
-    if a.position.act is not Act.ANNOUNCE or b.position.act not in _CONDEMNING or not on_one_issue(a, b):
-        return NONE
-    if (b.asked_of | b.owners).isdisjoint(a.sides) or not (common(a, b) or _says_little_else(a, b)):
-        return NONE
-    told = [day for d in _shown(a) if (day := d.statement.said_on)]
-    if told and b.days and min(told) > max(b.days):
-        return NONE
-    return "measure-condemnation", _SOFT, ("rule:measure-condemned",)
-
-
-def _says_little_else(a: Held, b: Held) -> bool:
-    """Tell whether two positions speak of one matter before all others, and each of little else."""
-    ours, theirs = (
-        {d.themes[0].id for d in h.drafts if d.themes and len(d.stems) <= _LITTLE} for h in (a, b)
-    )
-    return not ours.isdisjoint(theirs)
+    """The same talks, spoken well and ill of."""
+    acts = (a.position.act, b.position.act)
+    talks = a.position.issue == b.position.issue == ASSESSMENT and a.judges_talks and b.judges_talks
+    rival = talks and acts == (Act.ASSESS_POSITIVE, Act.ASSESS_NEGATIVE) and of_one_round(a, b)
+    return ("assessment-contrast", _SOFT, ("rule:opposite-assessments",)) if rival else NONE
 
 
 def _taken_up(a: Held, b: Held) -> Kind:
@@ -298,15 +274,11 @@ _RULES = (
     _threat,
     _unbowed,
     _names,
-    judged,
     _contrast,
-    _measure,
     _taken_up,
     _accounts,
-    warned,
-    turned_down,
 )
-_OF_ANY_VOICE = (_refusal, _demand, warned, at_home)
+_OF_ANY_VOICE = (_refusal, _demand)
 """Rules for those of a state who do not speak for its government."""
 
 

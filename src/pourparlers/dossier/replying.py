@@ -28,16 +28,6 @@ def denies_blame(own: Sequence[Word], act: Act, language: str) -> bool:
     return act in REFUSING and 0 < len(own) <= _BARE and listed(language, "replies", "blame").any(own)
 
 
-def stops(words: Sequence[Word], language: str) -> bool:
-    """Tell whether words speak of stopping, giving up, preventing or taking back something."""
-    return listed(language, "replies", "stopping").any(words)
-
-
-def names_plan(words: Sequence[Word], language: str) -> bool:
-    """Tell whether words speak of a plan, a project, a decision or a proposal, by that name."""
-    return listed(language, "replies", "planned").any(words)
-
-
 def saying_named(words: Sequence[Word], language: str) -> str | None:
     """Tell which kind of saying words begin with ("the demands of …", "all the charges that …"), if they do.
 
