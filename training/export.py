@@ -25,7 +25,7 @@ import e5
 import evaluate
 import graph as onnx_graph
 import records
-from model import FLAT, LINK, TAPPED, Reader
+from model import FLAT, LINK, Reader
 from pourparlers.reading.encoder import Encoder
 from records import ROLES
 from vocabulary import unigram
@@ -111,7 +111,7 @@ def build(model: Reader, base: e5.E5, smooth: dict[str, Array]) -> bytes:
             )
         outputs[name] = shaped(value, name)
     outputs["bias"] = linear(state, "bias", model.bias)
-    tapped = [states[layer - 1] for layer in TAPPED]
+    tapped = [states[layer - 1] for layer in model.tapped]
     outputs["hidden"] = linear(graph.node("Concat", tapped, "tapped", axis=-1), "vector", model.vector)
     return onnx_graph.finish(graph, base.width, outputs).SerializeToString()
 

@@ -18,7 +18,7 @@ import batches
 import e5
 import records
 import run
-from model import TAPPED, Reader
+from model import Reader
 from vocabulary import unigram
 
 PENALTY = 3.0
@@ -32,7 +32,7 @@ def means(model: Reader, windows: list[batches.Window], pad: int) -> tuple[Tenso
         ids, mask, _ = batches.collate(batch, pad)
         with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
             states = model.encoder(model.words[ids], mask)
-        tapped = torch.cat([states[layer - 1].float() for layer in TAPPED], dim=-1)
+        tapped = torch.cat([states[layer - 1].float() for layer in model.tapped], dim=-1)
         for item, window in enumerate(batch):
             for first, last, row in window.vectors:
                 found.append(tapped[item, first:last].mean(0).half())

@@ -22,8 +22,12 @@ FLAT = {
     "conditions": 3,
 }
 BUCKETS = 32
-TAPPED = (6, 9, 12)
 LINK = 64
+
+
+def tapped(layers: int) -> tuple[int, int, int]:
+    """The layers whose states make the vector of a phrase: at a half, at three quarters and the last."""
+    return layers // 2, 3 * layers // 4, layers
 
 
 class Dropout(nn.Module):
@@ -125,13 +129,14 @@ def trunk_state(base: E5) -> dict[str, Tensor]:
 
 @dataclass
 class Outputs:
-    """What the heads say: logits of each flat head; queries, keys and biases of the links; parts of vectors."""
+    """What the heads say: logits of each flat head; queries, keys and biases of the links; parts of vectors; each layer's state."""
 
     flat: dict[str, Tensor]
     query: Tensor
     key: Tensor
     bias: Tensor
     hidden: Tensor
+    states: list[Tensor]
 
 
 class Reader(nn.Module):
@@ -150,7 +155,8 @@ class Reader(nn.Module):
         self.key = nn.Linear(width, len(ROLES) * LINK)
         self.bias = nn.Linear(width, len(ROLES))
         self.distances = nn.Parameter(torch.zeros(BUCKETS, len(ROLES)))
-        self.vector = nn.Linear(len(TAPPED) * width, width)
+        self.tapped = tapped(base.layers)
+        self.vector = nn.Linear(len(self.tapped) * width, width)
         with torch.no_grad():
             for name in ("acts_cue", "acts_content"):
                 self.flat[name].weight.zero_()
@@ -164,9 +170,9 @@ class Reader(nn.Module):
         """(batch, pieces) ids in the full vocabulary."""
         states = self.encoder(self.words[ids], mask)
         state = self.dropout(states[-1])
-        tapped = torch.cat([*(states[layer - 1] for layer in TAPPED[:-1]), state], dim=-1)
+        seen = torch.cat([*(states[layer - 1] for layer in self.tapped[:-1]), state], dim=-1)
         flat = {name: head(state).float() for name, head in self.flat.items()}
         shape = (*ids.shape, len(ROLES), LINK)
         query = self.query(functional.gelu(self.query_inner(state))).float().view(shape) / LINK**0.5
         key = self.key(functional.gelu(self.key_inner(state))).float().view(shape)
-        return Outputs(flat, query, key, self.bias(state).float(), self.vector(tapped).float())
+        return Outputs(flat, query, key, self.bias(state).float(), self.vector(seen).float(), states)

@@ -23,7 +23,7 @@ import losses
 import records
 import teacher
 from augment import augment
-from model import Reader
+from model import Outputs, Reader
 
 Sets = dict[str, list[records.Record]]
 
@@ -152,6 +152,10 @@ class Run:
             self.mean = {name: value.clone() for name, value in now.items()}
         get_ema_multi_avg_fn(self.config["average"])(list(self.mean.values()), list(now.values()), self.step)
 
+    def more(self, ids: Tensor, mask: Tensor, outputs: Outputs) -> dict[str, Tensor]:
+        """Further losses of a step; none here."""
+        return {}
+
     def learn(self, batch: list[batches.Window]) -> dict[str, float]:
         """One step; gives the losses."""
         ids, mask, labels = batches.collate(batch, self.base.special["pad"])
@@ -161,8 +165,11 @@ class Run:
         parts["links"] = losses.links(outputs, self.model.distances, batch)
         parts["acts"] = losses.acts(outputs, batch, self.config["act_share"], self.balance)
         parts["vectors"] = losses.vectors(outputs, batch, self.table, self.centre)
+        parts |= self.more(ids, mask, outputs)
         known = {name: loss for name, loss in parts.items() if loss is not None}
-        loss = sum((self.config["weights"][name] * value for name, value in known.items()), torch.zeros(()))
+        loss = sum(
+            (self.config["weights"].get(name, 1.0) * value for name, value in known.items()), torch.zeros(())
+        )
         rate = min(1, (self.step + 1) / self.stage["warmup_steps"])
         rate *= max(self.stage["floor"], 1 - self.step / self.total)
         for group in self.optimizer.param_groups:
