@@ -381,3 +381,54 @@ def test_a_delay_of_a_departure_is_about_the_date_and_not_also_about_leaving():
     talk.say("ITA", "accuse", "Brexit")
     state = state_of_play(*both(talk))
     assert {(p.party, p.issue) for p in state.positions} == {("NOR", "exit.date"), ("ITA", "alliance.exit")}
+
+
+def issue_of(text, words, language, *more):
+    talk = Talk(text, language=language)
+    for content in (words, *more):
+        talk.say("CHE", "request", content)
+    state = state_of_play(*both(talk))
+    return next(p.issue for p in state.positions if text[p.quote.start : p.quote.end] == words)
+
+
+@pytest.mark.parametrize(
+    ("words", "language", "issue"),
+    [
+        ("après l'élection présidentielle une trêve", "fr", "military.ceasefire"),
+        ("after the release of detained men a truce", "en", "military.ceasefire"),
+        ("nach der Wahl eine Waffenruhe", "de", "military.ceasefire"),
+        ("после выборов снятия санкций", "ru", "economy.sanctions"),
+    ],
+)
+def test_an_occasion_is_not_what_a_statement_is_about(words, language, issue):
+    assert issue_of(f"Berne: {words}.", words, language) == issue
+
+
+def test_an_occasion_still_hints_at_a_matter_that_the_article_names():
+    text = "Oslo wants calm until after the election. Oslo wants a fair election."
+    assert issue_of(text, "calm until after the election", "en", "a fair election") == "politics.elections"
+
+
+@pytest.mark.parametrize(
+    ("words", "language"),
+    [
+        ("un défilé sur la place de l'Indépendance", "fr"),
+        ("le parti avec ses manœuvres politiques", "fr"),
+        ("un pays prisonnier de son passé", "fr"),
+        ("a parade on Independence Square", "en"),
+        ("a world beyond the Cold War", "en"),
+    ],
+)
+def test_idioms_and_names_of_places_point_to_no_matter(words, language):
+    assert issue_of(f"Berne: {words}.", words, language) == "other"
+
+
+def test_the_parts_of_a_quarrel_are_found_only_where_it_is_named():
+    asked = "a new deal with the union"
+    assert issue_of(f"Oslo wants {asked}.", asked, "en") != "exit.agreement"
+    assert issue_of(f"Brexit goes on. Oslo wants {asked}.", asked, "en") == "exit.agreement"
+
+
+def test_who_is_put_up_for_an_office_is_no_member_of_an_alliance():
+    words = "la candidature de la juge Favre"
+    assert issue_of(f"Berne soutient {words}.", words, "fr") == "politics.appointments"

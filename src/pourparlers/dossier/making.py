@@ -8,6 +8,7 @@ from dataclasses import replace
 from pourparlers.dossier.cut import Part
 from pourparlers.dossier.drafts import ASSESSING, REFUSING, Draft, page_order
 from pourparlers.dossier.judgements import is_hope, is_in_heading, manner, of_talks, rules_out, words_for
+from pourparlers.dossier.occasions import occasions
 from pourparlers.dossier.page import Page
 from pourparlers.dossier.replying import (
     contrasts,
@@ -158,7 +159,8 @@ class Maker:
         answered, partial = blanket(words, own, language)
         if answered is None and denies_blame(own, statement.act, language):
             answered = "accuse"
-        found = tuple(self._found.find(content)) or self._in_condition(statement.condition)
+        aside = occasions(self._page.text, words, language)
+        found = tuple(self._found.find(content, aside)) or self._in_condition(statement.condition)
         whole = shown(self._page, self._attribution, part.spans, statement.act)
         rule = unsaid(self._page, self._attribution, part.spans, statement.act)
         return Draft(

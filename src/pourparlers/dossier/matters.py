@@ -9,7 +9,7 @@ from pourparlers.dossier.codebook import Codebook
 from pourparlers.dossier.drafts import ASKING, ASSESSING, GIVING, Draft
 from pourparlers.dossier.making import NO_PARTY
 from pourparlers.dossier.page import Page
-from pourparlers.dossier.themes import ASSESSMENT, OTHER, PROCESS, STRONG, Theme, family, themes
+from pourparlers.dossier.themes import ASSESSMENT, OTHER, PROCESS, STRONG, Theme, family, themes_of
 from pourparlers.model import Act
 
 TALKS = "talks"
@@ -43,7 +43,7 @@ def main_matter(
     first = [d.themes[0].issue for d in drafts if d.themes and d.themes[0].weight >= STRONG]
     times = Counter(first)
     most = max(times.values(), default=0)
-    head = themes(page.language, codebook).find(page.content_in(page.sentences[:_HEAD]))
+    head = themes_of(page, codebook).find(page.content_in(page.sentences[:_HEAD]))
     for theme in head:
         named = theme.weight >= STRONG and family(theme.id) != TALKS
         if named and times[theme.issue] == most >= _FEW_ON_IT and _SHARE * most >= len(first):

@@ -14,7 +14,7 @@ from pourparlers.dossier.holders import addressed, belongs, stance_holder, suppo
 from pourparlers.dossier.making import DEMANDED, NO_PARTY, OPENING, Maker
 from pourparlers.dossier.page import Page
 from pourparlers.dossier.stands import demanded
-from pourparlers.dossier.themes import Themes, themes
+from pourparlers.dossier.themes import Themes, themes_of
 from pourparlers.knowledge.entities import PRESS
 from pourparlers.knowledge.lexicon import lexicon
 from pourparlers.knowledge.words import fold
@@ -45,7 +45,7 @@ def drafts(page: Page, codebook: Codebook | None = None) -> list[Draft]:
     Returns:
         one draft for each thing said, in text order; a list of demands gives one each.
     """
-    found = themes(page.language, codebook)
+    found = themes_of(page, codebook)
     nested = _nested(page)
     made: list[Draft] = []
     before: Attribution | None = None

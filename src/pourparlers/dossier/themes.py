@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from pourparlers.dossier.codebook import Codebook
+from pourparlers.dossier.page import Page
 from pourparlers.knowledge.lexicon import FALLBACK, LANGUAGES, data, lexicon
 from pourparlers.knowledge.phrases import Found, Phrases
 from pourparlers.knowledge.words import Word
+from pourparlers.model import Span
 
 STRONG = 1.0
 HINT = 0.35
@@ -41,10 +43,10 @@ class _Entry(NamedTuple):
 
 
 class Themes:
-    """The matters of one language, made ready for searching."""
+    """The matters of one language, made ready for searching; without the parts of quarrels other than those given."""
 
-    def __init__(self, language: str, codebook: Codebook | None) -> None:
-        known = tuple(_generic(language))
+    def __init__(self, language: str, codebook: Codebook | None, quarrels: frozenset[str]) -> None:
+        known = tuple(_generic(language, set(_whole_of().values()) - quarrels))
         self._generic: Phrases[_Entry] = Phrases(known, language)
         own = (
             [
@@ -57,21 +59,48 @@ class Themes:
         )
         self._own: Phrases[_Entry] = Phrases(own, language)
 
-    def find(self, words: Sequence[Word]) -> list[Theme]:
+    def find(self, words: Sequence[Word], aside: frozenset[int] = frozenset()) -> list[Theme]:
         """Give the matters in the words (small words dropped before), the strongest first.
 
-        The user's codebook comes before what is known in general: a word it uses points to nothing else.
+        The user's codebook comes before what is known in general: a word it uses points to nothing else. Words at the
+        places `aside` only tell when or on which occasion: they hint at a matter at most.
         """
         own = _longest(self._own.find(words))
         taken = {n for one in own for n in range(one.first, one.last + 1)}
         rest = [one for one in self._generic.find(words) if not taken & set(range(one.first, one.last + 1))]
-        return _weigh(own + [one for one in _longest(rest) if one.value.theme != _NOTHING])
+        told = own + [one for one in _longest(rest) if one.value.theme != _NOTHING]
+        if aside:
+            told = [
+                one._replace(value=one.value._replace(base=HINT)) if words[one.first].start in aside else one
+                for one in told
+                if one.value.base >= STRONG or words[one.first].start not in aside
+            ]
+        return _weigh(told)
 
 
 @lru_cache(maxsize=64)
-def themes(language: str, codebook: Codebook | None = None) -> Themes:
+def themes(language: str, codebook: Codebook | None = None, quarrels: frozenset[str] = frozenset()) -> Themes:
     """Make the matters of a language ready (cached)."""
-    return Themes(language, codebook)
+    return Themes(language, codebook, quarrels)
+
+
+def themes_of(page: Page, codebook: Codebook | None) -> Themes:
+    """Give the matters that may be found in an article: parts of a quarrel only where it names the whole quarrel."""
+    words = page.content_in([Span(0, len(page.text))])
+    found = _wholes(page.language).find(words)
+    return themes(page.language, codebook, frozenset(one.value for one in found))
+
+
+@lru_cache(maxsize=32)
+def _wholes(language: str) -> Phrases[str]:
+    """Make the words of whole quarrels ready; each stands for the family of its parts."""
+    known = lexicon(language, "issues") or lexicon(FALLBACK, "issues")
+    entries = [
+        (word, str(part))
+        for whole, part in _whole_of().items()
+        for word in known.get(whole, {}).get("words", ())
+    ]
+    return Phrases(entries, language)
 
 
 @lru_cache(maxsize=1)
@@ -102,9 +131,11 @@ def _whole_of() -> Mapping[str, Any]:
     return known
 
 
-def _generic(language: str) -> list[tuple[str, _Entry]]:
+def _generic(language: str, without: Set[str]) -> list[tuple[str, _Entry]]:
     entries = []
     for name, entry in (lexicon(language, "issues") or lexicon(FALLBACK, "issues")).items():
+        if family(name) in without:
+            continue
         issue = str(_one_with().get(name, name))
         entries += [(word, _Entry(name, STRONG, issue)) for word in entry.get("words", ())]
         entries += [(word, _Entry(name, STRONG, issue, who=True)) for word in entry.get("who", ())]
