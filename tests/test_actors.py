@@ -1,6 +1,10 @@
 """Who is behind the mentions of several articles: one actor a person, whatever the spelling, and never two in one."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from itertools import permutations
+
+import pytest
 
 from pourparlers.dossier.actors import actors
 from pourparlers.model import ActorKind, Attribution, AttributionType, Reading, Span
@@ -115,3 +119,42 @@ def test_a_word_that_only_begins_a_sentence_is_no_side_of_its_own():
     attributions = said(text, ("Ensuite", "la pluie"), ("Lumière", "la neige"))
     one, reading = read(text, attributions, "fr")
     assert {actor.party for actor in actors([one], [reading]).actors} == {None, "Lumière"}
+
+
+def sides_of(text, surname, *, year=2019, language="fr"):
+    one = replace(article(text, language, "a"), published=datetime(year, 6, 1, tzinfo=UTC))
+    found = actors([one], [Reading("a", (), (), mentions.find(one, nothing_encoded(), ()), ())])
+    (actor,) = (actor for actor in people(found) if surname in actor.name)
+    return actor.party
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "surname", "year", "wanted"),
+    [
+        ("L'ancien président Nicolas Sarkozy a pris la parole.", "fr", "Sarkozy", 2015, "Nicolas Sarkozy"),
+        ("Le président Nicolas Sarkozy a pris la parole.", "fr", "Sarkozy", 2010, "FRA"),
+        ("Nicolas Sarkozy a pris la parole.", "fr", "Sarkozy", 2010, "FRA"),
+        ("Le candidat Emmanuel Macron a pris la parole.", "fr", "Macron", 2016, "Emmanuel Macron"),
+        ("Javier Milei spoke to supporters.", "en", "Milei", 2022, "Javier Milei"),
+        ("Javier Milei spoke to supporters.", "en", "Milei", 2024, "ARG"),
+        ("Le député français Luc Barnave a voté non.", "fr", "Barnave", 2019, "Luc Barnave"),
+        ("Le ministre français Luc Barnave a voté non.", "fr", "Barnave", 2019, "FRA"),
+        (
+            "Le chef de l'opposition israélienne Dov Lanir a parlé.",
+            "fr",
+            "Lanir",
+            2019,
+            "ISR-OPPOSITION",
+        ),
+    ],
+)
+def test_who_holds_no_office_of_the_state_speaks_in_his_own_name(text, language, surname, year, wanted):
+    assert sides_of(text, surname, year=year, language=language) == wanted
+
+
+def test_without_a_date_the_offices_of_others_tell_the_year():
+    text = "President Barack Obama spoke to Congress. Donald Trump spoke in Ohio."
+    assert {actor.name: actor.party for actor in people(table((text, "en")))} == {
+        "Barack Obama": "USA",
+        "Donald Trump": "Donald Trump",
+    }

@@ -27,7 +27,7 @@ from pourparlers.model import (
     Reason,
 )
 from pourparlers.reading.cast import is_political
-from pourparlers.reading.mentions import CONTEXT
+from pourparlers.reading.mentions import CONTEXT, OWN_NAME, SERVING
 
 INTERFACE = ("fr", "en")
 NOUNS = {EXPERT: ("experts",), PRESS: ("press",)}
@@ -154,9 +154,28 @@ def _best(forms: Counter[str]) -> str:
     )
 
 
+def _usual(forms: Counter[str]) -> str:
+    """Give the full name that is written most often, the shortest of equals."""
+    full = [form for form in forms if len(folded(form)) > 1]
+    return max(full, key=lambda form: (forms[form], -len(form), not form.isupper(), form))
+
+
 def _decided(group: Sequence[Local]) -> tuple[str | None, float, tuple[str, ...]]:
     """Give the party of a group of entities, how sure it is, and why: the surest sign there is."""
-    return next(_signs(group), (None, 0.5, ()))
+    party, confidence, why = next(_signs(group), (None, 0.5, ()))
+    state = known_entity(party) if party else None
+    if state is not None and state.iso3 is not None and _is_alone(group):
+        return _usual(total(one.forms for one in group)), 0.8, (OWN_NAME,)
+    return party, confidence, why
+
+
+def _is_alone(group: Sequence[Local]) -> bool:
+    """Tell whether the articles have a person far more often out of any office of his state than in one; not by a bare surname."""
+    named = [one for one in group if one.forms]
+    alone, serving = (
+        sum(len(one.mentions) for one in named if told in one.why) for told in (OWN_NAME, SERVING)
+    )
+    return alone > 2 * serving and any(len(one.words) > 1 for one in named)
 
 
 def _signs(group: Sequence[Local]) -> Iterator[tuple[str, float, tuple[str, ...]]]:

@@ -13,6 +13,7 @@ from pourparlers.knowledge.words import words_of
 Key = tuple[str, ...]
 PRIVATE = {"billionaire"}
 """What is held in nobody's name."""
+_OPEN = 9999
 
 
 @lru_cache(maxsize=65536)
@@ -66,7 +67,7 @@ def _holders() -> dict[tuple[str, Key], tuple[tuple[str, int, int], ...]]:
                 first, last = years.split("-")
                 key = _key(name)
                 for one in {key, (key[0], key[-1]), key[-1:]}:
-                    found[side, one] += ((office, int(first), int(last or 9999)),)
+                    found[side, one] += ((office, int(first), int(last or _OPEN)),)
     return dict(found)
 
 

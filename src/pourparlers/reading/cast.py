@@ -10,7 +10,7 @@ from functools import cache
 from pourparlers.knowledge.entities import EXPERT, PRESS, party_of
 from pourparlers.knowledge.entities import entity as known_entity
 from pourparlers.knowledge.lexicon import data
-from pourparlers.knowledge.public_figures import offices_of, side_of
+from pourparlers.knowledge.public_figures import PRIVATE, offices_of, side_of, tenures
 from pourparlers.knowledge.transliteration import skeleton
 from pourparlers.model import ActorKind
 from pourparlers.reading.head import Head
@@ -29,6 +29,8 @@ MEDIA = "-MEDIA"
 """How the codes of the media of countries end; where there are no others, they are the voice of their government."""
 HEADS_OF_STATE = frozenset({"president", "premier"})
 """The offices whose holders go on being heard for their country."""
+VICE = frozenset({"vice_president"})
+"""The office from which people go on to run for the head of the state."""
 
 
 @dataclass
@@ -111,6 +113,41 @@ class Figure:
         if self.unofficial:
             return not holds & (OFFICES_OF_STATE | state)
         return bool(self.past) and not self.now
+
+    def alone(self, year: int | None, state: frozenset[str]) -> bool:
+        """Whether it is a person of a state who holds no office of it: a candidate, a legislator, who was or will be in office.
+
+        Those in the opposition are heard for it, those who lead or sit for a known party for that.
+
+        Args:
+            year: when the article is from.
+            state: the nouns of those who speak for a government.
+        """
+        if self.kind is not ActorKind.PERSON or self.code is not None or self.against:
+            return False
+        if is_political(self.country) or self.serving(year):
+            return False
+        if self.unofficial:
+            return not self.now & (OFFICES_OF_STATE | state)
+        if self.now - PRIVATE or self.known_side is None:
+            return False
+        return bool(self.past) or (year is not None and self._heads_later(year))
+
+    def _heads_later(self, year: int) -> bool:
+        """Whether this public figure is at the head of a state only after a year."""
+        side = self.country or self.known_side or ""
+        first = min((first for first, _ in tenures(self.skeletons, side, HEADS_OF_STATE)), default=year)
+        return first > year and not any(
+            since <= year for since, _ in tenures(self.skeletons, side, OFFICES_OF_STATE - VICE)
+        )
+
+    def serving(self, year: int | None) -> bool:
+        """Whether it is told to hold a high office of its state, or known to hold one in a year."""
+        if self.kind is not ActorKind.PERSON or self.code is not None:
+            return False
+        held = self._known_offices(year) & OFFICES_OF_STATE if year is not None else frozenset()
+        told = self.offices & OFFICES_OF_STATE - self.past
+        return bool(held) or (bool(told) and not self.elsewhere)
 
     @property
     def party(self) -> str | None:

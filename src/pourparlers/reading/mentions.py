@@ -14,6 +14,7 @@ from pourparlers.reading.acronyms import definitions, initials
 from pourparlers.reading.cast import OFFICES_OF_STATE, UNOFFICIAL, Figure, describe
 from pourparlers.reading.encoder import ENTITIES, Encoded
 from pourparlers.reading.head import Head
+from pourparlers.reading.era import year_by_holders
 from pourparlers.reading.names import Name, find_names
 from pourparlers.reading.nouns import stand_ins
 from pourparlers.reading.phrases import heads
@@ -45,6 +46,10 @@ CONTEXT = "context:country"
 OUTSIDE = "rule:outside-government"
 """The slug of a mention of somebody who is of a state and does not speak for its government."""
 
+OWN_NAME = "rule:own-name"
+"""The slug of a mention of a person of a state who holds no office of it and speaks in his own name."""
+SERVING = "rule:serving"
+"""The slug of a mention of a person who is told, or known at the article's date, to hold a high office."""
 Found = tuple[Figure, Span, MentionKind, str]
 
 
@@ -350,6 +355,7 @@ class _Sources(Stage):
             figure = self.cast.figures[mention.entity]
             party, why = figure.party, mention.why
             judges = court is not None and (bool(figure.nouns & courts) or self._is_judge(mention))
+        era = self.around.year or year_by_holders(self.cast.figures)
             if judges and party is None:
                 party = court
             of_state = (
@@ -365,7 +371,9 @@ class _Sources(Stage):
                 party, why = (f"{context}{OPPOSITION}" if against else context), (*why, CONTEXT)
             if party is None and figure.legislator:
                 party = house
-            if figure.outside(party, self.around.year, ours):
+            if figure.alone(era, ours):
+                why = (*why, OWN_NAME)
+            elif figure.outside(party, self.around.year, ours):
                 why = (*why, OUTSIDE)
                 if figure.against and party is not None and entity(f"{party}{OPPOSITION}") is not None:
                     party = f"{party}{OPPOSITION}"
@@ -376,3 +384,5 @@ class _Sources(Stage):
 def _is_body(head: Head) -> bool:
     """Tell whether a phrase is a body without its name: "the ministry", "la grande assemblée"."""
     return head.noun == "organisation" and head.definite and not head.plural
+            elif figure.serving(self.around.year):
+                why = (*why, SERVING)
