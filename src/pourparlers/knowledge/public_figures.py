@@ -56,6 +56,49 @@ def offices_of(names: Iterable[Key], side: str, year: int | None = None) -> froz
     return frozenset(found)
 
 
+def side_by_office(names: Iterable[Key], offices: Iterable[str], year: int | None) -> str | None:
+    """Give the one side for which somebody of these names held one of these offices in a year.
+
+    Args:
+        names: the person's names, each as the skeletons of its words; the last word of each is looked up.
+        offices: as `data/office_holders.toml` names them.
+        year: the year in question; None when it is not known.
+
+    Returns:
+        its code; None when nobody held it, or people of several sides did.
+    """
+    wanted, surnames = set(offices), {key[-1:] for key in names}
+    if year is None or not wanted:
+        return None
+    sides = {
+        side
+        for (side, key), held in _holders().items()
+        if key in surnames and any(one in wanted and first <= year <= last for one, first, last in held)
+    }
+    return next(iter(sides)) if len(sides) == 1 else None
+
+
+def tenures(names: Iterable[Key], side: str, offices: Iterable[str]) -> frozenset[tuple[int, int | None]]:
+    """Give from when to when somebody held some offices of a side.
+
+    Args:
+        names: the person's names, each as the skeletons of its words.
+        side: the code of the country or organisation.
+        offices: as `data/office_holders.toml` names them.
+
+    Returns:
+        first and last years; None for the last of an office still held when the list was written.
+    """
+    wanted = set(offices)
+    return frozenset(
+        (first, last if last < _OPEN else None)
+        for key in names
+        for one in {key, (key[0], key[-1])}
+        for office, first, last in _holders().get((side, one), ())
+        if office in wanted
+    )
+
+
 @cache
 def _holders() -> dict[tuple[str, Key], tuple[tuple[str, int, int], ...]]:
     """Give the offices held and their years by side and full name, its ends, or surname."""
