@@ -13,8 +13,8 @@ from pourparlers.model import ActorKind, Article, Attribution, Mention, MentionK
 from pourparlers.reading.acronyms import definitions, initials
 from pourparlers.reading.cast import OFFICES_OF_STATE, UNOFFICIAL, Figure, describe
 from pourparlers.reading.encoder import ENTITIES, Encoded
-from pourparlers.reading.head import Head
 from pourparlers.reading.era import year_by_holders
+from pourparlers.reading.head import Head
 from pourparlers.reading.names import Name, find_names
 from pourparlers.reading.nouns import stand_ins
 from pourparlers.reading.phrases import heads
@@ -45,11 +45,11 @@ CONTEXT = "context:country"
 """The slug of a mention whose party is that of the country the article is about, for want of a better reason."""
 OUTSIDE = "rule:outside-government"
 """The slug of a mention of somebody who is of a state and does not speak for its government."""
-
 OWN_NAME = "rule:own-name"
 """The slug of a mention of a person of a state who holds no office of it and speaks in his own name."""
 SERVING = "rule:serving"
 """The slug of a mention of a person who is told, or known at the article's date, to hold a high office."""
+
 Found = tuple[Figure, Span, MentionKind, str]
 
 
@@ -349,13 +349,13 @@ class _Sources(Stage):
         alone = self._context(ALONE) is not None
         court, courts = self._court(), self.scene.vocabulary.courts
         house = self._house()
+        era = self.around.year or year_by_holders(self.cast.figures)
         ours = frozenset(key for key in state if not self.scene.vocabulary.unofficial.within((key,)))
         found = []
         for mention in sorted(self.found.values(), key=lambda m: (m.span, m.entity)):
             figure = self.cast.figures[mention.entity]
             party, why = figure.party, mention.why
             judges = court is not None and (bool(figure.nouns & courts) or self._is_judge(mention))
-        era = self.around.year or year_by_holders(self.cast.figures)
             if judges and party is None:
                 party = court
             of_state = (
@@ -377,6 +377,8 @@ class _Sources(Stage):
                 why = (*why, OUTSIDE)
                 if figure.against and party is not None and entity(f"{party}{OPPOSITION}") is not None:
                     party = f"{party}{OPPOSITION}"
+            elif figure.serving(self.around.year):
+                why = (*why, SERVING)
             found.append(replace(mention, gender=figure.gender, party=party, why=why))
         return tuple(found)
 
@@ -384,5 +386,3 @@ class _Sources(Stage):
 def _is_body(head: Head) -> bool:
     """Tell whether a phrase is a body without its name: "the ministry", "la grande assemblée"."""
     return head.noun == "organisation" and head.definite and not head.plural
-            elif figure.serving(self.around.year):
-                why = (*why, SERVING)
