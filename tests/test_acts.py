@@ -284,3 +284,56 @@ def test_sanctions_that_are_promised_threaten():
 )
 def test_where_one_is_heading_is_warned_of_and_what_harm_one_does_oneself_threatens(text, content, expected):
     assert act(text, "dit", content) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "content", "language", "expected"),
+    [
+        (
+            "La Norvège a exprimé le souhait que le port rouvre.",
+            "exprimé",
+            "le souhait que le port rouvre",
+            "fr",
+            Act.REQUEST,
+        ),
+        (
+            "Oslo réaffirme vouloir quitter la pêcherie.",
+            "réaffirme",
+            "vouloir quitter la pêcherie",
+            "fr",
+            Act.COMMIT,
+        ),
+        (
+            "Le ministre a assuré ne pas avoir vu ce courrier.",
+            "assuré",
+            "ne pas avoir vu ce courrier",
+            "fr",
+            Act.DENY,
+        ),
+        (
+            "Norway expressed its readiness to host the fishermen.",
+            "expressed",
+            "its readiness to host the fishermen",
+            "en",
+            Act.OFFER,
+        ),
+        (
+            "Norwegen bekräftigte seine Ablehnung der Quote.",
+            "bekräftigte",
+            "seine Ablehnung der Quote",
+            "de",
+            Act.REJECT,
+        ),
+        ("Oslo a refusé le souhait de Bergen.", "refusé", "le souhait de Bergen", "fr", Act.REJECT),
+    ],
+)
+def test_a_content_that_begins_with_an_act_does_it_where_the_cue_does_none(
+    text, cue, content, language, expected
+):
+    assert act(text, cue, content, language) is expected
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_says_how_words_begin_that_do_an_act(language):
+    found = lexicon(language, "acts")["openings"]
+    assert {Act(act) for act in found} >= {Act.REQUEST, Act.COMMIT, Act.REJECT}

@@ -18,7 +18,7 @@ from pourparlers.knowledge.lexicon import lexicon
 from pourparlers.knowledge.phrases import Phrases
 from pourparlers.knowledge.words import words_of
 from pourparlers.model import Act, Article, Attribution, Span
-from pourparlers.reading.acts_turns import not_after_stop, turns, whole_words
+from pourparlers.reading.acts_turns import not_after_stop, openings, turns, whole_words
 from pourparlers.reading.encoder import Encoded
 from pourparlers.reading.polarity import polarity
 
@@ -80,6 +80,7 @@ CONTRARY = {
     Act.COMMIT: (Act.ACCUSE,),
 }
 CONTRARY_WEIGHT = 4.0
+OPENING_WEIGHT = 4.0
 BEFORE_CUE = 24
 
 
@@ -230,6 +231,9 @@ def _signs(text: str, language: str, one: Attribution, known: _Lexicon) -> NDArr
             scores[PLACE[contrary]] -= CONTRARY_WEIGHT
     for act, odds in turns(text, one, language).items():
         scores[PLACE[act]] += odds
+    if one.cue is None or not _by_cue(_plain(text, one.cue), known):
+        for act in openings(text, one, language):
+            scores[PLACE[act]] += OPENING_WEIGHT
     return scores
 
 

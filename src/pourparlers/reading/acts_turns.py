@@ -132,6 +132,34 @@ def turns(text: str, one: Attribution, language: str) -> dict[Act, float]:
     return odds
 
 
+@cache
+def _openings(language: str) -> Phrases[str]:
+    listed = lexicon(language, "acts").get("openings", {})
+    phrases = [(phrase, act) for act, found in listed.items() for phrase in found]
+    return Phrases(phrases, language, keep_small=True)
+
+
+def openings(text: str, one: Attribution, language: str) -> set[Act]:
+    """Give the acts that the words do with which a content begins ("the hope of", "determination to").
+
+    Args:
+        text: the text of the article.
+        one: an attribution in it, whose cue does nothing by itself ("expressed", "reaffirmed").
+        language: the language of the text.
+
+    Returns:
+        the act of the longest of the phrases that begin first; empty where the content begins otherwise.
+    """
+    first = one.content[0]
+    gap = _between(text, one)
+    words = [*gap, *list(words_of(text[first.start : first.end]))[: _FEW + 2]]
+    found = [hit for hit in _openings(language).find(words) if hit.first <= len(gap) + 1]
+    if not found:
+        return set()
+    best = min(found, key=lambda hit: (hit.first, -hit.last))
+    return {Act(best.value)}
+
+
 def _between(text: str, one: Attribution) -> list[Word]:
     if one.cue is None:
         return []
