@@ -189,6 +189,8 @@ def _signs(group: Sequence[Local]) -> Iterator[tuple[str, float, tuple[str, ...]
     own = max(sorted(party for party in votes if is_political(party)), key=lambda p: votes[p], default=None)
     if known and own and not offices_of([tuple(skeleton(one) for one in folded(name))], known):
         yield own, 0.8, ("rule:party-by-office",)
+    if known and (state := _state_served(known, votes)):
+        yield state, 0.8, ("rule:party-by-office",)
     if known and len(words_of(name)) > 1:
         yield known, 0.9, ("knowledge:public-figure",)
     if votes:
@@ -200,6 +202,15 @@ def _signs(group: Sequence[Local]) -> Iterator[tuple[str, float, tuple[str, ...]
         yield max(sorted(guesses), key=lambda p: guesses[p]), 0.5, (CONTEXT,)
     if first.kind is not ActorKind.PERSON and (own := _proper_name(group)):
         yield own, 0.6, ("rule:own-party",)
+
+
+def _state_served(known: str, votes: Counter[str]) -> str | None:
+    """Give the state whose office the articles tell of a public figure who is known for a post in a body of states."""
+    body = known_entity(known)
+    if body is None or body.iso3 is not None or is_political(known) or votes[known]:
+        return None
+    states = [party for party in votes if (state := known_entity(party)) and state.iso3 is not None]
+    return max(sorted(states), key=lambda party: votes[party], default=None)
 
 
 def _proper_name(group: Sequence[Local]) -> str | None:

@@ -14,17 +14,38 @@ from pourparlers.reading.polarity import loose
 from pourparlers.reading.vocabulary import vocabulary
 
 _OPENING = 6
+_POSSESSOR = (
+    3  # words of a source in which it is said whose it is; later, it is that of an organ of state only
+)
 _POSSESSIVE = ("'s", "’s")
 _OWN = ("first_singular", "first_plural")
 
 
 def belongs(page: Page, attribution: Attribution, before: Attribution) -> bool:
-    """Tell whether an unnamed source is one of theirs who just spoke ("a paper by its ministry")."""
+    """Tell whether an unnamed source is one of theirs who just spoke ("a paper by its ministry").
+
+    Somebody's family, lawyers or critics are not, nor who has a name, nor what only lies in a place of theirs.
+    """
     source = attribution.source
     if source is None or page.sentence_at(source.start) - page.sentence_at(before.content[0].start) > 1:
         return False
-    own = {fold(one) for one in lexicon(page.language, "pronouns").get("possessive", ())}
-    return any(word.key in own for word in page.words_in(source))
+    pronouns, known = lexicon(page.language, "pronouns"), vocabulary(page.language)
+    own = {fold(one) for one in pronouns.get("possessive", ())}
+    several = {fold(one) for one in pronouns.get("plural", ())}
+    words = page.words_in(source)
+    own -= several if known.possessive & several else set()
+    owns = next(
+        (
+            word.end
+            for n, word in enumerate(words)
+            if word.key in own and (n < _POSSESSOR or {one.key for one in words[n + 1 : n + 2]} & known.state)
+        ),
+        None,
+    )
+    if owns is None or any(word.key in known.civil for word in words):
+        return False
+    named = page.mentions_in(Span(owns, source.end))
+    return not any(mention.kind is MentionKind.NAME for mention in named)
 
 
 def stance_holder(page: Page, attribution: Attribution) -> str | None:

@@ -57,23 +57,24 @@ def offices_of(names: Iterable[Key], side: str, year: int | None = None) -> froz
 
 
 def side_by_office(names: Iterable[Key], offices: Iterable[str], year: int | None) -> str | None:
-    """Give the one side for which somebody of these names held one of these offices in a year.
+    """Give the one side for which somebody of these names held one of these offices, in a year or ever.
 
     Args:
         names: the person's names, each as the skeletons of its words; the last word of each is looked up.
         offices: as `data/office_holders.toml` names them.
-        year: the year in question; None when it is not known.
+        year: the year in question; None for any.
 
     Returns:
         its code; None when nobody held it, or people of several sides did.
     """
     wanted, surnames = set(offices), {key[-1:] for key in names}
-    if year is None or not wanted:
+    if not wanted:
         return None
     sides = {
         side
         for (side, key), held in _holders().items()
-        if key in surnames and any(one in wanted and first <= year <= last for one, first, last in held)
+        if key in surnames
+        and any(one in wanted and (year is None or first <= year <= last) for one, first, last in held)
     }
     return next(iter(sides)) if len(sides) == 1 else None
 

@@ -155,7 +155,7 @@ class Figure:
         if self.code is not None:
             return party_of(self.code) or self.code
         side = known_entity(self.known_side or "")
-        if side is not None and side.iso3 is None:
+        if side is not None and side.iso3 is None and not self._of_a_state:
             return side.party
         if "expert" in self.classes and not self.offices:
             return self.country if campaigns(self.country) else EXPERT
@@ -164,6 +164,16 @@ class Figure:
         if self.past and not self.now and not self.past & HEADS_OF_STATE:
             return EXPERT
         return self._served()
+
+    @property
+    def _of_a_state(self) -> bool:
+        """Whether the article itself gives it an office of a country, whatever body it is known for later."""
+        country = known_entity(self.country or "")
+        return (
+            country is not None
+            and country.iso3 is not None
+            and bool(self.now & (OFFICES_OF_STATE | {"monarch"}))
+        )
 
     def _served(self) -> str | None:
         """The code of the country, or of who is served, or the name of the organisation; no state for the private."""

@@ -124,7 +124,9 @@ def _common(scene: Scene, head: Head, number: int, names: Mapping[int, Name]) ->
         (found := scene.noun(k, part.stop)) and found[1] == "press" for k in range(part.start, number)
     ):
         noun = "press"
-    side = _not_a_neighbour(scene, head.key, complements.country(scene, part, number))
+    side = complements.country(scene, part, number)
+    if head.plural or not _is_adjective(scene, number, part):
+        side = _not_a_neighbour(scene, head.key, side)
     if noun == "press" and side is not None and (sent := _office(scene, part)):
         noun, office = "role", sent
     gender = vocabulary.genders.get(head.key)
@@ -177,6 +179,12 @@ def _not_a_neighbour(scene: Scene, noun: str, side: str | None) -> str | None:
     if known is None or known.iso3 is None:
         return side
     return None if noun in scene.vocabulary.generic.get("country", ()) else side
+
+
+def _is_adjective(scene: Scene, noun: int, part: range) -> bool:
+    """Tell whether the adjective of a country stands right beside a noun ("le royaume saoudien")."""
+    beside = [scene.match(k) for k in (noun - 1, noun + 1) if k in part]
+    return any(match is not None and match.form == "demonym_adjective" for match in beside)
 
 
 def _office(scene: Scene, part: range) -> str | None:

@@ -9,6 +9,7 @@ from dataclasses import replace
 import numpy as np
 
 from pourparlers.knowledge.entities import PRESS, entity, party_of
+from pourparlers.knowledge.public_figures import side_by_office
 from pourparlers.model import ActorKind, Article, Attribution, Mention, MentionKind, Span
 from pourparlers.reading.acronyms import definitions, initials
 from pourparlers.reading.cast import OFFICES_OF_STATE, UNOFFICIAL, Figure, describe
@@ -19,7 +20,7 @@ from pourparlers.reading.names import Name, find_names
 from pourparlers.reading.nouns import stand_ins
 from pourparlers.reading.phrases import heads
 from pourparlers.reading.placenames import of_people
-from pourparlers.reading.pronouns import Place, Sighting, antecedents
+from pourparlers.reading.pronouns import Place, Sighting, antecedents, named_last
 from pourparlers.reading.scene import scene
 from pourparlers.reading.speakers import HEAD, Entities, History, anchor, follow
 from pourparlers.reading.stage import Stage
@@ -206,6 +207,11 @@ class _Sources(Stage):
         if head.pronoun == "possessive" and not head.plural and place.enclosing:
             return [(place.enclosing[0], "rule:possessive")]
         gendered = not self.scene.vocabulary.head_last
+        folded = tuple(self.scene.words[k].key for k in head.words)
+        if self.scene.vocabulary.latter.within(folded) and not head.plural:
+            last = named_last(head, place, self.around.sightings)
+            if last is not None:
+                return [(last, "rule:named-last")]
         found = antecedents(head, place, self.around.sightings, gendered=gendered)
         return [(figure, "rule:antecedent") for figure in found]
 
@@ -366,6 +372,10 @@ class _Sources(Stage):
                 )
                 and not figure.elsewhere
             )
+            if party is None and of_state and figure.names:
+                party = side_by_office(
+                    figure.skeletons, (figure.offices - figure.past) & OFFICES_OF_STATE, self.around.year
+                )
             if party is None and context is not None and of_state:
                 against = figure.nouns & self.scene.vocabulary.opposition
                 party, why = (f"{context}{OPPOSITION}" if against else context), (*why, CONTEXT)

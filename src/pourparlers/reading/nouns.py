@@ -8,8 +8,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple
 
-from pourparlers.knowledge.entities import PRESS, entity, party_of
+from pourparlers.knowledge.entities import entity, party_of
 from pourparlers.model import ActorKind, Span
+from pourparlers.reading.authors import author
 from pourparlers.reading.cast import Cast, Figure
 from pourparlers.reading.head import Head
 from pourparlers.reading.pronouns import WINDOW, Place, Sighting, agrees, bearer, same_side
@@ -86,10 +87,12 @@ def stand_ins(head: Head, place: Place, around: Surroundings) -> StandIns | None
     if head.pointing and not head.plural and around.is_a(head, "source"):
         return StandIns(place.last, "rule:same-source") if place.last else None
     if head.noun == "document":
-        author = _author(head, place, around)
-        if author is not None:
-            around.documents[head.key] = author.figures
-        return author
+        found = author(head, place, around)
+        if found is None:
+            return None
+        if found[0]:
+            around.documents[head.key] = found[0]
+        return StandIns(*found)
     return (
         _members(head, around)
         or _pair(head, place, around)
@@ -125,7 +128,8 @@ def _holder(head: Head, place: Place, around: Surroundings) -> StandIns | None:
         people = [f for f in place.last if f.kind is ActorKind.PERSON and agrees(f, head.gender)]
         if people and not any(f.offices - {head.office} for f in people if head.office):
             return StandIns((people[0],), "rule:pointed-at", tells=True)
-    figure = bearer(head, place, around.people(), around.sightings, year=around.year)
+    ministers = around.vocabulary.generic.get("minister", frozenset())
+    figure = bearer(head, place, around.people(), around.sightings, year=around.year, ministers=ministers)
     if figure is not None:
         return StandIns((figure,), "rule:office-holder", tells=True)
     return _of_side(head, place, around)
@@ -179,29 +183,6 @@ def _introduced(head: Head, place: Place, around: Surroundings) -> StandIns | No
 def _only_one(head: Head, around: Surroundings) -> bool:
     """Tell whether one person alone of an article is said to hold an office."""
     return sum(head.office in figure.offices for figure in around.people() if figure.names) == 1
-
-
-def _author(head: Head, place: Place, around: Surroundings) -> StandIns | None:
-    """Find the author of a document: said in the phrase, else who spoke last."""
-    if head.inner is not None:
-        return StandIns((around.cast.by_name[head.inner],), "rule:author")
-    code = head.inner_code or (head.country if head.country != PRESS else None)
-    if code is not None and entity(code):
-        return StandIns((around.cast.known(code),), "rule:author")
-    if around.is_a(head, "impersonal") or not head.definite:
-        return None
-    words, first = around.cast.scene.words, head.words.start
-    if first and words[first - 1].key in around.vocabulary.aim:
-        return None
-    before = around.documents.get(head.key)
-    near = place.last if head.size <= SHORT and not head.possessive else ()
-    return (
-        StandIns(before, "rule:author")
-        if before
-        else StandIns(near, "rule:author-spoke-last")
-        if near
-        else None
-    )
 
 
 def _pair(head: Head, place: Place, around: Surroundings) -> StandIns | None:
@@ -325,11 +306,15 @@ def _generic(head: Head, place: Place, around: Surroundings) -> StandIns | None:
     """Find what a bare noun stands for: "le mouvement", "l'agence", "le pays"."""
     if not head.definite or head.possessive or head.inner or head.size > SHORT or head.country is not None:
         return None
+    if _has_name(head, around):
+        return None
     same = [
         figure
         for start, figure in around.named.get(head.key.split()[0], ())
         if start < place.start and (place.quoted or start not in around.in_quotes)
     ]
+    if not same and (clipped := _clipped_later(head, around)) is not None:
+        return StandIns((clipped,), "rule:short-form")
     if (
         same
         and not head.plural
@@ -346,6 +331,16 @@ def _generic(head: Head, place: Place, around: Surroundings) -> StandIns | None:
     return None
 
 
+def _has_name(head: Head, around: Surroundings) -> bool:
+    """Tell whether a name that is not known follows a noun, so that it stands for nobody else ("l'ONG X", "le collectif X")."""
+    scene, small = around.cast.scene, around.vocabulary
+    return any(
+        scene.words[k].capital and scene.covering[k] < 0 and scene.words[k].key not in small.portfolio
+        for k in head.words
+        if scene.words[k].key != head.key and k > head.words.start
+    )
+
+
 def _clipped(head: Head, figure: Figure, around: Surroundings) -> bool:
     """Tell whether a word with a capital is the last part of a country's name ("le Nord", "the South")."""
     scene = around.cast.scene
@@ -357,6 +352,20 @@ def _clipped(head: Head, figure: Figure, around: Surroundings) -> bool:
         and word.capital
         and not scene.initial(head.words.stop - 1)
     )
+
+
+def _clipped_later(head: Head, around: Surroundings) -> Figure | None:
+    """Find the one country of whose names in the article a word with a capital is a part ("le Nord", then "nord-coréen")."""
+    scene, last = around.cast.scene, head.words.stop - 1
+    if head.size != 1 or not scene.words[last].capital or scene.initial(last):
+        return None
+    codes = {
+        party
+        for match in scene.matches
+        if (party := party_of(match.entity.code)) and (side := entity(party)) and side.iso3
+        if head.key in {scene.words[k].key for k in scene.range_of(match)}
+    }
+    return around.cast.known(next(iter(codes))) if len(codes) == 1 else None
 
 
 def _may_be(figure: Figure, *, kind: str, wanted: frozenset[ActorKind]) -> bool:

@@ -26,7 +26,8 @@ SAME = 1.0
 COMPLEMENT = 1.7
 PERSONAL = {"masculine": "m", "feminine": "f"}
 HIGHEST = {"president", "premier"}
-KNOWN = HIGHEST | {"foreign", "defence"}
+MINISTERIAL = {"foreign", "defence"}
+KNOWN = HIGHEST | MINISTERIAL
 THINGS = {ActorKind.COUNTRY, ActorKind.ORGANISATION, ActorKind.OUTLET, ActorKind.GROUP}
 
 
@@ -102,6 +103,20 @@ def antecedents(
     return (best.figure,) if best else others[:1]
 
 
+def named_last(head: Head, place: Place, sightings: Sequence[Sighting]) -> Figure | None:
+    """Find whom "the latter" stands for: the person named last in its sentence or the one before, else nobody."""
+    gender = PERSONAL.get(head.pronoun)
+    for sighting in reversed(sightings):
+        figure = sighting.figure
+        if sighting.end > place.start or place.says(sighting) or (sighting.quoted and not place.quoted):
+            continue
+        if place.sentence(place.start) - place.sentence(sighting.start) > 1:
+            return None
+        if figure.kind is ActorKind.PERSON and not figure.plural and agrees(figure, gender, sighting.gender):
+            return figure
+    return None
+
+
 def _fits(sighting: Sighting, kind: str, gender: str | None, *, gendered: bool) -> bool:
     figure = sighting.figure
     if figure.plural or sighting.plural:
@@ -130,7 +145,7 @@ def _weight(sighting: Sighting, place: Place, kind: str, gender: str | None) -> 
         weight -= THING
     if sighting.subject:
         weight += 0.9
-        if figure.kind is ActorKind.PERSON and not place.follows and same:
+        if figure.kind is ActorKind.PERSON and same and not (place.follows and sighting.complement):
             weight += SAME
     if sighting.complement:
         weight -= COMPLEMENT
@@ -183,6 +198,7 @@ def bearer(
     sightings: Sequence[Sighting],
     *,
     year: int | None = None,
+    ministers: frozenset[str] = frozenset(),
 ) -> Figure | None:
     """Find the person that a bare office or relation stands for ("le ministre", "cette analyste").
 
@@ -192,22 +208,31 @@ def bearer(
         people: the people of the article.
         sightings: the mentions of the article in text order.
         year: of the article, if it is known.
+        ministers: the nouns of whoever holds an office of a government ("le ministre").
 
     Returns:
         the person whose office and country agree with it best; failing that, for a head of state or government, one of
         whom no office is told, since the press does not introduce them; None when nobody fits.
     """
     fitting = [f for f in people if not f.plural and agrees(f, head.gender) and same_side(f, head)]
-    scored = [(_claim(figure, head, place, sightings, year), -figure.number, figure) for figure in fitting]
+    scored = [
+        (_claim(figure, head, place, sightings, year, ministers), -figure.number, figure)
+        for figure in fitting
+    ]
     best = max((entry for entry in scored if entry[0] > 0), default=None, key=lambda entry: entry[:2])
     return best[2] if best else None
 
 
 def _claim(
-    figure: Figure, head: Head, place: Place, sightings: Sequence[Sighting], year: int | None
+    figure: Figure,
+    head: Head,
+    place: Place,
+    sightings: Sequence[Sighting],
+    year: int | None,
+    ministers: frozenset[str],
 ) -> float:
     """Weigh how well a person fits a bare office; nothing above zero when not at all."""
-    claim = _title(figure, head, place, year)
+    claim = _title(figure, head, place, year, ministers)
     if not claim:
         return 0.0
     if head.country is None and figure.country is not None and head.office in HIGHEST:
@@ -226,7 +251,7 @@ def _claim(
     return claim
 
 
-def _title(figure: Figure, head: Head, place: Place, year: int | None) -> float:
+def _title(figure: Figure, head: Head, place: Place, year: int | None, ministers: frozenset[str]) -> float:
     """Weigh what the article says of a person's office against the one written."""
     if head.body is not None and figure.offices and head.body not in figure.bodies:
         return 0.0
@@ -235,8 +260,9 @@ def _title(figure: Figure, head: Head, place: Place, year: int | None) -> float:
         if head.key in figure.nouns and not another:
             return 3.0
         spoke = figure in place.last and figure.kind is ActorKind.PERSON and _same_class(figure, head)
-        spoke = spoke and not another
-        return 1.5 if spoke else 0.0
+        spoke = spoke and not another and not (head.country is not None and figure.offices)
+        minister = spoke and head.key in ministers and bool(figure.offices & MINISTERIAL)
+        return 3.0 if minister else 1.5 if spoke else 0.0
     if head.office in figure.offices:
         return 3.0
     return HELD if _has_held(figure, head, year) else _untold(figure, head)

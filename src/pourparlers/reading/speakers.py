@@ -36,6 +36,7 @@ class History:
     headings: frozenset[int] = frozenset()
     relative: frozenset[str] = frozenset()
     of: frozenset[str] = frozenset()
+    agent: frozenset[str] = frozenset()
 
     def sentence(self, offset: int) -> int:
         """Give the number of the sentence at an offset."""
@@ -48,7 +49,8 @@ class History:
     def previous(self, offset: int) -> str | None:
         """Give the id of the last outer attribution anchored before an offset whose speaker is known.
 
-        What a heading, a relative clause or the complement of a noun says comes after what the sentences around it say.
+        What a heading, a relative clause, the complement of a noun or the agent of a passive says comes after what the
+        sentences around it say.
         """
         aside: str | None = None
         for name in reversed(self.order):
@@ -75,7 +77,8 @@ class History:
         if self._complement(source):
             return True
         if source.end > cue.start:
-            return False
+            between = words_of(self.article.text[cue.end : source.start])
+            return bool(between) and all(word.key in self.agent for word in between[:1])
         between = words_of(self.article.text[source.end : cue.start])
         return any(word.key in self.relative for word in between[:2])
 
@@ -147,6 +150,7 @@ def follow(
         ),
         relative=vocabulary(article.language).relative,
         of=vocabulary(article.language).of,
+        agent=vocabulary(article.language).agent,
     )
     for attribution in sorted(attributions, key=lambda a: (_depth(a, by_id), anchor(a), a.content[0])):
         found = () if attribution.source else _implied(attribution, history)

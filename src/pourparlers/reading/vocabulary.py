@@ -131,6 +131,7 @@ class Vocabulary:
     shareholders: Phrases
     pronouns: Phrases
     impersonal: Phrases
+    latter: Phrases
     generic: Mapping[str, frozenset[str]]
 
 
@@ -242,6 +243,7 @@ def vocabulary(language: str) -> Vocabulary:
         ),
         reported=_folded(people.get("press", {}).get("passive", ())),
         impersonal=Phrases((phrase, "impersonal") for phrase in pronouns.get("impersonal", ())),
+        latter=Phrases((phrase, "latter") for phrase in pronouns.get("latter", ())),
         pronouns=Phrases((form, kind) for kind in PRONOUN_KINDS for form in pronouns.get(kind, ())),
         generic={
             kind: frozenset(" ".join(keys_of(noun)) for noun in nouns)
