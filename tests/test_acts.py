@@ -337,3 +337,37 @@ def test_a_content_that_begins_with_an_act_does_it_where_the_cue_does_none(
 def test_every_language_says_how_words_begin_that_do_an_act(language):
     found = lexicon(language, "acts")["openings"]
     assert {Act(act) for act in found} >= {Act.REQUEST, Act.COMMIT, Act.REJECT}
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "content", "language", "expected"),
+    [
+        ("Oslo a dit que Lima jouait un double jeu.", "dit", "Lima jouait un double jeu", "fr", Act.ACCUSE),
+        (
+            "The Norwegians broke their word, he said.",
+            "said",
+            "The Norwegians broke their word",
+            "en",
+            Act.ACCUSE,
+        ),
+        (
+            "Oslo a dit que Lima ne jouait pas un double jeu.",
+            "dit",
+            "Lima ne jouait pas un double jeu",
+            "fr",
+            Act.STATE,
+        ),
+        (
+            "Bergen rappelle son plein soutien au port.",
+            "rappelle",
+            "son plein soutien au port",
+            "fr",
+            Act.SUPPORT,
+        ),
+        ("Es sei eine Lüge, sagte Oslo.", "sagte", "Es sei eine Lüge", "de", Act.ACCUSE),
+    ],
+)
+def test_words_of_wrong_accuse_where_the_cue_does_nothing_and_no_negation_stands_before(
+    text, cue, content, language, expected
+):
+    assert act(text, cue, content, language) is expected

@@ -18,7 +18,7 @@ from pourparlers.knowledge.lexicon import lexicon
 from pourparlers.knowledge.phrases import Phrases
 from pourparlers.knowledge.words import words_of
 from pourparlers.model import Act, Article, Attribution, Span
-from pourparlers.reading.acts_turns import not_after_stop, openings, turns, whole_words
+from pourparlers.reading.acts_turns import not_after_stop, openings, outright, turns, whole_words
 from pourparlers.reading.encoder import Encoded
 from pourparlers.reading.polarity import polarity
 
@@ -81,6 +81,7 @@ CONTRARY = {
 }
 CONTRARY_WEIGHT = 4.0
 OPENING_WEIGHT = 4.0
+OUTRIGHT_WEIGHT = 3.0
 BEFORE_CUE = 24
 
 
@@ -234,6 +235,8 @@ def _signs(text: str, language: str, one: Attribution, known: _Lexicon) -> NDArr
     if one.cue is None or not _by_cue(_plain(text, one.cue), known):
         for act in openings(text, one, language):
             scores[PLACE[act]] += OPENING_WEIGHT
+        for act in outright(text, one, language):
+            scores[PLACE[act]] += OUTRIGHT_WEIGHT
     return scores
 
 

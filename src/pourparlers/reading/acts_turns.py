@@ -24,6 +24,7 @@ _ANYWHERE = 40
 _BARE = 6  # words of a content that is a noun and what belongs to it
 _BEFORE = 2  # words before a verb in which its negation stands
 _HELD = 8  # words behind a verb of opinion in which stands what it holds something for
+_NEAR = 4  # words behind a negation that it turns
 _GAP = 40  # characters between a cue and a content that it governs
 _ENDS = ".!…"
 _BY_OBJECT: tuple[tuple[str, str, int, Mapping[Act, float]], ...] = (
@@ -133,8 +134,8 @@ def turns(text: str, one: Attribution, language: str) -> dict[Act, float]:
 
 
 @cache
-def _openings(language: str) -> Phrases[str]:
-    listed = lexicon(language, "acts").get("openings", {})
+def _doing(language: str, name: str) -> Phrases[str]:
+    listed = lexicon(language, "acts").get(name, {})
     phrases = [(phrase, act) for act, found in listed.items() for phrase in found]
     return Phrases(phrases, language, keep_small=True)
 
@@ -153,11 +154,25 @@ def openings(text: str, one: Attribution, language: str) -> set[Act]:
     first = one.content[0]
     gap = _between(text, one)
     words = [*gap, *list(words_of(text[first.start : first.end]))[: _FEW + 2]]
-    found = [hit for hit in _openings(language).find(words) if hit.first <= len(gap) + 1]
+    found = [hit for hit in _doing(language, "openings").find(words) if hit.first <= len(gap) + 1]
     if not found:
         return set()
     best = min(found, key=lambda hit: (hit.first, -hit.last))
     return {Act(best.value)}
+
+
+def outright(text: str, one: Attribution, language: str) -> set[Act]:
+    """Give the acts that words of a content do wherever they stand ("a lie", "bad faith"), unless they are negated.
+
+    Args:
+        text: the text of the article.
+        one: an attribution in it, whose cue does nothing by itself.
+        language: the language of the text.
+    """
+    words = [word for span in one.content for word in words_of(text[span.start : span.end])]
+    hits = list(_doing(language, "outright").find(words))
+    negations = negations_in(words, language) if hits else []
+    return {Act(hit.value) for hit in hits if not any(0 < hit.first - n <= _NEAR for n in negations)}
 
 
 def _between(text: str, one: Attribution) -> list[Word]:
