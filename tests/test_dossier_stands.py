@@ -110,3 +110,9 @@ def test_words_that_another_divergence_rests_on_are_not_told_again():
     found = play(one, two).divergences
     places = [set(d.a + d.b) for d in found if d.kind in {"alone", "account", "utterance"}]
     assert all(not a & b for a, b in pairwise(places))
+
+
+def test_what_a_cue_accepts_is_accepted_though_another_side_is_named_first():
+    talk = Talk("Russia agreed to visit the United States in May.")
+    talk.say("RUS", "agree", "visit the United States in May", cue="agreed")
+    assert {position.act for position in play(talk).positions} == {Act.AGREE}

@@ -96,7 +96,9 @@ class Maker:
         named = self._parties_in(part.spans)
         sort, rule = by_cue(act, self._cue, words, language, to_others=self._to_others(part))
         if rule is None:
-            sort, rule = by_matter(act, words, found, self._subject, named, self._own, language)
+            sort, rule = by_matter(
+                act, words, found, self._subject, named, self._own, language, by_cue=self._cued(act)
+            )
         if rule is None:
             sort, rule = _by_turn(act, words, language, of_others=bool(named - self._own))
         if rule is None and act is Act.ACCUSE and self._of_itself(part):

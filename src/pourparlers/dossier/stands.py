@@ -53,6 +53,8 @@ def by_matter(
     named: Collection[str],
     own: Collection[str],
     language: str,
+    *,
+    by_cue: bool = False,
 ) -> tuple[Act, str | None]:
     """Tell what is done with words whose act as read does not fit what they are about.
 
@@ -64,6 +66,7 @@ def by_matter(
         named: the parties named in it.
         own: the parties of the speaker.
         language: the language of the words.
+        by_cue: whether the words of the cue do that act themselves ("agreed to", "offers to").
 
     Returns:
         the act, and the rule that changed it (None where it stays).
@@ -78,7 +81,7 @@ def by_matter(
         and loose(language, "wording", "weighing").any(words)
     ):
         return Act.THREATEN, "rule:measure-weighed"
-    if act in _PROMISES and about_other:
+    if act in _PROMISES and about_other and not by_cue:
         return (Act.ACCUSE if denied else Act.STATE), "rule:of-another-side"
     if (
         act is Act.STATE
