@@ -115,4 +115,4 @@ def test_words_that_another_divergence_rests_on_are_not_told_again():
 def test_what_a_cue_accepts_is_accepted_though_another_side_is_named_first():
     talk = Talk("Russia agreed to visit the United States in May.")
     talk.say("RUS", "agree", "visit the United States in May", cue="agreed")
-    assert {position.act for position in play(talk).positions} == {Act.AGREE}
+    assert {statement.act for statement in play(talk).statements} == {Act.AGREE}
