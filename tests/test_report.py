@@ -385,6 +385,32 @@ def test_no_change_is_said_apart_from_not_compared():
     assert "No earlier date was given" in html.render(replace(DOSSIER, changes=None), language="en")
 
 
+@pytest.mark.parametrize(
+    "render", [lambda s: html.render(s, language="en"), lambda s: markdown.render(s, language="en")]
+)
+def test_what_was_said_last_stands_first_where_nothing_is_compared(render):
+    """Nothing was compared: no changes, and no date from which on there could be any."""
+    alone = replace(DOSSIER, changes=None)
+    view = brief(alone, language="en")
+    days = {position.id: position.first_said for position in alone.positions}
+    last = max(day for day in days.values() if day)
+    assert view.shows_latest
+    assert view.latest_on == wording("en").day(last)
+    said = {p.quote for p in alone.positions if p.first_said == last}
+    assert {(one.quote.cite.split(":")[1]) for one in view.latest} <= {f"{q.start}-{q.end}" for q in said}
+    assert f"Said last, on {view.latest_on}" in render(alone)
+    assert "Said last" not in render(replace(DOSSIER, changes=()))
+
+
+def test_one_of_each_party_comes_before_a_second_of_any_among_what_was_said_last():
+    first, *others = (p for p in DOSSIER.positions if p.first_said)
+    day = max(p.first_said for p in (first, *others))
+    moved = tuple(replace(p, first_said=day) for p in DOSSIER.positions)
+    shown = brief(replace(DOSSIER, positions=moved, changes=None), language="en").latest
+    parties = [one.party for one in shown]
+    assert len(set(parties)) == min(len(parties), len({p.party for p in moved}))
+
+
 def test_the_page_grows_with_the_articles_in_a_straight_line():
     def dossier(n: int) -> StateOfPlay:
         articles = tuple(replace(fr, id=f"f{i}", name=f"f{i}") for i in range(n))

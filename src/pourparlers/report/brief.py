@@ -12,6 +12,7 @@ from pourparlers.report.wording import Wording, wording
 MOST_IN_TITLE = 4
 LEAST_IN_TITLE = 0.15
 MOST_SHARPEST = 3
+MOST_LATEST = 4
 
 
 def brief(state: StateOfPlay, *, language: str) -> Brief:
@@ -31,6 +32,7 @@ def brief(state: StateOfPlay, *, language: str) -> Brief:
     convergences = matrix.agreements(look)
     conditions, threats = sayings.conditions(look), sayings.threats(look)
     assessments = sayings.assessments(look)
+    last, latest = matrix.latest(look, MOST_LATEST)
     return Brief(
         language=language,
         title=_title(look),
@@ -39,6 +41,8 @@ def brief(state: StateOfPlay, *, language: str) -> Brief:
         since=words.day(state.since),
         compared=bool(moves) or state.changes is not None,
         moves=moves,
+        latest=latest,
+        latest_on=words.day(last),
         sharpest=matrix.sharpest(clashes, MOST_SHARPEST),
         coming=coming,
         past=past,

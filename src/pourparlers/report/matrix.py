@@ -6,13 +6,14 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from pourparlers.dossier.clashes import SURE_ENOUGH
-from pourparlers.dossier.dating import beginning
+from pourparlers.dossier.dating import DAY, beginning
 from pourparlers.dossier.themes import OTHER
-from pourparlers.model import Clash, Evidence, Issue, Position
+from pourparlers.model import Act, Clash, Evidence, Issue, Position
 from pourparlers.report.lookup import Lookup, chief_first, is_apart
-from pourparlers.report.view import Agreement, Cell, Link, Matrix, Opposition, Row
+from pourparlers.report.view import Agreement, Cell, Link, Matrix, Opposition, Row, Stance
 
 MOST_COLUMNS = 5
+_TOLD = frozenset({Act.STATE, Act.ANNOUNCE})
 
 
 def matrices(look: Lookup) -> tuple[Matrix, Matrix]:
@@ -101,6 +102,22 @@ def _cell(look: Lookup, party: str, issue: str, positions: list[Position], day: 
 
 def _day(position: Position) -> str:
     return beginning(position.last_said) if position.last_said else ""
+
+
+def latest(look: Lookup, most: int) -> tuple[str, tuple[Stance, ...]]:
+    """The last day on which something was first said, and the chief things said then: of each party one before its next.
+
+    What takes a stand goes before what is only told. Without a day there is nothing.
+    """
+    said = {p.id: beginning(p.first_said or "") for p in look.state.positions if not is_apart(p.party)}
+    day = max((one for one in said.values() if len(one) == DAY), default="")
+    of_party: Counter[str] = Counter()
+    ranked = []
+    for one in chief_first([look.position[id] for id, on in said.items() if on == day]):
+        if one.id not in look.listed_under and "own-voice" not in one.marks:
+            ranked.append((of_party[one.party], one.act in _TOLD, len(ranked), one.id))
+            of_party[one.party] += 1
+    return day, tuple(look.together(id) for *_, id in sorted(ranked)[:most])
 
 
 def oppositions(look: Lookup) -> tuple[Opposition, ...]:

@@ -122,8 +122,12 @@ def _move(move: Move, t: Wording, *, with_words: bool) -> Line:
 
 def _summary(b: Brief, t: Wording) -> Iterator[Part]:
     yield Heading(2, t("summary.title"))
-    yield Heading(3, t("summary.moved"))
-    yield _moves(b, t, 5)
+    if b.shows_latest:
+        yield Heading(3, t("summary.latest", date=b.latest_on))
+        yield Items(tuple((*_bold(one.issue), Run(" – "), *_side(one, t)) for one in b.latest))
+    else:
+        yield Heading(3, t("summary.moved"))
+        yield _moves(b, t, 5)
     yield Heading(3, t("summary.clashes"))
     yield (
         Items(tuple(_clash(clash, t) for clash in b.sharpest)) if b.sharpest else _note(t(b.without_sharpest))
@@ -161,13 +165,13 @@ def _positions(b: Brief, t: Wording) -> Iterator[Part]:
         yield Items(tuple(_saying(saying, t) for saying in b.voices))
 
 
+def _side(stance: Stance, t: Wording) -> Line:
+    return (Run(f"{stance.party} {stance.act.sign} {stance.act.word} "), *_quote(stance.quote, t))
+
+
 def _clash(clash: Opposition, t: Wording) -> Line:
-    sides = (
-        (Run(f"{stance.party} {stance.act.sign} {stance.act.word} "), *_quote(stance.quote, t))
-        for stance in (clash.a, clash.b)
-    )
-    facing = _joined(sides, f" {t('clashes.against')} ")
-    also = ((Run(f"{s.party} {s.act.sign} {s.act.word} "), *_quote(s.quote, t)) for s in clash.also)
+    facing = _joined((_side(one, t) for one in (clash.a, clash.b)), f" {t('clashes.against')} ")
+    also = (_side(one, t) for one in clash.also)
     return (*_bold(clash.issue), Run(f" ({clash.kind}) – "), *_joined((facing, *also), "; "))
 
 

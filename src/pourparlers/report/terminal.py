@@ -95,10 +95,14 @@ class _Printer(Pen):
     def summary(self, b: Brief) -> None:
         t = self.words
         self.heading(t("summary.title"))
-        self.line(Text(t("summary.moved"), style="bold"))
-        if not b.compared:
+        latest = b.latest if b.shows_latest else ()
+        title = t("summary.latest", date=b.latest_on) if latest else t("summary.moved")
+        self.line(Text(title, style="bold"))
+        for stance in latest:
+            self.side(stance, indent=2)
+        if not b.compared and not latest:
             self.line(t("summary.not_compared"), indent=2)
-        elif not b.moves:
+        elif b.compared and not b.moves:
             self.line(self._nothing_new(b), indent=2)
         for move in self.some(b.moves, 4):
             self.line(f"{move.kind} – {move.about} {move.turn}".rstrip(), indent=2)
@@ -108,12 +112,15 @@ class _Printer(Pen):
         for clash in b.sharpest:
             self.line(f"{clash.issue} ({clash.kind})", indent=2)
             for stance in (clash.a, clash.b):
-                self.line(f"{stance.party} ", self.act(stance.act), " ", self.quote(stance.quote), indent=4)
+                self.side(stance, indent=4)
         self.line(Text(t("summary.next"), style="bold"))
         if not b.coming:
             self.line(t("summary.nothing_next"), indent=2)
         for meeting in self.some(b.coming, 4):
             self.line(*self._meeting(meeting), indent=2)
+
+    def side(self, stance: Stance, *, indent: int) -> None:
+        self.line(f"{stance.party} ", self.act(stance.act), " ", self.quote(stance.quote), indent=indent)
 
     def positions(self, b: Brief) -> None:
         self.heading(self.words("matrix.title"))

@@ -317,6 +317,8 @@ class Brief:
     since: str
     compared: bool
     moves: tuple[Move, ...]
+    latest: tuple[Stance, ...]
+    latest_on: str
     sharpest: tuple[Opposition, ...]
     coming: tuple[Encounter, ...]
     past: tuple[Encounter, ...]
@@ -335,6 +337,11 @@ class Brief:
     coverage: tuple[Coverage, ...]
     reports: tuple[Report, ...]
     model: str
+
+    @property
+    def shows_latest(self) -> bool:
+        """Whether what was said last stands in the place of what moved: where nothing was compared."""
+        return not self.compared and bool(self.latest)
 
     @property
     def clashes_by_issue(self) -> tuple[tuple[str, tuple[Opposition, ...]], ...]:
