@@ -403,12 +403,21 @@ def test_what_was_said_last_stands_first_where_nothing_is_compared(render):
 
 
 def test_one_of_each_party_comes_before_a_second_of_any_among_what_was_said_last():
-    first, *others = (p for p in DOSSIER.positions if p.first_said)
-    day = max(p.first_said for p in (first, *others))
-    moved = tuple(replace(p, first_said=day) for p in DOSSIER.positions)
-    shown = brief(replace(DOSSIER, positions=moved, changes=None), language="en").latest
-    parties = [one.party for one in shown]
-    assert len(set(parties)) == min(len(parties), len({p.party for p in moved}))
+    one = DOSSIER.positions[0]
+    other = next(p for p in DOSSIER.positions if p.party != one.party)
+    same = replace(one, marks=(), first_said="2023-02-20", statements=one.statements[:1])
+    second = replace(
+        same, id="second", quote=DOSSIER.positions[1].quote, evidence=DOSSIER.positions[1].evidence
+    )
+    doubt = replace(other.reason, confidence=0.01)
+    weak = replace(
+        second, id="weak", party=other.party, parties=(other.party,), quote=other.quote, reason=doubt
+    )
+    state = replace(DOSSIER, positions=(same, second, weak), clashes=(), changes=None)
+    state = replace(state, convergences=(), deadlocks=())
+    shown = [line.party for line in brief(state, language="en").latest]
+    assert len(shown) == 3
+    assert shown[0] == shown[2] != shown[1]
 
 
 def test_the_page_grows_with_the_articles_in_a_straight_line():
