@@ -371,3 +371,13 @@ def test_words_of_wrong_accuse_where_the_cue_does_nothing_and_no_negation_stands
     text, cue, content, language, expected
 ):
     assert act(text, cue, content, language) is expected
+
+
+def test_a_quotation_mark_within_the_opening_does_not_hide_it():
+    text = "Oslo a affirmé « l'urgence » d'une trêve."
+    start, second = text.index("l'urgence"), text.index("d'une")
+    spans = (Span(start, start + len("l'urgence")), Span(second, len(text) - 1))
+    cue = Span(text.index("affirmé"), text.index("affirmé") + len("affirmé"))
+    one = Attribution("1", AttributionType.MIXED, None, cue, spans)
+    (judged,) = acts.judge(Article(id="a", name="a", text=text, language="fr"), Undecided(), [one])
+    assert judged.act is Act.REQUEST

@@ -151,9 +151,9 @@ def openings(text: str, one: Attribution, language: str) -> set[Act]:
     Returns:
         the act of the longest of the phrases that begin first; empty where the content begins otherwise.
     """
-    first = one.content[0]
     gap = _between(text, one)
-    words = [*gap, *list(words_of(text[first.start : first.end]))[: _FEW + 2]]
+    content = [word for span in one.content for word in words_of(text[span.start : span.end])]
+    words = [*gap, *content[: _FEW + 2]]
     found = [hit for hit in _doing(language, "openings").find(words) if hit.first <= len(gap) + 1]
     if not found:
         return set()
