@@ -215,6 +215,43 @@ def test_a_question_and_a_scrap_in_quotation_marks_are_no_positions():
     assert shown(scrap) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "content", "language", "cue", "source"),
+    [
+        (
+            "La Norvège n'a pas précisé quels navires sont visés.",
+            "quels navires sont visés",
+            "fr",
+            "précisé",
+            "La Norvège",
+        ),
+        (
+            "La Norvège n'a pas dit à quelle date le traité sera signé.",
+            "à quelle date le traité sera signé",
+            "fr",
+            "dit",
+            "La Norvège",
+        ),
+        (
+            "Norway did not say which ships are under sanctions.",
+            "which ships are under sanctions",
+            "en",
+            "say",
+            "Norway",
+        ),
+        (
+            "Norwegen sagte nicht, welche Schiffe den Sanktionen unterliegen.",
+            "welche Schiffe den Sanktionen unterliegen",
+            "de",
+            "sagte",
+            "Norwegen",
+        ),
+    ],
+)
+def test_which_one_it_is_and_nothing_more_is_an_open_question(text, content, language, cue, source):
+    assert said(text, "NOR", "state", content, language, cue=cue, source=source) == []
+
+
 def test_a_passive_without_its_agent_is_nobodys_demand():
     text = "A lifting of sanctions is also deemed necessary for a trade that pushed Norway to act."
     talk = Talk(text)

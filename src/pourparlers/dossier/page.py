@@ -43,6 +43,9 @@ class Page:
         self._sentence_starts = [s.start for s in self._sentences]
         self._mentions = sorted(reading.mentions, key=lambda m: m.span)
         self._mention_starts = [m.span.start for m in self._mentions]
+        self._by_entity: dict[int, list[Mention]] = {}
+        for mention in self._mentions:
+            self._by_entity.setdefault(mention.entity, []).append(mention)
         self._times = sorted(reading.times, key=lambda t: t.span)
         self._time_starts = [t.span.start for t in self._times]
         self._outside = {one.entity for one in reading.mentions if OUTSIDE in one.why}
@@ -114,6 +117,10 @@ class Page:
         """Give the actors whose words an attribution reports, following continued quotes back to their source."""
         actors = (self.cast[0].get(entity) for entity in self.entities(attribution))
         return tuple(dict.fromkeys(actor for actor in actors if actor))
+
+    def names_of(self, entity: int) -> Sequence[Mention]:
+        """Give the mentions of an entity, in text order."""
+        return self._by_entity.get(entity, ())
 
     def entities(self, attribution: Attribution) -> tuple[int, ...]:
         """Give the entities whose words an attribution reports, following continued quotes back to their source."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pourparlers.dossier.bystanders import is_bystander
 from pourparlers.dossier.judgements import in_heading
 from pourparlers.dossier.page import Page
 from pourparlers.dossier.passing import in_passing
 from pourparlers.dossier.reversals import turned
 from pourparlers.dossier.whole_words import finite, grammar, keys
 from pourparlers.knowledge.lexicon import lexicon
-from pourparlers.knowledge.phrases import listed
+from pourparlers.knowledge.phrases import listed, small_words
 from pourparlers.model import Act, Attribution, AttributionType, Span
 
 _WORDS_BEFORE = 3  # words before a participle in which its auxiliary stands
@@ -35,18 +36,22 @@ def unsaid(page: Page, attribution: Attribution, spans: Sequence[Span], act: Act
     """
     cue, source, language = attribution.cue, attribution.source, page.language
     span = spans[0]
+    if is_bystander(page, attribution):
+        return "rule:bystander"
     if page.text[span.start : spans[-1].end + 2].rstrip("\"»”’' \u00a0\u202f").endswith("?"):
         return "rule:question"
     if cue is None:
         return _scrap(page, attribution, span) if source is None else None
     aside = turned(page, attribution, act) or in_passing(page, attribution, cue)
-    if aside is not None:
+    if (
+        aside is None
+        and act is Act.REQUEST
+        and listed(language, "whole", "enumerating").any(page.words_in(cue))
+    ):
+        aside = "rule:list-of-matters"
+    if aside is not None or attribution.type is not AttributionType.INDIRECT:
         return aside
-    if act is Act.REQUEST and listed(language, "whole", "enumerating").any(page.words_in(cue)):
-        return "rule:list-of-matters"
-    if attribution.type is AttributionType.INDIRECT and _is_topic(page, attribution, span):
-        return "rule:open-question"
-    return _told(page, attribution, cue, act) if attribution.type is AttributionType.INDIRECT else None
+    return "rule:open-question" if _is_topic(page, attribution, span) else _told(page, attribution, cue, act)
 
 
 def _is_topic(page: Page, attribution: Attribution, span: Span) -> bool:
@@ -56,6 +61,9 @@ def _is_topic(page: Page, attribution: Attribution, span: Span) -> bool:
     if cue is None or not words:
         return False
     if words[0].key in keys(language, "whole", "open_questions") and attribution.condition is None:
+        return True
+    led = words[1:2] if words[0].key in small_words(language) else []
+    if {word.key for word in (words[0], *led)} & keys(language, "whole", "which"):
         return True
     gap = page.words_in(Span(cue.start, span.start))
     bare = not {word.key for word in words} & finite(language)
