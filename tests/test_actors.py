@@ -7,6 +7,7 @@ from itertools import permutations
 import pytest
 
 from pourparlers.dossier.actors import actors
+from pourparlers.knowledge.entities import find
 from pourparlers.model import ActorKind, Attribution, AttributionType, Reading, Span
 from pourparlers.reading import mentions
 from test_people import article, nothing_encoded, read, said
@@ -158,3 +159,33 @@ def test_without_a_date_the_offices_of_others_tell_the_year():
         "Barack Obama": "USA",
         "Donald Trump": "Donald Trump",
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "surname", "wanted"),
+    [
+        ("Washington hésite. La sénatrice démocrate Clara Welds a dit non.", "Welds", "USA-DEMOCRATS"),
+        ("Washington hésite. Le sénateur républicain Carl Welds a dit non.", "Welds", "USA-REPUBLICANS"),
+        ("Le président de l'UDI, Paul Ferrandier, a dit non.", "Ferrandier", "FRA-UDI"),
+        ("L'ex-émissaire de l'ONU Staffan de Mistura a écrit.", "Mistura", "Staffan de Mistura"),
+        ("L'émissaire de l'ONU Staffan de Mistura a écrit.", "Mistura", "UN"),
+        ("En Libye, le chef du gouvernement d'union Fayez al-Sarraj a parlé.", "Sarraj", "GNA"),
+    ],
+)
+def test_who_is_of_a_party_or_a_rival_government_is_on_its_side(text, surname, wanted):
+    assert sides_of(text, surname, year=2018) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Les brigades du Hezbollah ont dit non.", ["KATAIB-HEZBOLLAH"]),
+        ("Le Hezbollah a dit non.", ["HEZBOLLAH"]),
+        ("En Libye, le gouvernement d'union attend.", ["LBY", "GNA"]),
+        ("Au Liban, le gouvernement d'union attend.", ["LBN"]),
+        ("Les sociaux-démocrates quittent les Etats-Unis.", ["USA"]),
+    ],
+)
+def test_factions_and_rival_governments_are_told_from_their_neighbours(text, wanted):
+    codes = [match.entity.code for match in find(text, "fr")]
+    assert codes == wanted

@@ -30,6 +30,8 @@ from pourparlers.reading.cast import is_political
 from pourparlers.reading.mentions import CONTEXT, OWN_NAME, SERVING
 
 INTERFACE = ("fr", "en")
+OF_STATES = "IGO"
+"""How the CAMEO codes of organisations of states begin."""
 NOUNS = {EXPERT: ("experts",), PRESS: ("press",)}
 
 
@@ -163,10 +165,16 @@ def _usual(forms: Counter[str]) -> str:
 def _decided(group: Sequence[Local]) -> tuple[str | None, float, tuple[str, ...]]:
     """Give the party of a group of entities, how sure it is, and why: the surest sign there is."""
     party, confidence, why = next(_signs(group), (None, 0.5, ()))
-    state = known_entity(party) if party else None
-    if state is not None and state.iso3 is not None and _is_alone(group):
+    if party and _is_public(party) and _is_alone(group):
         return _usual(total(one.forms for one in group)), 0.8, (OWN_NAME,)
     return party, confidence, why
+
+
+def _is_public(party: str) -> bool:
+    """Tell whether a side is a state, an organisation of states or a political party: who has left it or only runs for it is another."""
+    known = known_entity(party)
+    public = known is not None and (known.iso3 is not None or (known.cameo or "").startswith(OF_STATES))
+    return public or is_political(party)
 
 
 def _is_alone(group: Sequence[Local]) -> bool:

@@ -125,13 +125,14 @@ class Figure:
         """
         if self.kind is not ActorKind.PERSON or self.code is not None or self.against:
             return False
-        if is_political(self.country) or self.serving(year):
+        if self.serving(year):
             return False
-        if self.unofficial:
+        if self.unofficial and not is_political(self.country):
             return not self.now & (OFFICES_OF_STATE | state)
         if self.now - PRIVATE or self.known_side is None:
             return False
-        return bool(self.past) or (year is not None and self._heads_later(year))
+        told = self.country is not None
+        return bool(self.past) or (not told and year is not None and self._heads_later(year))
 
     def _heads_later(self, year: int) -> bool:
         """Whether this public figure is at the head of a state only after a year."""

@@ -12,7 +12,7 @@ from pourparlers.knowledge.entities import PRESS, entity, party_of
 from pourparlers.knowledge.public_figures import side_by_office
 from pourparlers.model import ActorKind, Article, Attribution, Mention, MentionKind, Span
 from pourparlers.reading.acronyms import definitions, initials
-from pourparlers.reading.cast import OFFICES_OF_STATE, UNOFFICIAL, Figure, describe
+from pourparlers.reading.cast import OFFICES_OF_STATE, UNOFFICIAL, Figure, describe, is_political
 from pourparlers.reading.encoder import ENTITIES, Encoded
 from pourparlers.reading.era import year_by_holders
 from pourparlers.reading.head import Head
@@ -340,7 +340,8 @@ class _Sources(Stage):
         bodies = [
             known for code in codes if (known := entity(code)) and (known.cameo or "").endswith(UNOFFICIAL)
         ]
-        countries = {party_of(known.code) for known in bodies}
+        sides = {party_of(known.code) or known.code for known in bodies}
+        countries = {side.partition("-")[0] if is_political(side) else side for side in sides}
         return next(iter(countries)) if len(countries) == 1 else None
 
     def _is_judge(self, mention: Mention) -> bool:

@@ -10,7 +10,7 @@ from pourparlers.knowledge.entities import Match, party_of
 from pourparlers.knowledge.lexicon import data
 from pourparlers.model import ActorKind, Attribution, Mention, MentionKind, Span
 from pourparlers.reading.acronyms import Definition, definitions
-from pourparlers.reading.cast import Cast, Figure, describe
+from pourparlers.reading.cast import Cast, Figure, describe, is_political
 from pourparlers.reading.head import Head
 from pourparlers.reading.names import Name, company_words
 from pourparlers.reading.nouns import Surroundings
@@ -91,6 +91,8 @@ class Stage:
             for head in heads(self.scene, self.scene.span(role.start, role.stop), self.names):
                 describe(figure, head)
                 self.serves(figure, head)
+                if head.kind == "known" and is_political(head.code):
+                    figure.country = figure.country or head.code
         match = self.scene.match(name.first) or self._owner(name)
         if match is not None:
             figure.country = figure.country or party_of(match.entity.code)
