@@ -95,3 +95,23 @@ def test_the_minister_is_the_one_who_just_spoke_though_called_otherwise():
 def test_specialised_agencies_speak_for_themselves():
     assert party_of("WHO") == "WHO"
     assert party_of("UNHCR") == "UN"
+
+
+def test_an_agent_behind_an_adverb_does_not_go_on_speaking_either():
+    text = (
+        "Les négociateurs norvégiens veulent que les rebelles reconnaissent le gouvernement, "
+        "contesté notamment par les Suédois. Ils souhaitent une trêve."
+    )
+    first, second = "les rebelles reconnaissent", "le gouvernement"
+    found = parties(
+        text, ("Les négociateurs norvégiens", first), ("les Suédois", second), ("Ils", "une trêve")
+    )
+    assert found[0] == ["NOR"]
+
+
+def test_the_two_presidents_are_those_at_the_head_of_a_country():
+    text = (
+        "Le président norvégien Karl Lund a reçu le président suédois Nils Holm. Le conseiller Per Dahl attend. "
+        "Les deux dirigeants ont promis une trêve."
+    )
+    assert spoken(text, ("Les deux dirigeants", "une trêve")) == [["Karl Lund", "Nils Holm"]]

@@ -13,7 +13,7 @@ from pourparlers.model import ActorKind, Span
 from pourparlers.reading.authors import author
 from pourparlers.reading.cast import Cast, Figure
 from pourparlers.reading.head import Head
-from pourparlers.reading.pronouns import WINDOW, Place, Sighting, agrees, bearer, same_side
+from pourparlers.reading.pronouns import HIGHEST, WINDOW, Place, Sighting, agrees, bearer, same_side
 from pourparlers.reading.vocabulary import Vocabulary
 
 SHORT = 3
@@ -197,6 +197,12 @@ def _pair(head: Head, place: Place, around: Surroundings) -> StandIns | None:
     if not people:
         return StandIns(_two_sides(place, around, groups=around.is_a(head, "pair_groups")), "rule:two")
     kind = ActorKind.PERSON
+    if around.is_a(head, "pair_leaders"):
+        heads = around.before(place, lambda figure: bool(figure.held(around.year) & HIGHEST))
+        sides = {figure.party: figure for figure in reversed(heads) if figure.party}
+        if len(sides) > 1:
+            two = sorted(list(sides.values())[-2:], key=lambda figure: figure.number)
+            return StandIns(tuple(two), "rule:two")
     last = around.before(place, lambda figure: figure.kind is kind)[:2]
     if len(last) < 2:
         after = [s.figure for s in around.sightings if s.start >= place.start and s.figure.kind is kind]

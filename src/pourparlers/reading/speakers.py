@@ -18,6 +18,8 @@ Entities = tuple[int, ...]
 REPEATED = 0.6
 LONGEST_HEADING = 100
 NEAR = 24
+AGENT = 2
+"""Words after a participle among which the preposition of its agent stands ("contesté notamment par")."""
 
 
 @dataclass
@@ -78,7 +80,7 @@ class History:
             return True
         if source.end > cue.start:
             between = words_of(self.article.text[cue.end : source.start])
-            return bool(between) and all(word.key in self.agent for word in between[:1])
+            return any(word.key in self.agent for word in between[:AGENT])
         between = words_of(self.article.text[source.end : cue.start])
         return any(word.key in self.relative for word in between[:2])
 

@@ -122,6 +122,8 @@ def _object(draft: Draft, words: Words, grammar: Grammar) -> None:
         or words.lower(start) in grammar.possessors
     ):
         return
+    if _is_set_off(draft.cue, draft.source, words, grammar):
+        return
     opening = start - (words.lower(start - 1) in grammar.determiners)
     direct = opening == last and words.lower(last) not in grammar.topics | grammar.agents
     quoting = words.lower(first).startswith(grammar.quoting or ("\0",))
@@ -131,6 +133,21 @@ def _object(draft: Draft, words: Words, grammar: Grammar) -> None:
     if direct and not (quoting or after or small or text in grammar.prepositions):
         draft.source = None
         draft.why.append("rule:object")
+
+
+def _is_set_off(cue: Range, source: Range, words: Words, grammar: Grammar) -> bool:
+    """Whether a verb with its subject behind it stands between commas in what is said: "…, a poursuivi X, …"."""
+    first = cue[0]
+    while (
+        first and words.lower(first - 1) in grammar.cue_edges and "," not in words.between(first - 1, first)
+    ):
+        first -= 1
+    return (
+        first > 0
+        and source[1] < len(words)
+        and "," in words.between(first - 1, first)
+        and "," in words.between(source[1] - 1, source[1])
+    )
 
 
 def _named_subject(draft: Draft, drafts: Sequence[Draft], words: Words, grammar: Grammar) -> None:
