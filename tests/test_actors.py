@@ -189,3 +189,18 @@ def test_who_is_of_a_party_or_a_rival_government_is_on_its_side(text, surname, w
 def test_factions_and_rival_governments_are_told_from_their_neighbours(text, wanted):
     codes = [match.entity.code for match in find(text, "fr")]
     assert codes == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "wanted"),
+    [
+        ("La Croix-Rouge norvégienne a dit non.", "fr", ["NOR-REDCROSS"]),
+        ("The Norwegian Red Cross said no.", "en", ["NOR-REDCROSS"]),
+        ("La Cruz Roja noruega dijo que no.", "es", ["NOR-REDCROSS"]),
+        ("La Croix-Rouge a dit non.", "fr", ["IFRC"]),
+        ("Die USA warten, die Republikaner sagen nein.", "de", ["USA", "USA-REPUBLICANS"]),
+        ("I repubblicani dicono di no.", "it", []),
+    ],
+)
+def test_national_societies_and_parties_are_told_in_several_languages(text, language, wanted):
+    assert [match.entity.code for match in find(text, language)] == wanted

@@ -250,16 +250,19 @@ def _compounds(text: str, found: Sequence[_Found]) -> list[_Found]:
 
 
 def _framed(text: str, words: Sequence[Word], table: Gazetteer, found: Sequence[_Found]) -> list[_Found]:
-    """Widen a country to the institution its neighbours make of it: "[diplomatie] russe"."""
+    """Widen a country to the institution its neighbours make of it: "[diplomatie] russe", "[Croix-Rouge] russe"."""
     result: list[_Found] = []
     for one in found:
         floor = result[-1].last + 1 if result else 0
         if one.first < floor:
             continue
-        frame = _frame(text, words, table, one, floor)
-        if frame is None:
+        beside = result[-1] if result and floor == one.first and not _is_country(result[-1].code) else None
+        frame = _frame(text, words, table, one, beside.first if beside else floor)
+        if frame is None or (beside and frame.left and one.first - len(frame.left) != beside.first):
             result.append(one)
             continue
+        if beside and frame.left:
+            result.pop()
         first, last = one.first - len(frame.left), one.last + len(frame.right)
         code = one.code if frame.institution == _STATE else f"{one.code}-{frame.institution}"
         start = words[first].start if frame.left else one.start

@@ -146,9 +146,9 @@ class Figure:
         """Whether it is told to hold a high office of its state, or known to hold one in a year."""
         if self.kind is not ActorKind.PERSON or self.code is not None:
             return False
-        held = self._known_offices(year) & OFFICES_OF_STATE if year is not None else frozenset()
-        told = self.offices & OFFICES_OF_STATE - self.past
-        return bool(held) or (bool(told) and not self.elsewhere)
+        held = self._known_offices(year) if year is not None else frozenset()
+        current = OFFICES_OF_STATE - self.past
+        return bool(held & current) or (bool(self.offices & current) and not self.elsewhere)
 
     @property
     def party(self) -> str | None:
