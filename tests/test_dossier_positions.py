@@ -200,3 +200,43 @@ def test_what_a_side_plainly_says_is_held_too_even_where_it_names_no_known_matte
     talk.say("NOR", "request", "the end of all sanctions", cue="demands")
     talk.say("NOR", "state", "The fleet left its harbour at dawn", cue="said")
     assert {one.act for one in play(talk).positions} == {Act.REQUEST, Act.STATE}
+
+
+def test_words_on_two_matters_are_one_position_that_what_stands_against_either_meets():
+    talk = Talk(
+        "Norway demands a lasting ceasefire without sanctions. Italy rejects the lifting of sanctions."
+    )
+    talk.say("NOR", "request", "a lasting ceasefire without sanctions", cue="demands")
+    talk.say("ITA", "reject", "the lifting of sanctions", cue="rejects")
+    ours = [one for one in play(talk).positions if one.party == "NOR"]
+    assert [(one.issue, one.issues_also) for one in ours] == [("military.ceasefire", ("economy.sanctions",))]
+
+
+def test_what_words_said_before_do_not_have_is_a_position_of_its_own():
+    one = Talk("Norway demands a lasting ceasefire in the valley.", "one", day=date(2031, 3, 1))
+    one.say("NOR", "request", "a lasting ceasefire in the valley", cue="demands")
+    two = Talk(
+        "Norway demands a lasting ceasefire in the valley and no sanctions.", "two", day=date(2031, 3, 2)
+    )
+    two.say("NOR", "request", "a lasting ceasefire in the valley and no sanctions", cue="demands")
+    assert {p.issue for p in play(one, two).positions} == {"military.ceasefire", "economy.sanctions"}
+
+
+def test_a_demand_told_again_in_nearly_the_same_words_is_one_position_whatever_it_was_filed_under():
+    one = Talk("Norway demands that the envoys open the northern valley road.", "one", day=date(2031, 3, 1))
+    one.say("NOR", "request", "the envoys open the northern valley road", cue="demands")
+    two = Talk(
+        "Before any ceasefire Norway demands an opening of the road in the northern valley.",
+        "two",
+        day=date(2031, 3, 2),
+    )
+    two.say("NOR", "request", "an opening of the road in the northern valley", cue="demands")
+    (position,) = play(one, two).positions
+    assert len(position.statements) == 2
+
+
+def test_two_demands_listed_in_one_breath_are_two_positions():
+    talk = Talk("Norway demands the release of all hostages and the holding of fair elections.")
+    talk.say("NOR", "request", "the release of all hostages", cue="demands")
+    talk.say("NOR", "request", "the holding of fair elections", cue="demands")
+    assert len(play(talk).positions) == 2

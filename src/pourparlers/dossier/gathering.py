@@ -1,21 +1,24 @@
-"""Statements of the same sides on one issue, gathered in the dossier's order: each joins the likest, or founds one."""
+"""Statements of the same sides, gathered in the dossier's order: each joins the likest on its issue, one that most likely
+says the same on another, or founds one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pourparlers.dossier.drafts import Draft
-from pourparlers.dossier.likeness import SAME_CLOSE, SAME_VECTOR, likeness, one_kind, overlaps
+from pourparlers.dossier.likeness import likeness, one_kind, overlaps
 from pourparlers.dossier.making import NO_PARTY
+from pourparlers.dossier.sameness import SOME_MEANING, SOME_WORDS, sameness
 from pourparlers.model import Act, Position
 
-_MANY = 64  # groups that a statement is compared with, the latest
+_MANY = 256  # groups that a statement is compared with, the latest
 _LATEST = 8  # statements of a group whose place is looked at
 _FEW = 8  # groups that are sooner compared one by one
+_LIKELY = 0.6  # that two statements say the same
 _NEARLY = 0.01  # what is nearly like enough is looked at closely
 
 _OPPOSITE = {
@@ -34,6 +37,7 @@ class Group:
     issue: str
     drafts: list[Draft] = field(default_factory=list)
     why: set[str] = field(default_factory=set)
+    issues: set[str] = field(default_factory=set)
     is_free: bool = True
     made: Made | None = None
     judged: Act | None = None
@@ -41,12 +45,20 @@ class Group:
     def copy(self) -> Group:
         """Give another one that goes on from here."""
         return Group(
-            self.parties, self.issue, list(self.drafts), set(self.why), self.is_free, self.made, self.judged
+            self.parties,
+            self.issue,
+            list(self.drafts),
+            set(self.why),
+            set(self.issues),
+            self.is_free,
+            self.made,
+            self.judged,
         )
 
     def add(self, draft: Draft, why: str) -> None:
         """Take a statement in."""
         self.drafts.append(draft)
+        self.issues.update(held_issues(draft))
         self.is_free = self.is_free and draft.statement.condition is None
         self.made = None
         self.judged = self.judged or (draft.statement.act if draft.statement.act in _OPPOSITE else None)
@@ -58,24 +70,28 @@ class Group:
         return self.judged is not None and draft.statement.act is _OPPOSITE[self.judged]
 
 
+def held_issues(draft: Draft) -> tuple[str, ...]:
+    """Give the issues a statement makes a position on; a whole answer makes one, however many it reaches."""
+    return draft.statement.issues[:1] if draft.blanket else draft.statement.issues
+
+
 class Block:
-    """The groups of the same sides on one issue.
+    """The groups of the same sides.
 
     Of the article at hand, `_here` has the groups it has added to, by their number, and `_placed` those that each of its
-    attributions is in, where the issue is the first one. `_of` has the group of each statement.
+    attributions is in. `_of` has the groups of each statement.
     """
 
-    def __init__(self, issue: str) -> None:
+    def __init__(self) -> None:
         self.groups: list[Group] = []
-        self._issue = issue
         self._placed: dict[str, list[int]] = {}
-        self._of: dict[str, int] = {}
+        self._of: dict[str, tuple[int, ...]] = {}
         self._article = ""
         self._here: set[int] = set()
 
     def copy(self) -> Block:
         """Give another one that goes on from here."""
-        other = Block(self._issue)
+        other = Block()
         other.groups = [group.copy() for group in self.groups]
         other._placed = {key: list(numbers) for key, numbers in self._placed.items()}
         other._of = dict(self._of)
@@ -90,51 +106,102 @@ class Block:
                 self._article, self._here, self._placed = draft.statement.article, set(), {}
             if window is None and len(self.groups) > _FEW:
                 window = _Window(self.groups)
-            number, why = self._join(draft, window)
-            if number == len(self.groups):
-                parties = tuple(p for p in draft.statement.parties if p not in NO_PARTY)
-                self.groups.append(Group(parties, self._issue))
-            self.groups[number].add(draft, why)
-            self._of[draft.id] = number
-            self._here.add(number)
-            if window is not None:
-                window.put(number, self.groups[number])
-            if draft.statement.issues[0] == self._issue:
-                self._placed.setdefault(draft.statement.attribution, []).append(number)
+            numbers = self._join(draft, window)
+            for number, (issue, why) in numbers.items():
+                if number == len(self.groups):
+                    parties = tuple(p for p in draft.statement.parties if p not in NO_PARTY)
+                    self.groups.append(Group(parties, issue))
+                self.groups[number].add(draft, why)
+                if window is not None:
+                    window.put(number, self.groups[number])
+            self._of[draft.id] = tuple(numbers)
+            self._here.update(numbers)
+            self._placed.setdefault(draft.statement.attribution, []).extend(list(numbers)[:1])
 
-    def _join(self, draft: Draft, window: _Window | None) -> tuple[int, str]:
-        """Give the number of the group that a statement joins, and why; that of the next one if it founds one."""
+    def _join(self, draft: Draft, window: _Window | None) -> dict[int, tuple[str, str]]:
+        """Give the numbers of the groups that a statement joins, each with its issue and why.
+
+        Words on several issues stand once, but for an issue that what they join on another one does not have: that is
+        new, and founds a group, whose number is the next one.
+        """
         first = max(0, len(self.groups) - _MANY)
-        said = self._of.get(draft.again) if draft.again else None
-        if said is not None and not self.groups[said].bars(draft):
-            return said, "rule:said-again"
+        whole = self._said_before(draft, first)
+        found: dict[int, tuple[str, str]] = {}
+        rest = []
+        near: Sequence[int] | None = None
+        issues = held_issues(draft)
+        if whole is not None:
+            found[whole[0]] = (issues[0], whole[1])
+            issues = tuple(issue for issue in issues if issue not in self.groups[whole[0]].issues)
+        for issue in issues:
+            if near is None:
+                near = list(window.near(draft, first)) if window else range(first, len(self.groups))
+            home = self._continued(draft, issue, first) or self._likest(draft, issue, near)
+            if home is None:
+                rest.append(issue)
+            else:
+                found.setdefault(home[0], (issue, home[1]))
+        likely = None if found else self._likely(draft, near or ())
+        if likely is not None:
+            found[likely] = (issues[0], "weights:same-words-or-meaning")
+            others = self.groups[likely].issues
+            rest = [] if others.isdisjoint(issues) else [issue for issue in issues if issue not in others]
+        if rest:
+            found[len(self.groups)] = (rest[0], "")
+        return found
+
+    def _said_before(self, draft: Draft, first: int) -> tuple[int, str] | None:
+        """Give the group that has the same words: of what a statement says again, or those of its place in the article."""
+        for number in self._of.get(draft.again, ()) if draft.again else ():
+            if not self.groups[number].bars(draft):
+                return number, "rule:said-again"
         for number in sorted(self._here, reverse=True):
             group = self.groups[number]
-            if group.bars(draft):
+            if number < first or group.bars(draft):
                 continue
-            if number >= first and any(overlaps(draft, other) for other in group.drafts[-_LATEST:]):
+            if any(overlaps(draft, other) for other in group.drafts[-_LATEST:]):
                 return number, "rule:same-words"
+        return None
+
+    def _continued(self, draft: Draft, issue: str, first: int) -> tuple[int, str] | None:
         for id in (draft.continues, draft.nested_in):
             for number in self._placed.get(id, ()) if id else ():
                 group = self.groups[number]
                 if (
                     number >= first
+                    and issue in group.issues
                     and one_kind(draft, group.drafts[-1])
                     and not _other_condition(draft, group)
                     and not group.bars(draft)
                 ):
                     return number, "rule:continues"
+        return None
+
+    def _likest(self, draft: Draft, issue: str, near: Iterable[int]) -> tuple[int, str] | None:
         if draft.blanket:
-            return len(self.groups), ""
+            return None
         best: tuple[float, int] | None = None
-        for number in window.near(draft, first) if window else range(first, len(self.groups)):
+        for number in near:
             group = self.groups[number]
-            if group.bars(draft):
+            if issue not in group.issues or group.bars(draft):
                 continue
             score = max(likeness(draft, group.drafts[0]), likeness(draft, group.drafts[-1]))
             if score > 0 and (best is None or score > best[0]) and not _other_condition(draft, group):
                 best = (score, number)
-        return (best[1], "rule:same-matter") if best else (len(self.groups), "")
+        return (best[1], "rule:same-matter") if best else None
+
+    def _likely(self, draft: Draft, near: Iterable[int]) -> int | None:
+        """Give the group, on whatever issue, that most likely says the same."""
+        best: tuple[float, int] | None = None
+        for number in near:
+            group = self.groups[number]
+            if draft.blanket or group.bars(draft) or _other_condition(draft, group):
+                continue
+            ends = (group.drafts[0], group.drafts[-1])[: len(group.drafts)]
+            score = max(sameness(draft, other) for other in ends)
+            if score >= _LIKELY and (best is None or score > best[0]):
+                best = (score, number)
+        return best[1] if best else None
 
 
 def _other_condition(draft: Draft, group: Group) -> bool:
@@ -166,9 +233,9 @@ class _Window:
         """Give the numbers, from the first on, of groups that share enough words or meaning to be looked at."""
         columns = [column for stem in draft.stems if (column := self._columns.get(stem)) is not None]
         shared = self._stems[:, columns].sum(axis=1, dtype=np.float32)
-        like = shared / np.minimum(self._sizes, max(len(draft.stems), 1)) >= SAME_CLOSE - _NEARLY
+        like = shared / np.minimum(self._sizes, max(len(draft.stems), 1)) >= SOME_WORDS - _NEARLY
         if draft.vector is not None and self._vectors.shape[1]:
-            like |= self._vectors @ draft.vector >= SAME_VECTOR - _NEARLY
+            like |= self._vectors @ draft.vector >= SOME_MEANING - _NEARLY
         numbers = np.unique(self._numbers[np.flatnonzero(like) // 2])
         yield from numbers[numbers >= first].tolist()
 

@@ -1,7 +1,7 @@
 """Which positions say in the same words what another of the same sides says: a reader is shown them once.
 
-A demand on two matters is held on both, so that whatever stands against it meets it; in a list it stands under the
-one it is most about.
+What two reports read in two ways is held both ways, so that whatever stands against it meets it; in a list it stands
+once, under the issue it is most about.
 """
 
 from __future__ import annotations

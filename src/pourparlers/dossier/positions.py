@@ -1,9 +1,9 @@
 """Statements to positions: what a side holds on an issue, with everything that proves it.
 
-Statements of one side on one issue that do the same and say the same become one position, in the dossier's order:
-each joins the likest position so far or founds one, so an article added at the end leaves earlier positions where
-they are. What says the same is told by nested or continued words, shared content words (overlap coefficient) and
-the sentence embeddings of the reading, together.
+Statements of one side that say the same become one position, in the dossier's order: each joins the likest position so
+far or founds one, so an article added at the end leaves earlier positions where they are. What says the same is told
+by nested or continued words, shared content words (overlap coefficient) and the sentence embeddings of the reading,
+together; a position stands under the issue of the statement that founds it, whatever others it reaches.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from pourparlers.reading.mentions import OUTSIDE
 _LEAST_SAID = 2  # content words of a plain statement that names no matter
 _QUOTE_LEAST, _QUOTE_MOST = 18, 320
 
-_Key = tuple[tuple[str, ...], str, tuple[str, ...]]
+_Key = tuple[tuple[str, ...], tuple[str, ...]]
 _ANY_DEMAND = frozenset({"request", "any"})
 
 
@@ -44,8 +44,7 @@ def positions(
     blocks: dict[_Key, list[Draft]] = {}
     for draft in drafts:
         if held(draft):
-            for issue in _held_issues(draft):
-                blocks.setdefault((sides(draft), issue, voices(draft)), []).append(draft)
+            blocks.setdefault((sides(draft), voices(draft)), []).append(draft)
     made = [one for key, block in blocks.items() for one in _merged(key, block, articles, memory)]
     made.sort(key=lambda one: (one[0].party, one[0].issue, one[1][0].order, one[0].id))
     return tuple(one for one, _ in made), {one.id: behind for one, behind in made}
@@ -59,7 +58,7 @@ def _merged(
     known = kept.longest(key, drafts)
     if known is not None and len(known[0]) == len(drafts):
         return _made(known[1], articles)
-    block = known[1].copy() if known else Block(key[1])
+    block = known[1].copy() if known else Block()
     block.add(drafts[len(known[0]) if known else 0 :])
     kept.put(key, drafts, block)
     return _made(block, articles)
@@ -89,11 +88,6 @@ def held(draft: Draft) -> bool:
     by_words = any(theme.weight >= STRONG for theme in draft.themes)
     said = by_words or draft.blanket is not None or statement.act in ASSESSING
     return said or len(draft.keys) >= (_LEAST_SAID if statement.act in PLAIN else 1)
-
-
-def _held_issues(draft: Draft) -> tuple[str, ...]:
-    """Give the issues a statement makes a position on; a whole answer makes one, however many it reaches."""
-    return draft.statement.issues[:1] if draft.blanket else draft.statement.issues
 
 
 def _position(group: Group, articles: Mapping[str, Article]) -> Position:

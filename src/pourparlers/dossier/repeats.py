@@ -90,7 +90,7 @@ def says_again(one: Draft, two: Draft) -> bool:
         return False
     bound = (one.statement.condition is None) != (two.statement.condition is None)
     few = near and not bound and shared >= _SHARE_APART
-    return _run(one.keys, two.keys) >= (_RUN_NEAR if few else _RUN)
+    return longest_run(one.keys, two.keys) >= (_RUN_NEAR if few else _RUN)
 
 
 def sides(draft: Draft) -> tuple[str, ...]:
@@ -106,7 +106,7 @@ def _grams(draft: Draft) -> Iterator[_Gram]:
             yield ours, pair
 
 
-def _run(one: Sequence[str], two: Sequence[str]) -> int:
+def longest_run(one: Sequence[str], two: Sequence[str]) -> int:
     """Give the length of the longest run of words that stands in both."""
     longest, row = 0, [0] * (len(two) + 1)
     for word in one:

@@ -1,0 +1,127 @@
+"""Fits the weights that tell how likely two statements of one side say the same.
+
+usage: python fit_sameness.py DOSSIERS JUDGED OUT.json
+
+DOSSIERS has a folder of articles (.txt) for each dossier; JUDGED a file NAME.json for each, made by readers:
+{"positions": [{"parties": [...], "evidence": [{"doc", "start", "end"}, ...]}, ...]}, one position for all places where
+a side says one thing. Two statements are a pair where both stand on words of positions of their side: alike if on those
+of one. Printed are precision and recall with each dossier judged by the weights of the others, in eight parts, of the
+pairs that the rules for nested, continued and like words leave apart.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import combinations
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pourparlers import pipeline
+from pourparlers.dossier.build import in_order, who
+from pourparlers.dossier.drafts import Draft
+from pourparlers.dossier.issues import assign
+from pourparlers.dossier.likeness import likeness
+from pourparlers.dossier.memory import Memory
+from pourparlers.dossier.positions import held, voices
+from pourparlers.dossier.repeats import sides
+from pourparlers.dossier.sameness import traits
+from pourparlers.dossier.sheets import sheet_of, understand
+
+PENALTY = 10.0
+OF_RULES = 0.3  # weight of a pair that the rules join already
+PARTS = 8
+LIKELY = 0.6
+Rows = NDArray[np.float64]
+
+
+def statements(folder: Path) -> tuple[list[Draft], dict[str, str], dict[str, set[str]]]:
+    """Give the statements of a dossier with their issues, the names of its articles and of its parties."""
+    dossier = pipeline.read(str(folder))
+    pairs, memory = in_order(dossier.articles, dossier.readings), Memory()
+    sheets = [sheet_of(article, reading, memory) for article, reading in pairs]
+    table = who(dossier.articles, dossier.readings, memory=memory)
+    party_of = {actor.id: actor.party for actor in table.actors}
+    understood = [understand(sheet, table.entities, party_of.get, None, memory) for sheet in sheets]
+    pages = {one.page.article.id: one.page for one in understood}
+    _, said = assign([one.drafts for one in understood], pages, None, memory)
+    names = {party.id: {label.casefold() for label in party.labels.values()} for party in table.parties}
+    return [one for drafts in said for one in drafts], {a.id: a.name for a, _ in pairs}, names
+
+
+def pairs(folder: Path, judged: Path) -> Iterator[tuple[Draft, Draft, bool]]:
+    """Give the pairs of statements of one side in a dossier that readers judged, and whether they say the same."""
+    drafts, articles, names = statements(folder)
+    gold = json.loads(judged.read_text("utf8"))["positions"]
+    by_side: defaultdict[object, list[tuple[Draft, set[int]]]] = defaultdict(list)
+    for draft in filter(held, drafts):
+        known = set().union(*(names.get(party, set()) for party in sides(draft)))
+        found = {
+            n
+            for n, one in enumerate(gold)
+            if known & {party.casefold() for party in one["parties"]}
+            and any(_covers(draft, articles, place) for place in one["evidence"])
+        }
+        if found:
+            by_side[sides(draft), voices(draft)].append((draft, found))
+    for several in by_side.values():
+        for (one, first), (two, second) in combinations(several, 2):
+            yield one, two, bool(first & second)
+
+
+def _covers(draft: Draft, articles: dict[str, str], place: dict[str, object]) -> bool:
+    start, end = int(str(place["start"])), int(str(place["end"]))
+    return any(
+        articles[one.article] == place["doc"]
+        and 2 * (min(one.end, end) - max(one.start, start)) >= min(one.end - one.start, end - start)
+        for one in draft.statement.content
+    )
+
+
+def fitted(rows: Rows, alike: Rows, weights: Rows) -> tuple[float, Rows]:
+    """Fit a logistic regression with a penalty on the weights (ridge), by Newton's method; traits as they are."""
+    mean, spread = rows.mean(0), np.maximum(rows.std(0), 1e-9)
+    scaled = np.hstack([np.ones((len(rows), 1)), (rows - mean) / spread])
+    penalty = np.diag([0.0] + [PENALTY] * rows.shape[1])
+    found = np.zeros(scaled.shape[1])
+    for _ in range(30):
+        likely = 1 / (1 + np.exp(-scaled @ found))
+        slope = scaled.T @ (weights * (alike - likely)) - penalty @ found
+        bend = (scaled * (weights * likely * (1 - likely))[:, None]).T @ scaled + penalty
+        found += np.linalg.solve(bend, slope)
+    by_trait = found[1:] / spread
+    return float(found[0] - by_trait @ mean), by_trait
+
+
+def main(dossiers: Path, judged: Path, out: Path) -> None:
+    """Fit, print what comes out of it on dossiers that it has not seen, and write the weights."""
+    names, rows, alike, weights, part = [], [], [], [], []
+    for number, file in enumerate(sorted(judged.glob("*.json"))):
+        for one, two, same in pairs(dossiers / file.stem, file):
+            found = traits(one, two)
+            names = list(found)
+            rows.append(list(found.values()))
+            alike.append(float(same))
+            weights.append(OF_RULES if likeness(two, one) else 1.0)
+            part.append(number % PARTS)
+    x, y, w, parts = np.array(rows), np.array(alike), np.array(weights), np.array(part)
+    likely = np.zeros(len(y))
+    for n in range(PARTS):
+        base, by_trait = fitted(x[parts != n], y[parts != n], w[parts != n])
+        likely[parts == n] = 1 / (1 + np.exp(-base - x[parts == n] @ by_trait))
+    apart, said = w == 1.0, likely >= LIKELY
+    print(
+        f"pairs {len(y)}, alike {int(y.sum())}; left by the rules {int(apart.sum())}, alike {int(y[apart].sum())}"
+    )
+    print(f"precision {y[apart & said].mean():.2f} recall {y[apart & said].sum() / y[apart].sum():.2f}")
+    base, by_trait = fitted(x, y, w)
+    table = {name: round(float(value), 4) for name, value in zip(names, by_trait, strict=True)}
+    out.write_text(json.dumps({"base": round(base, 4), "weights": table}, indent=1) + "\n", "utf8")
+
+
+if __name__ == "__main__":
+    main(*map(Path, sys.argv[1:]))
