@@ -117,15 +117,9 @@ class Figure:
     def alone(self, year: int | None, state: frozenset[str]) -> bool:
         """Whether it is a person of a state who holds no office of it: a candidate, a legislator, who was or will be in office.
 
-        Those in the opposition are heard for it, those who lead or sit for a known party for that.
-
-        Args:
-            year: when the article is from.
-            state: the nouns of those who speak for a government.
+        Those in the opposition are heard for it, those who lead or sit for a known party for that. Arguments as for `outside`.
         """
-        if self.kind is not ActorKind.PERSON or self.code is not None or self.against:
-            return False
-        if self.serving(year):
+        if self.kind is not ActorKind.PERSON or self.code is not None or self.against or self.serving(year):
             return False
         if self.unofficial and not is_political(self.country):
             return not self.now & (OFFICES_OF_STATE | state)
