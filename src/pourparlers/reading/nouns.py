@@ -199,9 +199,9 @@ def _pair(head: Head, place: Place, around: Surroundings) -> StandIns | None:
     kind = ActorKind.PERSON
     if around.is_a(head, "pair_leaders"):
         heads = around.before(place, lambda figure: bool(figure.held(around.year) & HIGHEST))
-        sides = {figure.party: figure for figure in reversed(heads) if figure.party}
-        if len(sides) > 1:
-            two = sorted(list(sides.values())[-2:], key=lambda figure: figure.number)
+        by_side = {figure.party: figure for figure in reversed(heads) if figure.party}
+        if len(by_side) > 1:
+            two = sorted(list(by_side.values())[-2:], key=lambda figure: figure.number)
             return StandIns(tuple(two), "rule:two")
     last = around.before(place, lambda figure: figure.kind is kind)[:2]
     if len(last) < 2:
