@@ -70,7 +70,10 @@ def test_a_whole_answer_reaches_the_demands_before_it():
     state = play(talk)
     answer = next(p for p in state.positions if p.party == "USA")
     assert {answer.issue, *answer.issues_also} == {"alliance.enlargement", "military.exercises"}
-    assert sorted(c.issue for c in state.clashes) == ["alliance.enlargement", "military.exercises"]
+    (demand,) = (p for p in state.positions if p.party == "RUS")
+    assert {demand.issue, *demand.issues_also} == {"alliance.enlargement", "military.exercises"}
+    (clash,) = state.clashes
+    assert {clash.a, clash.b} == {demand.id, answer.id}
     assert all(c.b == answer.id and c.kind == "request-rejection" for c in state.clashes)
 
 
