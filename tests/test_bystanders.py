@@ -65,3 +65,9 @@ def test_who_holds_an_office_or_is_only_named_does_not(text, name, language):
 def test_experts_whose_words_count_for_no_side_are_left_as_they_are():
     text = "Nils Ek, professeur à Bergen, craint le pire."
     assert not speaks_for_nobody(text, "Nils Ek", "fr", side="EXPERT")
+
+
+def test_who_is_named_by_a_trade_may_speak_for_an_association():
+    text = "Nils Ek, professeur à Bergen, craint le pire."
+    assert speaks_for_nobody(text, "Nils Ek", "fr", "SWE")
+    assert not speaks_for_nobody(text, "Nils Ek", "fr", "HRW")

@@ -288,7 +288,10 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """The person, organisation or country behind its mentions, over all articles, spellings and scripts."""
+    """The person, organisation or country behind its mentions, over all articles, spellings and scripts.
+
+    `party` is the side it speaks for. `home` is set where a person speaks in his own name only: the side he comes from.
+    """
 
     id: str
     name: str
@@ -300,6 +303,12 @@ class Actor:
     code: str | None = None
     mentions: tuple[Evidence, ...] = ()
     reason: Reason = Reason(1.0, ())
+    home: str | None = None
+
+    @property
+    def side(self) -> str | None:
+        """The side that it is introduced with: its home, or else the one it speaks for."""
+        return self.home or self.party
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,7 +119,7 @@ def _actor(group: Sequence[Local]) -> Actor:
     labels: Counter[str] = total(one.labels for one in group)
     roles: Counter[str] = total(one.roles for one in group)
     titled = {form for one in group for form in one.titled}
-    party, confidence, why = _decided(group)
+    party, home, confidence, why = _decided(group)
     if first.code is not None:
         name, identity = label(first.code, INTERFACE[0]), first.code
     else:
@@ -136,6 +136,7 @@ def _actor(group: Sequence[Local]) -> Actor:
         kind=first.kind,
         variants=tuple(variants),
         party=party,
+        home=home,
         affiliation=_affiliation(group),
         roles=tuple(
             role
@@ -162,12 +163,12 @@ def _usual(forms: Counter[str]) -> str:
     return max(full, key=lambda form: (forms[form], -len(form), not form.isupper(), form))
 
 
-def _decided(group: Sequence[Local]) -> tuple[str | None, float, tuple[str, ...]]:
-    """Give the party of a group of entities, how sure it is, and why: the surest sign there is."""
+def _decided(group: Sequence[Local]) -> tuple[str | None, str | None, float, tuple[str, ...]]:
+    """Give the party of a group of entities, its home if that is another one, how sure it is, and why: the surest sign there is."""
     party, confidence, why = next(_signs(group), (None, 0.5, ()))
     if party and _is_public(party) and _is_alone(group):
-        return _usual(total(one.forms for one in group)), 0.8, (OWN_NAME,)
-    return party, confidence, why
+        return _usual(total(one.forms for one in group)), party, 0.8, (OWN_NAME,)
+    return party, None, confidence, why
 
 
 def _is_public(party: str) -> bool:

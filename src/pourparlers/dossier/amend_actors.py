@@ -150,6 +150,7 @@ def _merge(cast: Cast, id: str, change: MergeActors) -> None:
             one,
             variants=tuple(sorted({*one.variants, *other.variants})),
             party=one.party or other.party,
+            home=one.home or (other.home if one.party is None else None),
             affiliation=one.affiliation or other.affiliation,
             roles=tuple(dict.fromkeys((*one.roles, *other.roles))),
             code=one.code or other.code,
@@ -202,7 +203,7 @@ def _set(cast: Cast, id: str, change: SetActor) -> None:
         variants = tuple(sorted({change.name, one.name, *one.variants}))
         one = replace(one, name=change.name, variants=variants, code=None)
     if change.party is not None:
-        one = replace(one, party=change.party or None)
+        one = replace(one, party=change.party or None, home=None)
     cast.actors[id] = replace(one, reason=marked(one.reason, change.number))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from pourparlers.dossier.page import Page
-from pourparlers.knowledge.entities import EXPERT, PRESS
+from pourparlers.knowledge.entities import EXPERT, PRESS, entity
 from pourparlers.knowledge.lexicon import lexicon
 from pourparlers.knowledge.phrases import Phrases
 from pourparlers.knowledge.words import Word
@@ -19,19 +19,24 @@ _ENDS = ',;:.!?()[]«»“”"\n—–'
 
 
 def is_bystander(page: Page, attribution: Attribution) -> bool:
-    """Tell whether all those whose words are reported are named as somebody who holds no office.
+    """Tell whether all those whose words are reported for a state are named as somebody who holds no office.
 
-    Experts and journalists, whose words count for no side, are left as they are.
+    Experts and journalists, whose words count for no side, are left as they are; so is who speaks for an association.
     """
     sides = set(page.parties(page.speakers(attribution))) - {EXPERT, PRESS}
-    speakers = page.entities(attribution) if sides else ()
-    return bool(speakers) and all(_named_so(page, entity) for entity in speakers)
+    speakers = page.entities(attribution) if sides and all(map(_is_state, sides)) else ()
+    return bool(speakers) and all(_named_so(page, one) for one in speakers)
 
 
-def _named_so(page: Page, entity: int) -> bool:
+def _is_state(side: str) -> bool:
+    known = entity(side)
+    return known is not None and known.iso3 is not None
+
+
+def _named_so(page: Page, who: int) -> bool:
     names = [
         one
-        for one in page.names_of(entity)
+        for one in page.names_of(who)
         if one.kind is MentionKind.NAME and one.actor_kind is ActorKind.PERSON
     ]
     told = [_told(page, one) for one in names]

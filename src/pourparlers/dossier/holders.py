@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pourparlers.dossier.drafts import REFUSING
 from pourparlers.dossier.making import NO_PARTY
 from pourparlers.dossier.page import Page
 from pourparlers.dossier.whole_edges import quote_open_at
@@ -104,10 +105,11 @@ def supposed(page: Page, attribution: Attribution, outer: Attribution) -> bool:
 def _read_into(page: Page, attribution: Attribution, outer: Attribution) -> bool:
     """Tell whether the quotation of another only tells how he sees somebody: what is in their mind, or what an outsider says of them.
 
-    "They want a state of their own", said of them by an analyst or an adversary, is no demand of theirs.
+    "They want a state of their own", said of them by an analyst or an adversary, is no demand of theirs; what they will
+    not do is theirs by his word.
     """
     cue = attribution.cue
-    if cue is None or quote_open_at(page.text, cue.end) is None:
+    if cue is None or attribution.act in REFUSING or quote_open_at(page.text, cue.end) is None:
         return False
     theirs, tellers = set(page.parties(page.speakers(attribution))) - NO_PARTY, page.speakers(outer)
     told_by = set(page.parties(tellers))

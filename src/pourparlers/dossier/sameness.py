@@ -20,6 +20,7 @@ from pourparlers.model import Act
 
 _PIECE = 4  # letters
 _LONG_RUN, _LONG, _FEW, _FAR = 6, 20, 6, 40
+_BREATH = 2  # sentences
 SOME_WORDS = 0.25
 """Overlap of words from which two statements are worth a closer look, whatever they mean."""
 SOME_MEANING = 0.4
@@ -31,8 +32,8 @@ Weights = tuple[float, Mapping[str, float]]
 def sameness(one: Draft, two: Draft) -> float:
     """Give how likely two statements of one side say the same, from 0 to 1.
 
-    These are always two: things listed in one utterance without a shared word beyond their matter, what names two
-    matters, a demand and a charge or the like (but what one report only tells may be the demand of another), and a
+    These are always two: things said in one breath, or close by in one report, without a shared word beyond their matter,
+    what names two matters, a demand and a charge or the like (but what one report only tells may be the demand of another), and a
     refusal and the announcement of what was refused.
     """
     acts = {one.statement.act, two.statement.act}
@@ -43,7 +44,8 @@ def sameness(one: Draft, two: Draft) -> float:
     if overlap(one.stems, two.stems) < SOME_WORDS and nearness(one, two) < SOME_MEANING:
         return 0.0
     found = traits(one, two)
-    if found["utterance"] and found["bare"]:
+    near = found["article"] and abs(one.sentence - two.sentence) <= _BREATH
+    if found["bare"] and (found["utterance"] or near):
         return 0.0
     base, weights = _weights()
     return 1.0 / (1.0 + exp(-base - sum(weights[name] * value for name, value in found.items())))

@@ -45,7 +45,7 @@ def _person(look: Lookup, actor: Actor) -> Person:
         anchor=anchor,
         name=name,
         kind=look.words.kind("actor-kind", actor.kind.value),
-        party=look.party(actor.party) if actor.party else "",
+        party=look.party(actor.side) if actor.side else "",
         roles=tuple(dict.fromkeys(one_line(role) for role in actor.roles)),
         spellings=tuple(spelling for spelling in dict.fromkeys(spellings) if spelling != name),
         mentions=len(actor.mentions),
