@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 from itertools import combinations
 from operator import itemgetter
 
@@ -17,6 +16,7 @@ from pourparlers.dossier.standing import Held, best_supported
 from pourparlers.dossier.themes import OTHER
 from pourparlers.model import Act, Clash, Deadlock, Position, Reason
 
+_Found = dict[tuple[str, str], Clash]
 _MOST = 40  # positions of one issue that are compared with each other, the best supported first
 _SOFT = 0.6
 SURE_ENOUGH = 0.6  # of a clash that is among the sharpest
@@ -53,7 +53,7 @@ def clashes(held: Sequence[Held], memory: Memory) -> tuple[Clash, ...]:
     Returns:
         clashes, sorted by issue and id: `a` is the demand, charge, threat or earlier side, `b` the answer.
     """
-    pairs: dict[tuple[str, str], Clash] = {}
+    pairs: _Found = {}
     by_issue: dict[str, list[Held]] = {}
     by_article: dict[str, list[Held]] = {}
     for one in held:
@@ -61,11 +61,11 @@ def clashes(held: Sequence[Held], memory: Memory) -> tuple[Clash, ...]:
             by_issue.setdefault(issue, []).append(one)
         for article in one.at:
             by_article.setdefault(article, []).append(one)
-    kept: Kept[dict[tuple[str, str], Clash]] = memory.of("clashes")
+    kept: Kept[_Found] = memory.of("clashes")
     for issue, group in by_issue.items():
-        pairs |= kept.get(("issue", issue), group, partial(_among, group))
+        pairs |= _kept_among(kept, ("issue", issue), group)
     for article, group in by_article.items():
-        pairs |= kept.get(("article", article), group, partial(_in_article, article, group))
+        pairs |= _kept_among(kept, ("article", article), group, article)
     found = {(clash.a, clash.b): clash for _, clash in sorted(pairs.items(), key=itemgetter(0))}
     found.update(_pressed(held, found))
     found.update(_carried_on(held, found))
@@ -73,27 +73,44 @@ def clashes(held: Sequence[Held], memory: Memory) -> tuple[Clash, ...]:
     return tuple(sorted(_best(found, held), key=lambda c: (c.issue, c.kind, c.id)))
 
 
-def _among(group: Sequence[Held]) -> dict[tuple[str, str], Clash]:
-    """Find the clashes among some positions, the best supported of them when there are many, by pair."""
-    best = best_supported(group, _MOST)
-    found = {}
-    for one, two in combinations(sorted(best, key=lambda h: h.position.id), 2):
-        if one.sides.isdisjoint(two.sides):
-            clashes = [clash for a, b in ((one, two), (two, one)) if (clash := _clash(a, b))]
-            if clashes:
-                found[one.position.id, two.position.id] = max(clashes, key=lambda c: c.reason.confidence)
-    return found
+def _kept_among(
+    kept: Kept[_Found], key: tuple[str, str], group: Sequence[Held], article: str | None = None
+) -> _Found:
+    """Find the clashes of a group; what was found between two that are as they were holds.
+
+    Of those on an issue the best supported are compared with each other, of those in an article all that stand close by.
+    """
+
+    def chosen(some: Sequence[Held]) -> Sequence[Held]:
+        return some if article else best_supported(some, _MOST)
+
+    def found() -> _Found:
+        before = kept.latest(key)
+        known = {id(one) for one in chosen(before[0])} if before else set()  # type: ignore[arg-type]
+        now = sorted(chosen(group), key=lambda h: h.position.id)
+        steady = {one.position.id for one in now if id(one) in known}
+        there = {ids: clash for ids, clash in before[1].items() if steady.issuperset(ids)} if before else {}
+        for one, two in combinations(now, 2):
+            ids = one.position.id, two.position.id
+            if steady.issuperset(ids) or not one.sides.isdisjoint(two.sides):
+                continue
+            if (article is None or _close(one, two, article)) and (clash := _either(one, two)):
+                there[ids] = clash
+        return there
+
+    return kept.get(key, group, found)
 
 
-def _in_article(article: str, group: Sequence[Held]) -> dict[tuple[str, str], Clash]:
-    """Find the clashes among positions of which something is said within a few sentences of each other."""
-    near: dict[int, list[Held]] = {}
-    for one in group:
-        sentences = {draft.sentence for draft in one.at[article]}
-        for number in sorted({s + step for s in sentences for step in range(PASSAGE + 1)}):
-            near.setdefault(number, []).append(one)
-    several = dict.fromkeys(tuple(some) for some in near.values() if len(some) > 1)
-    return {pair: clash for some in several for pair, clash in _among(some).items()}
+def _close(one: Held, two: Held, article: str) -> bool:
+    """Tell whether something of each is said within a few sentences of the other in an article."""
+    theirs = {draft.sentence for draft in two.at[article]}
+    return any(abs(draft.sentence - there) <= PASSAGE for draft in one.at[article] for there in theirs)
+
+
+def _either(one: Held, two: Held) -> Clash | None:
+    """Give the surer of the clashes of two positions, one against the other or the other way round."""
+    clashes = [clash for a, b in ((one, two), (two, one)) if (clash := _clash(a, b))]
+    return max(clashes, key=lambda c: c.reason.confidence, default=None)
 
 
 def _carried_on(held: Sequence[Held], found: Mapping[tuple[str, str], Clash]) -> dict[tuple[str, str], Clash]:
@@ -141,7 +158,7 @@ def _pressed(held: Sequence[Held], found: Mapping[tuple[str, str], Clash]) -> di
                 against.setdefault(side, []).append(one)
     more = {}
     for two in held:
-        if any(draft.unbowed for draft in two.drafts):
+        if two.is_unbowed:
             pressing = {one.position.id: one for side in sorted(two.sides) for one in against.get(side, ())}
             for one in best_supported(tuple(pressing.values()), _MOST):
                 pair = (one.position.id, two.position.id)

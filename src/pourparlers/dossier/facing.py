@@ -35,7 +35,7 @@ def facing(held: Sequence[Held]) -> tuple[Clash, ...]:
     by_aim: dict[_Sides, list[Held]] = {}
     offers: dict[str, list[Held]] = {}
     for one in held:
-        if one.is_heading or one.own_voice or one.naming or all(draft.questions for draft in one.drafts):
+        if one.is_heading or one.own_voice or one.naming or one.only_asks:
             continue
         act = one.position.act
         if act in _AGAINST or act is Act.REJECT:

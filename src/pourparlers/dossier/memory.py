@@ -62,6 +62,11 @@ class Kept(Generic[V]):
                 return version.made
         return None
 
+    def latest(self, key: Hashable) -> tuple[Sequence[object], V] | None:
+        """Give what was last made under a key, and of which objects."""
+        known = self._held.get(key)
+        return (known[0].parts, known[0].made) if known else None
+
     def longest(self, key: Hashable, parts: Sequence[object]) -> tuple[Sequence[object], V] | None:
         """Give what was made of the longest row of objects that these begin with, and that row."""
         best: _Version[V] | None = None

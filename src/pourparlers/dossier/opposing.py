@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from functools import cache
 
 from pourparlers.dossier.dating import DAY
 from pourparlers.dossier.drafts import REFUSING, Draft
@@ -21,6 +23,7 @@ from pourparlers.dossier.themes import ASSESSMENT, OTHER, family
 from pourparlers.model import Act
 
 Kind = tuple[str | None, float, tuple[str, ...]]
+Rule = Callable[[Held, Held], Kind]
 NONE: Kind = (None, 0.0, ())
 REPLY = 2  # sentences between a charge and the reply to it
 FAR = 40  # sentences of an article in which a denial reaches the charge that it names
@@ -55,7 +58,7 @@ def opposition(a: Held, b: Held) -> Kind:
         return NONE
     if allied(a, b) or of_one_charge(a, b):
         return NONE
-    for rule in _OF_ANY_VOICE if a.own_voice or b.own_voice else _RULES:
+    for rule in _rules(a.position.act, b.position.act, a.own_voice or b.own_voice):
         found = rule(a, b)
         if found[0] is not None:
             return found
@@ -158,7 +161,7 @@ def _denial(a: Held, b: Held) -> Kind:
     denies = b.position.act is Act.DENY or (
         b.position.act is Act.REJECT and any(d.refuses == "accuse" for d in b.drafts)
     )
-    if a.position.act not in _CHARGES or not denies or _asking(a) or _asking(b) or b.blanket:
+    if a.position.act not in _CHARGES or not denies or a.only_asks or b.only_asks or b.blanket:
         return NONE
     against = a.speaks_of | a.named if a.position.act is Act.ACCUSE else a.asked_of | a.about
     named = any(d.refuses == "accuse" for d in b.drafts) and bool(b.speaks_of & a.sides)
@@ -175,7 +178,7 @@ def _denial(a: Held, b: Held) -> Kind:
 
 def _blame(a: Held, b: Held) -> Kind:
     """Two sides who accuse each other."""
-    if not a.position.act is b.position.act is Act.ACCUSE or _asking(a) or _asking(b):
+    if not a.position.act is b.position.act is Act.ACCUSE or a.only_asks or b.only_asks:
         return NONE
     if a.asked_of.isdisjoint(b.sides) or b.asked_of.isdisjoint(a.sides):
         return NONE
@@ -186,7 +189,7 @@ def _blame(a: Held, b: Held) -> Kind:
 
 def _reply(a: Held, b: Held) -> Kind:
     """A charge answered at once, on its matter: of two laid one after the other, one is against the other side."""
-    if not a.position.act is b.position.act is Act.ACCUSE or _asking(a) or _asking(b):
+    if not a.position.act is b.position.act is Act.ACCUSE or a.only_asks or b.only_asks:
         return NONE
     tied = on_one_issue(a, b) or family(a.position.issue) == family(b.position.issue) != family(OTHER)
     meant = (names(a, b) and b.asked_of & a.sides) or a.asked_of & b.sides
@@ -198,7 +201,7 @@ def _reply(a: Held, b: Held) -> Kind:
 def _counter_demand(a: Held, b: Held) -> Kind:
     """A charge answered by what is asked of who makes it, or a demand by a charge against who makes it."""
     one, two = a.position.act, b.position.act
-    if _asking(a) or _asking(b) or b.asked_of.isdisjoint(a.sides) or a.speaks_of.isdisjoint(b.sides):
+    if a.only_asks or b.only_asks or b.asked_of.isdisjoint(a.sides) or a.speaks_of.isdisjoint(b.sides):
         return NONE
     tied = bool((a.issues & b.issues) - {OTHER}) or shared_words(a, b) > 0
     if one is Act.ACCUSE and two in _BACK and after(a, b, REPLY) and tied:
@@ -210,14 +213,19 @@ def _counter_demand(a: Held, b: Held) -> Kind:
 
 def _threat(a: Held, b: Held) -> Kind:
     """A threat defied: by words that refuse to yield, on its matter or in reply to it."""
+    if (
+        a.position.act not in _THREATS
+        or b.position.act is not Act.REJECT
+        or not any(d.defiant for d in b.drafts)
+    ):
+        return NONE
     met = on_one_issue(a, b) or after(a, b, REPLY)
-    defied = a.position.act in _THREATS and b.position.act is Act.REJECT and any(d.defiant for d in b.drafts)
-    return ("threat-defiance", 0.85, ("rule:refusal-to-yield",)) if met and defied else NONE
+    return ("threat-defiance", 0.85, ("rule:refusal-to-yield",)) if met else NONE
 
 
 def _unbowed(a: Held, b: Held) -> Kind:
     """Pressure on a side that says it will not give way, whatever others do."""
-    if a.position.act not in PRESSING or not any(d.unbowed for d in b.drafts):
+    if a.position.act not in PRESSING or not b.is_unbowed:
         return NONE
     if a.speaks_of.isdisjoint(b.sides) or (a.position.act is Act.REJECT and not a.asked_of <= b.sides):
         return NONE
@@ -246,7 +254,7 @@ def _taken_up(a: Held, b: Held) -> Kind:
     """What a side says it does or will do, condemned at once in words that take it up ("This decision ignores …")."""
     if a.position.act not in _DONE or b.position.act not in _CONDEMNING | {Act.WARN} or b.blanket:
         return NONE
-    if b.asked_of - a.sides - a.speaks_of:
+    if not b.takes_up or b.asked_of - a.sides - a.speaks_of:
         return NONE
     if any(y.takes_up and 0 < y.sentence - x.sentence <= REPLY for x, y in pairs(a, b)):
         return "measure-condemnation", _SOFT, ("rule:takes-up",)
@@ -257,6 +265,8 @@ def _accounts(a: Held, b: Held) -> Kind:
     """Two accounts of one event, the second set against the first."""
     if not {a.position.act, b.position.act} <= _TOLD or len(a.sides) > 1 or len(b.sides) > 1:
         return NONE
+    if not b.contrasts:
+        return NONE
     for x, y in pairs(a, b):
         close = 0 <= y.sentence - x.sentence <= 1 and y.order > x.order
         if close and y.contrasts and len(x.stems & y.stems) >= _SOME:
@@ -264,27 +274,30 @@ def _accounts(a: Held, b: Held) -> Kind:
     return NONE
 
 
-_RULES = (
-    _refusal,
-    _demand,
-    _denial,
-    _blame,
-    _reply,
-    _counter_demand,
-    _threat,
-    _unbowed,
-    _names,
-    _contrast,
-    _taken_up,
-    _accounts,
+_ANY = frozenset(Act)
+_RULES: tuple[tuple[Rule, frozenset[Act], frozenset[Act]], ...] = (
+    (_refusal, _ANY, REFUSING),
+    (_demand, _ANY, frozenset({Act.REJECT})),
+    (_denial, _CHARGES, REFUSING),
+    (_blame, frozenset({Act.ACCUSE}), frozenset({Act.ACCUSE})),
+    (_reply, frozenset({Act.ACCUSE}), frozenset({Act.ACCUSE})),
+    (_counter_demand, frozenset({Act.ACCUSE, Act.REQUEST}), _BACK | {Act.ACCUSE}),
+    (_threat, _THREATS, frozenset({Act.REJECT})),
+    (_unbowed, PRESSING, _ANY),
+    (_names, _ANY, _ANY),
+    (_contrast, frozenset({Act.ASSESS_POSITIVE}), frozenset({Act.ASSESS_NEGATIVE})),
+    (_taken_up, _DONE, _CONDEMNING | {Act.WARN}),
+    (_accounts, _TOLD, _TOLD),
 )
-_OF_ANY_VOICE = (_refusal, _demand)
+"""The rules with the acts between which each can tell a clash."""
+_OF_ANY_VOICE = frozenset({_refusal, _demand})
 """Rules for those of a state who do not speak for its government."""
 
 
-def _asking(held: Held) -> bool:
-    """Tell whether a position only asks questions, which charge nobody."""
-    return all(draft.questions for draft in held.drafts)
+@cache
+def _rules(one: Act, two: Act, any_voice: bool) -> tuple[Rule, ...]:
+    known = (rule for rule, ours, theirs in _RULES if one in ours and two in theirs)
+    return tuple(rule for rule in known if not any_voice or rule in _OF_ANY_VOICE)
 
 
 def _days(one: str, two: str) -> int:

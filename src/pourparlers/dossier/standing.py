@@ -106,6 +106,26 @@ class Held:
         return all(draft.heading for draft in self.drafts)
 
     @cached_property
+    def is_unbowed(self) -> bool:
+        """Whether something of it refuses to give way."""
+        return any(draft.unbowed for draft in self.drafts)
+
+    @cached_property
+    def takes_up(self) -> bool:
+        """Whether something of it takes up what was just said."""
+        return any(draft.takes_up for draft in self.drafts)
+
+    @cached_property
+    def contrasts(self) -> bool:
+        """Whether something of it is set against the account before it."""
+        return any(draft.contrasts for draft in self.drafts)
+
+    @cached_property
+    def only_asks(self) -> bool:
+        """Whether it only puts questions."""
+        return all(draft.questions for draft in self.drafts)
+
+    @cached_property
     def days(self) -> frozenset[str]:
         """The days on which it was said."""
         return frozenset(d.statement.said_on for d in self.drafts if d.statement.said_on)
