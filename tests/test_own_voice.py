@@ -8,13 +8,14 @@ from test_people import nothing_encoded
 
 
 def told(text, source, language="fr"):
-    """Give the sides of who is named by the source of what is said, and whether it speaks outside the government."""
+    """Give the sides of who is named by the source of what is said, and whether it speaks for no government of theirs."""
     at = text.rindex(source)
     article = Article(id="a", name="a", text=text, language=language)
     said = Attribution("1", AttributionType.INDIRECT, Span(at, at + len(source)), None, (Span(0, 1),))
     found = mentions.find(article, nothing_encoded(), (said,))
     heads = [one for one in found if mentions.HEAD in one.why]
-    return {one.party for one in heads}, any(mentions.OUTSIDE in one.why for one in heads)
+    aside = {mentions.OUTSIDE, mentions.OWN_NAME}
+    return {one.party for one in heads}, any(not aside.isdisjoint(one.why) for one in heads)
 
 
 @pytest.mark.parametrize(
@@ -44,8 +45,14 @@ def test_those_in_office_do(text, source):
 
 
 def test_a_bare_senator_is_of_the_only_country_whose_parliament_is_named():
+    text = "Le Congrès américain a voté. Le sénateur norvégien Tom Birch a dit non."
+    assert told(text, "Le sénateur norvégien Tom Birch")[0] == {"NOR"}
+    assert told(text.replace("norvégien", "influent"), "Le sénateur influent Tom Birch") == ({"USA"}, True)
+
+
+def test_a_senator_of_a_party_is_of_that_party():
     text = "Le Congrès américain a voté. Le sénateur démocrate Tom Birch a dit non."
-    assert told(text, "Le sénateur démocrate Tom Birch") == ({"USA"}, True)
+    assert told(text, "Le sénateur démocrate Tom Birch")[0] == {"USA-DEMOCRATS"}
 
 
 def test_a_legislator_of_a_body_of_its_own_is_of_no_other_country():

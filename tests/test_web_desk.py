@@ -134,7 +134,8 @@ def test_a_demand_on_two_issues_stands_in_one_row_of_the_matrix():
     view = made(demand_on_two_matters())
     parties = matrix.columns(view)
     rows = [matrix.row(look_of(view, "en"), issue, parties) for issue in matrix.most_disputed(view)]
-    assert {one.issue for one in view.state.positions} == {"military.ceasefire", "economy.sanctions"}
+    (demand,) = view.state.positions
+    assert {demand.issue, *demand.issues_also} == {"military.ceasefire", "economy.sanctions"}
     assert [row.issue.label for row in rows if any(cell.chief for cell in row.cells)] == ["Ceasefire"]
 
 
