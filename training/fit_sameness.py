@@ -1,22 +1,23 @@
 """Fits the weights that tell how likely two statements of one side say the same.
 
-usage: python fit_sameness.py DOSSIERS JUDGED OUT.json
+usage: PYTHONPATH=../src:../benchmarks python fit_sameness.py TEXT_DIR ../benchmarks/judged OUT.json
 
-DOSSIERS has a folder of articles (.txt) for each dossier; JUDGED a file NAME.json for each, made by readers:
-{"positions": [{"parties": [...], "evidence": [{"doc", "start", "end"}, ...]}, ...]}, one position for all places where
-a side says one thing. Two statements are a pair where both stand on words of positions of their side: alike if on those
-of one. Printed are precision and recall with each dossier judged by the weights of the others, in eight parts, of the
-pairs that the rules for nested, continued and like words leave apart.
+TEXT_DIR holds the texts, as for `states.py`; of the dossiers that readers judged those are left out that are held out. A position
+stands there for all places where a side says one thing. Two statements are a pair where both stand on words of positions of
+their side: alike if on those of one. Printed are precision and recall with each dossier judged by the weights of the others,
+in eight parts, of the pairs that the rules for nested, continued and like words leave apart.
 """
 
 from __future__ import annotations
 
 import json
 import sys
+import tempfile
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import combinations
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +32,7 @@ from pourparlers.dossier.positions import held, voices
 from pourparlers.dossier.repeats import sides
 from pourparlers.dossier.sameness import traits
 from pourparlers.dossier.sheets import sheet_of, understand
+from states import texts
 
 PENALTY = 10.0
 OF_RULES = 0.3  # weight of a pair that the rules join already
@@ -39,9 +41,12 @@ LIKELY = 0.6
 Rows = NDArray[np.float64]
 
 
-def statements(folder: Path) -> tuple[list[Draft], dict[str, str], dict[str, set[str]]]:
+def statements(articles: Mapping[str, str]) -> tuple[list[Draft], dict[str, str], dict[str, set[str]]]:
     """Give the statements of a dossier with their issues, the names of its articles and of its parties."""
-    dossier = pipeline.read(str(folder))
+    with tempfile.TemporaryDirectory() as place:
+        for id, text in articles.items():
+            (Path(place) / f"{id}.txt").write_text(text, "utf8")
+        dossier = pipeline.read(place)
     pairs, memory = in_order(dossier.articles, dossier.readings), Memory()
     sheets = [sheet_of(article, reading, memory) for article, reading in pairs]
     table = who(dossier.articles, dossier.readings, memory=memory)
@@ -53,18 +58,17 @@ def statements(folder: Path) -> tuple[list[Draft], dict[str, str], dict[str, set
     return [one for drafts in said for one in drafts], {a.id: a.name for a, _ in pairs}, names
 
 
-def pairs(folder: Path, judged: Path) -> Iterator[tuple[Draft, Draft, bool]]:
+def pairs(gold: Mapping[str, Any], articles: Mapping[str, str]) -> Iterator[tuple[Draft, Draft, bool]]:
     """Give the pairs of statements of one side in a dossier that readers judged, and whether they say the same."""
-    drafts, articles, names = statements(folder)
-    gold = json.loads(judged.read_text("utf8"))["positions"]
+    drafts, called, names = statements(articles)
     by_side: defaultdict[object, list[tuple[Draft, set[int]]]] = defaultdict(list)
     for draft in filter(held, drafts):
         known = set().union(*(names.get(party, set()) for party in sides(draft)))
         found = {
             n
-            for n, one in enumerate(gold)
-            if known & {party.casefold() for party in one["parties"]}
-            and any(_covers(draft, articles, place) for place in one["evidence"])
+            for n, one in enumerate(gold["positions"])
+            if one["party"].casefold() in known
+            and any(_covers(draft, called, gold["articles"][m], a, b) for m, a, b in one["evidence"])
         }
         if found:
             by_side[sides(draft), voices(draft)].append((draft, found))
@@ -73,10 +77,9 @@ def pairs(folder: Path, judged: Path) -> Iterator[tuple[Draft, Draft, bool]]:
             yield one, two, bool(first & second)
 
 
-def _covers(draft: Draft, articles: dict[str, str], place: dict[str, object]) -> bool:
-    start, end = int(str(place["start"])), int(str(place["end"]))
+def _covers(draft: Draft, called: Mapping[str, str], article: str, start: int, end: int) -> bool:
     return any(
-        articles[one.article] == place["doc"]
+        called[one.article] == article
         and 2 * (min(one.end, end) - max(one.start, start)) >= min(one.end - one.start, end - start)
         for one in draft.statement.content
     )
@@ -97,11 +100,12 @@ def fitted(rows: Rows, alike: Rows, weights: Rows) -> tuple[float, Rows]:
     return float(found[0] - by_trait @ mean), by_trait
 
 
-def main(dossiers: Path, judged: Path, out: Path) -> None:
+def main(folder: Path, judged: Path, out: Path) -> None:
     """Fit, print what comes out of it on dossiers that it has not seen, and write the weights."""
     names, rows, alike, weights, part = [], [], [], [], []
-    for number, file in enumerate(sorted(judged.glob("*.json"))):
-        for one, two, same in pairs(dossiers / file.stem, file):
+    every = [json.loads(file.read_text("utf8")) for file in sorted(judged.glob("*.json"))]
+    for number, gold in enumerate(one for one in every if one["set"] == "judged"):
+        for one, two, same in pairs(gold, texts(folder, gold["source"], gold["articles"])):
             found = traits(one, two)
             names = list(found)
             rows.append(list(found.values()))
