@@ -11,7 +11,7 @@ from pourparlers.dossier.locals import Local, best_label, folded, locals_of, tot
 from pourparlers.dossier.memory import Memory
 from pourparlers.dossier.merging import grouped, slug
 from pourparlers.dossier.nobodies import somebody
-from pourparlers.knowledge.entities import EXPERT, PRESS, label, party_of
+from pourparlers.knowledge.entities import EXPERT, PRESS, is_state, label, party_of
 from pourparlers.knowledge.entities import entity as known_entity
 from pourparlers.knowledge.lexicon import LANGUAGES, lexicon
 from pourparlers.knowledge.phrases import small_words
@@ -174,8 +174,8 @@ def _decided(group: Sequence[Local]) -> tuple[str | None, str | None, float, tup
 def _is_public(party: str) -> bool:
     """Tell whether a side is a state, an organisation of states or a political party: who has left it or only runs for it is another."""
     known = known_entity(party)
-    public = known is not None and (known.iso3 is not None or (known.cameo or "").startswith(OF_STATES))
-    return public or is_political(party)
+    of_states = known is not None and (known.cameo or "").startswith(OF_STATES)
+    return of_states or is_state(party) or is_political(party)
 
 
 def _is_alone(group: Sequence[Local]) -> bool:
@@ -215,11 +215,9 @@ def _signs(group: Sequence[Local]) -> Iterator[tuple[str, float, tuple[str, ...]
 
 def _state_served(known: str, votes: Counter[str]) -> str | None:
     """Give the state whose office the articles tell of a public figure who is known for a post in a body of states."""
-    body = known_entity(known)
-    if body is None or body.iso3 is not None or is_political(known) or votes[known]:
+    if known_entity(known) is None or is_state(known) or is_political(known) or votes[known]:
         return None
-    states = [party for party in votes if (state := known_entity(party)) and state.iso3 is not None]
-    return max(sorted(states), key=lambda party: votes[party], default=None)
+    return max(sorted(filter(is_state, votes)), key=lambda party: votes[party], default=None)
 
 
 def _proper_name(group: Sequence[Local]) -> str | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from pourparlers.dossier.page import Page
-from pourparlers.knowledge.entities import EXPERT, PRESS, entity
+from pourparlers.knowledge.entities import EXPERT, PRESS, is_state
 from pourparlers.knowledge.lexicon import lexicon
 from pourparlers.knowledge.phrases import Phrases
 from pourparlers.knowledge.words import Word
@@ -24,19 +24,14 @@ def is_bystander(page: Page, attribution: Attribution) -> bool:
     Experts and journalists, whose words count for no side, are left as they are; so is who speaks for an association.
     """
     sides = set(page.parties(page.speakers(attribution))) - {EXPERT, PRESS}
-    speakers = page.entities(attribution) if sides and all(map(_is_state, sides)) else ()
+    speakers = page.entities(attribution) if sides and all(map(is_state, sides)) else ()
     return bool(speakers) and all(_named_so(page, one) for one in speakers)
-
-
-def _is_state(side: str) -> bool:
-    known = entity(side)
-    return known is not None and known.iso3 is not None
 
 
 def _named_so(page: Page, who: int) -> bool:
     names = [
         one
-        for one in page.names_of(who)
+        for one in page.mentions_of(who)
         if one.kind is MentionKind.NAME and one.actor_kind is ActorKind.PERSON
     ]
     told = [_told(page, one) for one in names]

@@ -67,8 +67,6 @@ def opposition(a: Held, b: Held) -> Kind:
 
 def _refusal(a: Held, b: Held) -> Kind:
     """A refusal of what it names of the other side, or of all that the other side said before it."""
-    if b.position.act not in REFUSING:
-        return NONE
     if b.blanket and any(draft.partial for draft in b.drafts):
         same = _asks(a) and a.position.issue == b.position.issue
         return ("request-rejection", _SOFT, ("rule:partial-answer",)) if same else NONE
@@ -86,7 +84,7 @@ def _demand(a: Held, b: Held) -> Kind:
     """What a side asks, refused by another on the same matter."""
     if not _asks(a) or all(draft.hopes or draft.manner == "hoped" for draft in a.drafts):
         return NONE
-    if b.position.act is not Act.REJECT or b.blanket or not on_one_issue(a, b):
+    if b.blanket or not on_one_issue(a, b):
         return NONE
     met = a.position.issue == b.position.issue and _in_time(a, b) and _speak(a, b) and _meets(a, b)
     met = met and _shows(a, b)
@@ -161,7 +159,7 @@ def _denial(a: Held, b: Held) -> Kind:
     denies = b.position.act is Act.DENY or (
         b.position.act is Act.REJECT and any(d.refuses == "accuse" for d in b.drafts)
     )
-    if a.position.act not in _CHARGES or not denies or a.only_asks or b.only_asks or b.blanket:
+    if not denies or a.only_asks or b.only_asks or b.blanket:
         return NONE
     against = a.speaks_of | a.named if a.position.act is Act.ACCUSE else a.asked_of | a.about
     named = any(d.refuses == "accuse" for d in b.drafts) and bool(b.speaks_of & a.sides)
@@ -178,7 +176,7 @@ def _denial(a: Held, b: Held) -> Kind:
 
 def _blame(a: Held, b: Held) -> Kind:
     """Two sides who accuse each other."""
-    if not a.position.act is b.position.act is Act.ACCUSE or a.only_asks or b.only_asks:
+    if a.only_asks or b.only_asks:
         return NONE
     if a.asked_of.isdisjoint(b.sides) or b.asked_of.isdisjoint(a.sides):
         return NONE
@@ -189,7 +187,7 @@ def _blame(a: Held, b: Held) -> Kind:
 
 def _reply(a: Held, b: Held) -> Kind:
     """A charge answered at once, on its matter: of two laid one after the other, one is against the other side."""
-    if not a.position.act is b.position.act is Act.ACCUSE or a.only_asks or b.only_asks:
+    if a.only_asks or b.only_asks:
         return NONE
     tied = on_one_issue(a, b) or family(a.position.issue) == family(b.position.issue) != family(OTHER)
     meant = (names(a, b) and b.asked_of & a.sides) or a.asked_of & b.sides
@@ -213,19 +211,13 @@ def _counter_demand(a: Held, b: Held) -> Kind:
 
 def _threat(a: Held, b: Held) -> Kind:
     """A threat defied: by words that refuse to yield, on its matter or in reply to it."""
-    if (
-        a.position.act not in _THREATS
-        or b.position.act is not Act.REJECT
-        or not any(d.defiant for d in b.drafts)
-    ):
-        return NONE
-    met = on_one_issue(a, b) or after(a, b, REPLY)
+    met = any(d.defiant for d in b.drafts) and (on_one_issue(a, b) or after(a, b, REPLY))
     return ("threat-defiance", 0.85, ("rule:refusal-to-yield",)) if met else NONE
 
 
 def _unbowed(a: Held, b: Held) -> Kind:
     """Pressure on a side that says it will not give way, whatever others do."""
-    if a.position.act not in PRESSING or not b.is_unbowed:
+    if not b.is_unbowed:
         return NONE
     if a.speaks_of.isdisjoint(b.sides) or (a.position.act is Act.REJECT and not a.asked_of <= b.sides):
         return NONE
@@ -244,17 +236,14 @@ def _names(a: Held, b: Held) -> Kind:
 
 def _contrast(a: Held, b: Held) -> Kind:
     """The same talks, spoken well and ill of."""
-    acts = (a.position.act, b.position.act)
     talks = a.position.issue == b.position.issue == ASSESSMENT and a.judges_talks and b.judges_talks
-    rival = talks and acts == (Act.ASSESS_POSITIVE, Act.ASSESS_NEGATIVE) and of_one_round(a, b)
+    rival = talks and of_one_round(a, b)
     return ("assessment-contrast", _SOFT, ("rule:opposite-assessments",)) if rival else NONE
 
 
 def _taken_up(a: Held, b: Held) -> Kind:
     """What a side says it does or will do, condemned at once in words that take it up ("This decision ignores …")."""
-    if a.position.act not in _DONE or b.position.act not in _CONDEMNING | {Act.WARN} or b.blanket:
-        return NONE
-    if not b.takes_up or b.asked_of - a.sides - a.speaks_of:
+    if b.blanket or not b.takes_up or b.asked_of - a.sides - a.speaks_of:
         return NONE
     if any(y.takes_up and 0 < y.sentence - x.sentence <= REPLY for x, y in pairs(a, b)):
         return "measure-condemnation", _SOFT, ("rule:takes-up",)
@@ -263,9 +252,7 @@ def _taken_up(a: Held, b: Held) -> Kind:
 
 def _accounts(a: Held, b: Held) -> Kind:
     """Two accounts of one event, the second set against the first."""
-    if not {a.position.act, b.position.act} <= _TOLD or len(a.sides) > 1 or len(b.sides) > 1:
-        return NONE
-    if not b.contrasts:
+    if len(a.sides) > 1 or len(b.sides) > 1 or not b.contrasts:
         return NONE
     for x, y in pairs(a, b):
         close = 0 <= y.sentence - x.sentence <= 1 and y.order > x.order
@@ -289,7 +276,7 @@ _RULES: tuple[tuple[Rule, frozenset[Act], frozenset[Act]], ...] = (
     (_taken_up, _DONE, _CONDEMNING | {Act.WARN}),
     (_accounts, _TOLD, _TOLD),
 )
-"""The rules with the acts between which each can tell a clash."""
+"""The rules with the acts between which each is asked."""
 _OF_ANY_VOICE = frozenset({_refusal, _demand})
 """Rules for those of a state who do not speak for its government."""
 

@@ -118,7 +118,7 @@ class Page:
         actors = (self.cast[0].get(entity) for entity in self.entities(attribution))
         return tuple(dict.fromkeys(actor for actor in actors if actor))
 
-    def names_of(self, entity: int) -> Sequence[Mention]:
+    def mentions_of(self, entity: int) -> Sequence[Mention]:
         """Give the mentions of an entity, in text order."""
         return self._by_entity.get(entity, ())
 

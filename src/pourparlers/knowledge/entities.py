@@ -283,6 +283,12 @@ def _frame(text: str, words: Sequence[Word], table: Gazetteer, one: _Found, floo
     return None
 
 
+def is_state(code: str) -> bool:
+    """Tell whether a code is that of a state, and not of a body within one, an organisation or nothing known."""
+    known = entity(code)
+    return known is not None and known.iso3 is not None
+
+
 def _is_country(code: str) -> bool:
     known = entity(code)
     return known is not None and known.kind is ActorKind.COUNTRY

@@ -18,7 +18,15 @@ from pourparlers.knowledge.lexicon import lexicon
 from pourparlers.knowledge.phrases import Phrases
 from pourparlers.knowledge.words import words_of
 from pourparlers.model import Act, Article, Attribution, Span
-from pourparlers.reading.acts_turns import not_after_stop, openings, outright, turns, whole_words
+from pourparlers.reading.acts_turns import (
+    by_act,
+    not_after_stop,
+    openings,
+    outright,
+    turns,
+    whole_words,
+    words_said,
+)
 from pourparlers.reading.encoder import Encoded
 from pourparlers.reading.polarity import polarity
 
@@ -108,10 +116,6 @@ def _lexicon(language: str) -> _Lexicon:
     def stems(name: str) -> dict[Act, tuple[str, ...]]:
         return {Act(act): tuple(f" {stem}" for stem in found) for act, found in acts.get(name, {}).items()}
 
-    def turns_of(name: str) -> Phrases[str]:
-        listed = [(phrase, act) for act, found in acts.get(name, {}).items() for phrase in found]
-        return Phrases(listed, language, keep_small=True)
-
     return _Lexicon(
         stems("cues"),
         stems("contents"),
@@ -122,8 +126,8 @@ def _lexicon(language: str) -> _Lexicon:
         tuple(f" {stem}" for stem in acts.get("harms", ())),
         tuple(acts.get("aside", ())),
         float(acts.get("weight", 1.0)),
-        turns_of("signs"),
-        turns_of("against"),
+        by_act(acts.get("signs", {}), language),
+        by_act(acts.get("against", {}), language),
     )
 
 
@@ -206,7 +210,7 @@ def _words(text: str, language: str, one: Attribution, known: _Lexicon) -> NDArr
             scores[PLACE[Act.STATE]] -= OPINION_WEIGHT
             if not worded(language, Act.REQUEST, content):
                 scores[PLACE[Act.REQUEST]] -= OPINION_WEIGHT
-    words = [word for span in one.content for word in words_of(text[span.start : span.end])]
+    words = words_said(text, one)
     for act, stems in known.contents.items():
         found = sum(stem in content for stem in stems)
         if found:
@@ -218,7 +222,7 @@ def _words(text: str, language: str, one: Attribution, known: _Lexicon) -> NDArr
 def _signs(text: str, language: str, one: Attribution, known: _Lexicon) -> NDArray[np.float32]:
     """What speaks for or against an act however sure the model is: turns of phrase, and "call X Y" beside "call for"."""
     scores = np.zeros(len(ACTS), np.float32)
-    words = [word for span in one.content for word in words_of(text[span.start : span.end])]
+    words = words_said(text, one)
     for sign in {hit.value for hit in known.signs.find(words)}:
         scores[PLACE[Act(sign)]] += SIGN_WEIGHT
     for sign in {hit.value for hit in known.against.find(words)}:

@@ -112,7 +112,7 @@ def turns(text: str, one: Attribution, language: str) -> dict[Act, float]:
         log odds by act, to be added up with the others.
     """
     known = _lists(language)
-    words = [word for span in one.content for word in words_of(text[span.start : span.end])]
+    words = words_said(text, one)
     cue = list(words_of(text[one.cue.start : one.cue.end])) if one.cue else []
     gap = _between(text, one)
     odds: dict[Act, float] = {}
@@ -133,11 +133,20 @@ def turns(text: str, one: Attribution, language: str) -> dict[Act, float]:
     return odds
 
 
+def words_said(text: str, one: Attribution) -> list[Word]:
+    """Give the words of the content of an attribution."""
+    return [word for span in one.content for word in words_of(text[span.start : span.end])]
+
+
+def by_act(table: Mapping[str, Sequence[str]], language: str) -> Phrases[str]:
+    """Make phrases listed by the act they do ready for searching; what is found tells the act."""
+    phrases = [(phrase, act) for act, found in table.items() for phrase in found]
+    return Phrases(phrases, language, keep_small=True)
+
+
 @cache
 def _doing(language: str, name: str) -> Phrases[str]:
-    listed = lexicon(language, "acts").get(name, {})
-    phrases = [(phrase, act) for act, found in listed.items() for phrase in found]
-    return Phrases(phrases, language, keep_small=True)
+    return by_act(lexicon(language, "acts").get(name, {}), language)
 
 
 def openings(text: str, one: Attribution, language: str) -> set[Act]:
@@ -152,7 +161,7 @@ def openings(text: str, one: Attribution, language: str) -> set[Act]:
         the act of the longest of the phrases that begin first; empty where the content begins otherwise.
     """
     gap = _between(text, one)
-    content = [word for span in one.content for word in words_of(text[span.start : span.end])]
+    content = words_said(text, one)
     words = [*gap, *content[: _FEW + 2]]
     found = [hit for hit in _doing(language, "openings").find(words) if hit.first <= len(gap) + 1]
     if not found:
@@ -169,7 +178,7 @@ def outright(text: str, one: Attribution, language: str) -> set[Act]:
         one: an attribution in it, whose cue does nothing by itself.
         language: the language of the text.
     """
-    words = [word for span in one.content for word in words_of(text[span.start : span.end])]
+    words = words_said(text, one)
     hits = list(_doing(language, "outright").find(words))
     negations = negations_in(words, language) if hits else []
     return {Act(hit.value) for hit in hits if not any(0 < hit.first - n <= _NEAR for n in negations)}

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from pourparlers.knowledge.entities import EXPERT, PRESS, party_of
+from pourparlers.knowledge.entities import EXPERT, PRESS, is_state, party_of
 from pourparlers.knowledge.entities import entity as known_entity
 from pourparlers.knowledge.lexicon import data
 from pourparlers.knowledge.public_figures import PRIVATE, offices_of, side_of, tenures
@@ -163,12 +163,7 @@ class Figure:
     @property
     def _of_a_state(self) -> bool:
         """Whether the article itself gives it an office of a country, whatever body it is known for later."""
-        country = known_entity(self.country or "")
-        return (
-            country is not None
-            and country.iso3 is not None
-            and bool(self.now & (OFFICES_OF_STATE | {"monarch"}))
-        )
+        return is_state(self.country or "") and bool(self.now & (OFFICES_OF_STATE | {"monarch"}))
 
     def _served(self) -> str | None:
         """The code of the country, or of who is served, or the name of the organisation; no state for the private."""

@@ -8,15 +8,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple
 
-from pourparlers.knowledge.entities import entity, party_of
+from pourparlers.knowledge.entities import entity, is_state, party_of
 from pourparlers.model import ActorKind, Span
-from pourparlers.reading.authors import author
+from pourparlers.reading.authors import SHORT, author
 from pourparlers.reading.cast import Cast, Figure
 from pourparlers.reading.head import Head
 from pourparlers.reading.pronouns import HIGHEST, WINDOW, Place, Sighting, agrees, bearer, same_side
 from pourparlers.reading.vocabulary import Vocabulary
 
-SHORT = 3
 LEAST_SHARED = 2
 OPENING = 3
 NEXT = 1
@@ -368,7 +367,7 @@ def _clipped_later(head: Head, around: Surroundings) -> Figure | None:
     codes = {
         party
         for match in scene.matches
-        if (party := party_of(match.entity.code)) and (side := entity(party)) and side.iso3
+        if (party := party_of(match.entity.code)) and is_state(party)
         if head.key in {scene.words[k].key for k in scene.range_of(match)}
     }
     return around.cast.known(next(iter(codes))) if len(codes) == 1 else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from pourparlers.knowledge.entities import entity, party_of
+from pourparlers.knowledge.entities import is_state, party_of
 from pourparlers.model import Span
 from pourparlers.reading.head import Head, head_of, with_apposition
 from pourparlers.reading.names import Name
@@ -56,8 +56,7 @@ def _of_several(scene: Scene, words: range) -> tuple[str, ...]:
             if len(run) > 1:
                 break
             run = []
-    states = all((known := entity(side)) is not None and known.iso3 for side in run)
-    return tuple(dict.fromkeys(run)) if len(set(run)) > 1 and states else ()
+    return tuple(dict.fromkeys(run)) if len(set(run)) > 1 and all(map(is_state, run)) else ()
 
 
 def _glossed(scene: Scene, words: range, names: Mapping[int, Name]) -> tuple[Head, ...]:
