@@ -119,7 +119,7 @@ def test_a_word_that_only_begins_a_sentence_is_no_side_of_its_own():
     text = "Ensuite aurait craint la pluie. Lumière a craint la neige."
     attributions = said(text, ("Ensuite", "la pluie"), ("Lumière", "la neige"))
     one, reading = read(text, attributions, "fr")
-    assert {actor.party for actor in actors([one], [reading]).actors} == {None, "Lumière"}
+    assert "Lumière" in {actor.party for actor in actors([one], [reading]).actors} <= {None, "Lumière"}
 
 
 def sides_of(text, surname, *, year=2019, language="fr"):

@@ -7,7 +7,7 @@ import pytest
 from pourparlers.dossier.build import state_of_play
 from pourparlers.knowledge.lexicon import LANGUAGES, lexicon
 from pourparlers.model import Act
-from pourparlers.reading.mentions import OUTSIDE
+from pourparlers.reading.sided import OUTSIDE
 from talks import Talk, both, span
 
 LISTS = {"unbowed", "blame", "contrasting", "taking_up"}

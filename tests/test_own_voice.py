@@ -3,7 +3,7 @@
 import pytest
 
 from pourparlers.model import Article, Attribution, AttributionType, Span
-from pourparlers.reading import mentions
+from pourparlers.reading import mentions, sided
 from test_people import nothing_encoded
 
 
@@ -14,7 +14,7 @@ def told(text, source, language="fr"):
     said = Attribution("1", AttributionType.INDIRECT, Span(at, at + len(source)), None, (Span(0, 1),))
     found = mentions.find(article, nothing_encoded(), (said,))
     heads = [one for one in found if mentions.HEAD in one.why]
-    aside = {mentions.OUTSIDE, mentions.OWN_NAME}
+    aside = {sided.OUTSIDE, sided.OWN_NAME}
     return {one.party for one in heads}, any(not aside.isdisjoint(one.why) for one in heads)
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from pourparlers.knowledge.entities import EXPERT, PRESS, find
-from test_people import read, said, spoken
+from test_people import ByRule, read, said, spoken
 
 PAIR = "La Norvège et la Suède ont rompu mardi. "
 
@@ -217,7 +217,7 @@ def test_where_something_was_said_is_not_who_said_it():
 def test_the_chief_of_another_body_is_not_whoever_spoke_last():
     text = 'La Suède attend. Selon Nils Ek, "la paix est loin". Le chef du Mouvement pour Malmövik a regretté "un retard".'
     pairs = (("Nils Ek", "la paix est loin"), ("Le chef du Mouvement pour Malmövik", "un retard"))
-    _, reading = read(text, said(text, *pairs), "fr")
+    _, reading = read(text, said(text, *pairs), "fr", by=ByRule)
     assert reading.speakers["0"] != reading.speakers["1"]
 
 

@@ -5,7 +5,7 @@ import pytest
 from pourparlers.knowledge.entities import party_of
 from pourparlers.knowledge.public_figures import side_by_office
 from pourparlers.knowledge.transliteration import skeleton
-from test_people import read, said, spoken
+from test_people import ByRule, read, said, spoken
 from test_sides import side
 
 
@@ -88,6 +88,7 @@ def test_the_minister_is_the_one_who_just_spoke_though_called_otherwise():
         text,
         ("le chef de la diplomatie norvégienne Karl Lund", "La chute sera longue"),
         ("le ministre", "La trêve tiendra"),
+        by=ByRule,
     )
     assert found[1] == ["Karl Lund"]
 

@@ -27,7 +27,7 @@ from pourparlers.model import (
     Reason,
 )
 from pourparlers.reading.cast import is_political
-from pourparlers.reading.mentions import CONTEXT, OWN_NAME, SERVING
+from pourparlers.reading.sided import CONTEXT, OWN_NAME, SERVING
 
 INTERFACE = ("fr", "en")
 OF_STATES = "IGO"

@@ -12,7 +12,7 @@ from pourparlers.knowledge.entities import party_of
 from pourparlers.knowledge.transliteration import skeleton
 from pourparlers.knowledge.words import Word, words_of
 from pourparlers.model import ActorKind, Article, Evidence, Mention, MentionKind, Reading
-from pourparlers.reading.mentions import CONTEXT
+from pourparlers.reading.sided import CONTEXT
 from pourparlers.reading.vocabulary import vocabulary
 
 _TOLD = ("knowledge:", "rule:", "encoder:")

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from pourparlers.knowledge.phrases import content_words
 from pourparlers.knowledge.words import Word, words_of
 from pourparlers.model import Article, Attribution, Mention, Reading, Span, TimeExpression
-from pourparlers.reading.mentions import OUTSIDE
+from pourparlers.reading.sided import OUTSIDE
 
 _AT_HAND = 16  # texts whose words are kept; those of a whole dossier would fill the memory
 

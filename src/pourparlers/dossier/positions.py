@@ -19,7 +19,7 @@ from pourparlers.dossier.memory import Kept, Memory
 from pourparlers.dossier.repeats import sides
 from pourparlers.dossier.themes import STRONG
 from pourparlers.model import Act, Article, Evidence, Position, Reason
-from pourparlers.reading.mentions import OUTSIDE
+from pourparlers.reading.sided import OUTSIDE
 
 _LEAST_SAID = 2  # content words of a plain statement that names no matter
 _QUOTE_LEAST, _QUOTE_MOST = 18, 320

@@ -26,7 +26,7 @@ from pourparlers.model import (
     Span,
     Statement,
 )
-from pourparlers.reading.mentions import OUTSIDE
+from pourparlers.reading.sided import OUTSIDE
 
 _SHELL = 0.75
 _WORD = 12  # characters in which the word before a name begins

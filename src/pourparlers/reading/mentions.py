@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 
-from pourparlers.knowledge.entities import PRESS, entity, party_of
-from pourparlers.knowledge.public_figures import side_by_office
+from pourparlers.knowledge.entities import PRESS
 from pourparlers.model import ActorKind, Article, Attribution, Mention, MentionKind, Span
-from pourparlers.reading.acronyms import definitions, initials
-from pourparlers.reading.cast import OFFICES_OF_STATE, UNOFFICIAL, Figure, describe, is_political
+from pourparlers.reading.acronyms import initials
+from pourparlers.reading.cast import OFFICES_OF_STATE, Figure, describe
 from pourparlers.reading.encoder import ENTITIES, Encoded
-from pourparlers.reading.era import year_by_holders
 from pourparlers.reading.head import Head
 from pourparlers.reading.names import Name, find_names
 from pourparlers.reading.nouns import stand_ins
 from pourparlers.reading.phrases import heads
 from pourparlers.reading.placenames import of_people
 from pourparlers.reading.pronouns import Place, Sighting, antecedents, named_last
-from pourparlers.reading.scene import scene
+from pourparlers.reading.ranking import likelihoods
+from pourparlers.reading.reference import Asked, candidates
+from pourparlers.reading.scene import Scene, scene
+from pourparlers.reading.sided import Sided
 from pourparlers.reading.speakers import HEAD, Entities, History, anchor, follow
-from pourparlers.reading.stage import Stage
 
 KINDS = {
     "expert": ActorKind.PERSON,
@@ -34,33 +34,42 @@ KINDS = {
 FIRST = {"first_singular", "first_plural"}
 SURE = 0.5
 OWN_OFFICE = {"rule:office-holder", "rule:role", "rule:expert"}
-STAND_INS = {"rule:office-holder", "rule:counterpart", "rule:introduced-after", "rule:generic-noun"}
-FOCUS = 0.4
-ALONE = 0.5
-OPPOSITION = "-OPPOSITION"
-"""How the codes of the oppositions of countries end."""
+LEARNT = "model:reference"
+"""The slug of a source taken for another entity than the rules would, or for somebody new, by learnt weights."""
+STAND_INS = {
+    "rule:office-holder",
+    "rule:counterpart",
+    "rule:introduced-after",
+    "rule:generic-noun",
+    LEARNT,
+}
+TELLING = {"rule:office-holder", "rule:pointed-at", "rule:introduced-after"}
+"""The rules for phrases that tell the office of whom they stand for."""
+SURE_RULES = {"rule:short-form", "rule:campaigners", "rule:members"}
+SAME, NEW = "rule:same-phrase", "rule:new"
+ASKED = {"masculine", "feminine", "possessive"}
+"""Pronouns for which the learnt weights know better than the rules; of the others there were few to learn from."""
 SPOKESPERSON = "spokesperson"
 SIDES = {ActorKind.COUNTRY, ActorKind.ORGANISATION}
 CAMPAIGNERS = "NGOS"
-CONTEXT = "context:country"
-"""The slug of a mention whose party is that of the country the article is about, for want of a better reason."""
-OUTSIDE = "rule:outside-government"
-"""The slug of a mention of somebody who is of a state and does not speak for its government."""
-OWN_NAME = "rule:own-name"
-"""The slug of a mention of a person of a state who holds no office of it and speaks in his own name."""
-SERVING = "rule:serving"
-"""The slug of a mention of a person who is told, or known at the article's date, to hold a high office."""
 
 Found = tuple[Figure, Span, MentionKind, str]
 
 
-def find(article: Article, encoded: Encoded, attributions: tuple[Attribution, ...]) -> tuple[Mention, ...]:
+def find(
+    article: Article,
+    encoded: Encoded,
+    attributions: tuple[Attribution, ...],
+    *,
+    by: Callable[[Scene, Sequence[Name], Sequence[Attribution], Encoded], Sources] | None = None,
+) -> tuple[Mention, ...]:
     """Find who and what an article speaks of.
 
     Args:
         article: the article.
         encoded: what the encoder says of it.
         attributions: its attributions; pronouns, offices and groups are mentions where they are the source of one.
+        by: makes what resolves the sources, if another than usual.
 
     Returns:
         the mentions in text order. Those with the same `entity` speak of the same person, organisation, country or
@@ -70,7 +79,7 @@ def find(article: Article, encoded: Encoded, attributions: tuple[Attribution, ..
     ground = scene(article)
     sources = [attribution.source for attribution in attributions if attribution.source]
     names = of_people(ground, find_names(ground, sources, _people(encoded)))
-    reader = _Sources(ground, names, attributions)
+    reader = (by or Sources)(ground, names, attributions, encoded)
     follow(article, attributions, reader.stated)
     return reader.mentions()
 
@@ -90,8 +99,19 @@ def _people(encoded: Encoded) -> list[Span]:
     return spans
 
 
-class _Sources(Stage):
+class Sources(Sided):
     """The mentions that are the sources of attributions, added to those that stand there anyway."""
+
+    def __init__(
+        self,
+        ground: Scene,
+        names: Sequence[Name],
+        attributions: Sequence[Attribution],
+        encoded: Encoded,
+    ) -> None:
+        super().__init__(ground, names, attributions)
+        self.vector = cache(encoded.vector)
+        self.alone = True
 
     def stated(self, attribution: Attribution, history: History) -> Entities:
         """Give the entities that the source of an attribution speaks of, and keep its mentions."""
@@ -99,7 +119,9 @@ class _Sources(Stage):
             return self._unsaid(attribution)
         place = self._place(attribution, history)
         found: list[int] = []
-        for head in heads(self.scene, attribution.source, self.names):
+        several = heads(self.scene, attribution.source, self.names)
+        self.alone = len(several) == 1
+        for head in several:
             for figure, span, kind, why in self._figures(head, place, attribution, history):
                 role = span if kind is MentionKind.ROLE and why in OWN_OFFICE else None
                 self.add(span, kind, figure, plural=head.plural, role=role, why=(why, HEAD))
@@ -170,11 +192,42 @@ class _Sources(Stage):
         elif head.kind == "known" and head.code is not None:
             yield self.cast.known(head.code), span, MentionKind.NAME, "knowledge:name"
         elif head.kind == "pronoun":
-            for figure, why in self._pronoun(head, place, attribution, history):
+            found = self._pronoun(head, place, attribution, history)
+            if found and head.pronoun in ASKED and not head.plural:
+                found = self._weighed(head, place, attribution, history, found) or found
+            for figure, why in found:
                 yield figure, span, MentionKind.ROLE if why == "rule:indefinite" else MentionKind.PRONOUN, why
         else:
-            for figure, why in self._noun(head, place):
+            for figure, why in self._noun(head, place, attribution, history):
                 yield figure, span, MentionKind.ROLE, why
+
+    def _weighed(
+        self,
+        head: Head,
+        place: Place,
+        attribution: Attribution,
+        history: History,
+        found: Sequence[tuple[Figure | None, str]],
+    ) -> list[tuple[Figure, str]] | None:
+        """Give whom a phrase stands for by learnt weights; None for somebody new.
+
+        Joint speakers, sources of several parts and what a rule is sure of stay as the rules have them.
+        """
+        if len(found) > 1 or not self.alone or found[0][1] in SURE_RULES:
+            return [(figure, why) for figure, why in found if figure is not None] or None
+        ruled = {figure.number if figure else None: why for figure, why in found}
+        span = self.scene.span(head.words.start, head.words.stop)
+        asked = Asked(head, span, place, attribution, history, self.around, self.vector, ruled)
+        chosen = self.choose(asked)
+        return None if chosen is None else [(chosen, ruled.get(chosen.number, LEARNT))]
+
+    def choose(self, asked: Asked) -> Figure | None:
+        """Give the likeliest of those a phrase may stand for; None for somebody new, which no pronoun is."""
+        several = [one for one in candidates(asked) if one[0] is not None or asked.head.kind == "noun"]
+        if not several:
+            return None
+        likely = likelihoods([traits for _, traits in several])
+        return several[likely.index(max(likely))][0]
 
     def _named_after(self, head: Head, attribution: Attribution) -> Name | None:
         """Give the name that stands in apposition right after the office that a source ends with."""
@@ -221,7 +274,25 @@ class _Sources(Stage):
         nobody = head.pronoun in {"masculine", "neuter"} and stop < len(words)
         return nobody and self.scene.vocabulary.impersonal.at(words, stop, len(words)) is not None
 
-    def _noun(self, head: Head, place: Place) -> list[tuple[Figure, str]]:
+    def _noun(
+        self, head: Head, place: Place, attribution: Attribution, history: History
+    ) -> list[tuple[Figure, str]]:
+        label = (f"{head.key}/{head.office or ''}", head.country)
+        known = self.phrases.get(label) if head.definite or head.plural else None
+        standing = self._standing(head, place)
+        if standing == []:
+            return []
+        found: Sequence[tuple[Figure | None, str]] = standing or [(known, SAME if known else NEW)]
+        weighed = self._weighed(head, place, attribution, history, found)
+        if weighed and weighed[0][0] is not known:
+            for figure, why in weighed:
+                if why in TELLING:
+                    describe(figure, head)
+            return weighed
+        return [(self._own(head, place, known if weighed else None, label), f"rule:{head.noun}")]
+
+    def _standing(self, head: Head, place: Place) -> list[tuple[Figure, str]] | None:
+        """Give whom a noun phrase stands for by rule: nobody in particular (empty), or None if it speaks for itself."""
         short = self._short_form(head)
         if short is not None:
             return [(short, "rule:short-form")]
@@ -233,12 +304,12 @@ class _Sources(Stage):
             return [(self.cast.known(CAMPAIGNERS), "rule:campaigners")]
         standing = stand_ins(head, place, self.around)
         if standing is not None:
-            for figure in standing.figures if standing.tells else ():
-                describe(figure, head)
             return [(figure, standing.why) for figure in standing.figures]
+        return None
+
+    def _own(self, head: Head, place: Place, known: Figure | None, label: tuple[str, str | None]) -> Figure:
+        """Give the entity that a noun phrase is itself, the same for the same phrase."""
         span = self.scene.span(head.words.start, head.words.stop)
-        label = (f"{head.key}/{head.office or ''}", head.country)
-        known = self.phrases.get(label) if head.definite or head.plural else None
         several = head.plural and head.noun != "press"
         kind = ActorKind.GROUP if several else KINDS.get(head.noun, ActorKind.ORGANISATION)
         figure = known or self.cast.add(kind)
@@ -263,7 +334,7 @@ class _Sources(Stage):
         self.around.see(
             Sighting(span.start, span.end, figure, subject=True, gender=head.gender, plural=head.plural)
         )
-        return [(figure, f"rule:{head.noun}")]
+        return figure
 
     def _goes_on(self, figure: Figure, place: Place) -> None:
         """Take whoever is named with an office of no country for one of the side that just spoke in the paragraph."""
@@ -304,94 +375,6 @@ class _Sources(Stage):
             return defined
         last = self.scene.words[head.words.stop - 1]
         return self.short.get(last.key) if last.upper and head.size == 1 else None
-
-    def _context(self, focus: float = FOCUS) -> str | None:
-        """Give the country that the article is about: of all the times that countries are named, it has this share."""
-        counts: Counter[str] = Counter()
-        for match in self.scene.matches:
-            party = party_of(match.entity.code)
-            state = entity(party) if party else None
-            if (
-                party is not None
-                and state is not None
-                and state.iso3
-                and match.entity.kind is not ActorKind.OUTLET
-            ):
-                counts[party] += 1
-        first = min(counts, key=lambda party: (-counts[party], party), default=None)
-        return first if first is not None and counts[first] > focus * counts.total() else None
-
-    def _court(self) -> str | None:
-        """Give the name of the court of no country that the article gives a short form to, whose side its judges are on."""
-        courts, words = self.scene.vocabulary.courts, self.scene.words
-        for definition in definitions(self.scene):
-            figure, long = self.defined.get(definition.long.stop - 1), definition.long
-            of_none = figure is not None and figure.code is None and figure.country is None
-            if figure is not None and of_none and any(words[k].key in courts for k in long):
-                figure.affiliation = " ".join(
-                    self.scene.text[words[long.start].start : words[long.stop - 1].end].split()
-                )
-                return figure.affiliation
-        return None
-
-    def _house(self) -> str | None:
-        """Give the one country whose parliament and parties the article names."""
-        codes = (match.entity.code for match in self.scene.matches)
-        bodies = [
-            known for code in codes if (known := entity(code)) and (known.cameo or "").endswith(UNOFFICIAL)
-        ]
-        sides = {party_of(known.code) or known.code for known in bodies}
-        countries = {side.partition("-")[0] if is_political(side) else side for side in sides}
-        return next(iter(countries)) if len(countries) == 1 else None
-
-    def _is_judge(self, mention: Mention) -> bool:
-        """Tell whether somebody is named with an office of a court."""
-        words = self.scene.words_in(mention.role) if mention.role else range(0)
-        titled = range(max(0, words.start - 1), words.stop) if words else words
-        return any(self.scene.words[k].key in self.scene.vocabulary.courts for k in titled)
-
-    def mentions(self) -> tuple[Mention, ...]:
-        """Give the mentions found, in text order."""
-        context, state = self._context(), self.scene.vocabulary.state
-        alone = self._context(ALONE) is not None
-        court, courts = self._court(), self.scene.vocabulary.courts
-        house = self._house()
-        era = self.around.year or year_by_holders(self.cast.figures)
-        ours = frozenset(key for key in state if not self.scene.vocabulary.unofficial.within((key,)))
-        found = []
-        for mention in sorted(self.found.values(), key=lambda m: (m.span, m.entity)):
-            figure = self.cast.figures[mention.entity]
-            party, why = figure.party, mention.why
-            judges = court is not None and (bool(figure.nouns & courts) or self._is_judge(mention))
-            if judges and party is None:
-                party = court
-            of_state = (
-                bool(
-                    figure.offices & OFFICES_OF_STATE
-                    or figure.nouns & state
-                    or (figure.ministerial and alone)
-                )
-                and not figure.elsewhere
-            )
-            if party is None and of_state and figure.names:
-                party = side_by_office(
-                    figure.skeletons, (figure.offices - figure.past) & OFFICES_OF_STATE, self.around.year
-                )
-            if party is None and context is not None and of_state:
-                against = figure.nouns & self.scene.vocabulary.opposition
-                party, why = (f"{context}{OPPOSITION}" if against else context), (*why, CONTEXT)
-            if party is None and figure.legislator:
-                party = house
-            if figure.alone(era, ours):
-                why = (*why, OWN_NAME)
-            elif figure.outside(party, self.around.year, ours):
-                why = (*why, OUTSIDE)
-                if figure.against and party is not None and entity(f"{party}{OPPOSITION}") is not None:
-                    party = f"{party}{OPPOSITION}"
-            elif figure.serving(self.around.year):
-                why = (*why, SERVING)
-            found.append(replace(mention, gender=figure.gender, party=party, why=why))
-        return tuple(found)
 
 
 def _is_body(head: Head) -> bool:

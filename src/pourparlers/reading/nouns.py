@@ -30,11 +30,10 @@ THINGS = {
 
 
 class StandIns(NamedTuple):
-    """Those a phrase stands for, why, and whether the phrase tells their office."""
+    """Those a phrase stands for, and why."""
 
     figures: tuple[Figure, ...]
     why: str
-    tells: bool = False
 
 
 class Surroundings:
@@ -126,11 +125,11 @@ def _holder(head: Head, place: Place, around: Surroundings) -> StandIns | None:
     if head.pointing and head.country is None:
         people = [f for f in place.last if f.kind is ActorKind.PERSON and agrees(f, head.gender)]
         if people and not any(f.offices - {head.office} for f in people if head.office):
-            return StandIns((people[0],), "rule:pointed-at", tells=True)
+            return StandIns((people[0],), "rule:pointed-at")
     ministers = around.vocabulary.generic.get("minister", frozenset())
     figure = bearer(head, place, around.people(), around.sightings, year=around.year, ministers=ministers)
     if figure is not None:
-        return StandIns((figure,), "rule:office-holder", tells=True)
+        return StandIns((figure,), "rule:office-holder")
     return _of_side(head, place, around)
 
 
@@ -175,7 +174,7 @@ def _introduced(head: Head, place: Place, around: Surroundings) -> StandIns | No
         expert = opening and head.noun == "expert" and "expert" in figure.classes
         only = head.definite and head.office is not None and _only_one(head, around)
         if (near or opening or only) and (named or expert) and agrees(figure, head.gender):
-            return StandIns((figure,), "rule:introduced-after", tells=True)
+            return StandIns((figure,), "rule:introduced-after")
     return None
 
 

@@ -216,14 +216,13 @@ def bearer(
     """
     fitting = [f for f in people if not f.plural and agrees(f, head.gender) and same_side(f, head)]
     scored = [
-        (_claim(figure, head, place, sightings, year, ministers), -figure.number, figure)
-        for figure in fitting
+        (claim(figure, head, place, sightings, year, ministers), -figure.number, figure) for figure in fitting
     ]
     best = max((entry for entry in scored if entry[0] > 0), default=None, key=lambda entry: entry[:2])
     return best[2] if best else None
 
 
-def _claim(
+def claim(
     figure: Figure,
     head: Head,
     place: Place,

@@ -31,14 +31,14 @@ class Input:
     url: str | None = None
 
 
-def expand(inputs: Sequence[str | Path]) -> tuple[list[Input], list[SourceError]]:
+def expand(inputs: str | Path | Sequence[str | Path]) -> tuple[list[Input], list[SourceError]]:
     """Spread folders and globs into files, in a stable order, each file once.
 
     A folder gives all files below it in formats that are read, but hidden ones and read-me files; documents it holds
     in other formats are named as errors, anything else (pictures, metadata) is passed over.
 
     Args:
-        inputs: paths, globs, http(s) URLs, or "-" for standard input.
+        inputs: paths, globs, http(s) URLs, or "-" for standard input; one of them alone is the only one.
 
     Returns:
         what to read, and an error for each input that names nothing readable.
@@ -46,7 +46,7 @@ def expand(inputs: Sequence[str | Path]) -> tuple[list[Input], list[SourceError]
     found: list[Input] = []
     failures: list[SourceError] = []
     seen: set[str] = set()
-    for one in inputs:
+    for one in [inputs] if isinstance(inputs, str | Path) else inputs:
         try:
             for item in _spread(str(one), literal=isinstance(one, Path)):
                 if isinstance(item, SourceError):

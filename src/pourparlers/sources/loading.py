@@ -34,7 +34,7 @@ class Loaded:
 
 
 def load(
-    inputs: Sequence[str | Path],
+    inputs: str | Path | Sequence[str | Path],
     *,
     date: date | None = None,
     language: str | None = None,
@@ -60,7 +60,7 @@ def load(
 
 
 def stream(
-    inputs: Sequence[str | Path],
+    inputs: str | Path | Sequence[str | Path],
     options: Options | None = None,
     *,
     stdin: BinaryIO | None = None,

@@ -1,0 +1,326 @@
+"""What each entity of an article is like beside a pronoun or noun phrase that speaks, by which `ranking.py` tells whom it stands for.
+
+What the rules found is one trait among others; somebody who is not named has those of the phrase alone.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from math import log1p
+
+from pourparlers.model import ActorKind, Attribution, Span
+from pourparlers.reading.cast import Figure
+from pourparlers.reading.encoder import Floats
+from pourparlers.reading.head import Head
+from pourparlers.reading.nouns import Surroundings
+from pourparlers.reading.pronouns import PERSONAL, Place, Sighting, agrees, claim
+from pourparlers.reading.speakers import History, anchor
+
+Traits = dict[str, float]
+
+BEFORE, AFTER, TURNS, FIRST_SEEN = 80, 30, 40, 6
+_FAR = 10  # sentences
+_STRONG_CLAIM = 5.0
+_LONG_PHRASE = 4  # words
+_CHARACTERS = 8.0
+OF_PHRASE = (
+    "definite",
+    "possessive",
+    "pointing",
+    "dual",
+    "former",
+    "elsewhere",
+    "unofficial",
+    "against",
+    "legislator",
+    "ministerial",
+    "civil",
+)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A phrase that speaks, and what is known where it stands.
+
+    `vector` gives the sentence vector of the text in some spans. `ruled` are the numbers of the entities that the rules take it for, each with the slug of the rule; None stands for somebody new.
+    """
+
+    head: Head
+    span: Span
+    place: Place
+    attribution: Attribution
+    history: History
+    around: Surroundings
+    vector: Callable[[tuple[Span, ...]], Floats]
+    ruled: Mapping[int | None, str]
+
+    @cached_property
+    def gender(self) -> str | None:
+        """The grammatical gender of the phrase, if it shows."""
+        return self.head.gender or PERSONAL.get(self.head.pronoun.removesuffix("_plural"))
+
+    @cached_property
+    def kind(self) -> str:
+        """What kind of pronoun or of noun it is."""
+        return f"p_{self.head.pronoun}" if self.head.kind == "pronoun" else f"p_noun_{self.head.noun}"
+
+    @cached_property
+    def capitals(self) -> frozenset[str]:
+        """Its words with a capital that is not due to their place, which name somebody or something."""
+        scene = self.around.cast.scene
+        return frozenset(
+            scene.words[k].key
+            for k in scene.words_in(self.span)
+            if scene.words[k].capital and not scene.initial(k)
+        )
+
+    @cached_property
+    def seen(self) -> Sequence[Sighting]:
+        """The sightings near it, in text order."""
+        every = self.around.sightings
+        at = bisect_left(every, self.place.start, key=lambda one: one.start)
+        return every[max(0, at - BEFORE) : at + AFTER]
+
+    @cached_property
+    def recent(self) -> list[Figure]:
+        """Those seen before it, the last first, each once."""
+        before = (s.figure for s in reversed(self.seen) if s.end <= self.place.start)
+        return list({figure.number: figure for figure in before}.values())
+
+    @cached_property
+    def turns(self) -> Mapping[int, list[int]]:
+        """For each entity that spoke before it, how many utterances ago."""
+        found: dict[int, list[int]] = {}
+        ago = 0
+        for name in reversed(self.history.order):
+            if (
+                not self.history.speakers.get(name)
+                or anchor(self.history.attributions[name]) >= self.place.start
+            ):
+                continue
+            for number in self.history.speakers[name]:
+                found.setdefault(number, []).append(ago)
+            ago += 1
+            if ago == TURNS:
+                break
+        return found
+
+    @cached_property
+    def last_paragraph(self) -> int:
+        """How many paragraphs before it the last utterance was made; far if there is none."""
+        name = self.history.previous(self.place.start)
+        if name is None:
+            return _FAR
+        return self.history.paragraph(self.place.start) - self.history.paragraph(
+            anchor(self.history.attributions[name])
+        )
+
+    @cached_property
+    def opening(self) -> Figure | None:
+        """Whom its sentence names first, before it."""
+        here = self.place.sentence(self.place.start)
+        first = (s for s in self.seen if self.place.sentence(s.start) == here)
+        found = next(first, None)
+        return found.figure if found is not None and found.start < self.place.start else None
+
+    @cached_property
+    def vectors(self) -> tuple[Floats, Floats]:
+        """The sentence vectors of the phrase and of what it says."""
+        return self.vector((self.span,)), self.vector(self.attribution.content)
+
+
+def candidates(asked: Asked) -> Iterator[tuple[Figure | None, Traits]]:
+    """Give those a phrase may stand for with their traits, in the order of their first sighting; last somebody new (None).
+
+    Unless the rules say so, nobody who is named in the phrase itself is meant, no noun stands for somebody whom only quotations name,
+    and no "he" in a quotation is who is quoted.
+    """
+    by_figure: dict[int, list[Sighting]] = {}
+    for sighting in asked.seen:
+        by_figure.setdefault(sighting.figure.number, []).append(sighting)
+    for several in by_figure.values():
+        figure = several[0].figure
+        if figure.number not in asked.ruled and _is_aside(asked, figure, several):
+            continue
+        yield figure, _numbers(_of_figure(asked, figure, several))
+    yield None, _numbers(_of_nobody(asked))
+
+
+def _is_aside(asked: Asked, figure: Figure, seen: Sequence[Sighting]) -> bool:
+    if asked.head.pronoun in PERSONAL and figure in asked.place.quoter:
+        return True
+    inside = any(asked.span.start <= s.start < asked.span.end for s in seen)
+    spoken = asked.head.kind == "noun" and not asked.place.quoted and all(s.quoted for s in seen)
+    return inside or spoken
+
+
+def _numbers(found: Mapping[str, float | bool]) -> Traits:
+    return {name: float(value) for name, value in found.items() if value}
+
+
+def _of_nobody(asked: Asked) -> dict[str, float | bool]:
+    head = asked.head
+    found: dict[str, float | bool] = {"n": True, "n_noun": head.kind == "noun", f"n_{asked.kind}": True}
+    found |= {f"n_{name}": getattr(head, name) for name in OF_PHRASE}
+    return found | {
+        "n_rule": None in asked.ruled or not asked.ruled,
+        "n_plural": head.plural,
+        "n_office": bool(head.office),
+        "n_country": bool(head.country),
+        "n_size": min(_LONG_PHRASE, head.size) / _LONG_PHRASE,
+        "n_inner": head.inner is not None,
+        "n_inner_code": bool(head.inner_code),
+        "n_affiliation": bool(head.affiliation),
+        "n_capitals": min(_LONG_PHRASE, len(asked.capitals)) / _LONG_PHRASE,
+        "n_quoted": asked.place.quoted,
+        "n_follows": asked.place.follows,
+        "n_lead": asked.place.paragraph(asked.place.start) <= 2,
+    }
+
+
+def _of_figure(asked: Asked, figure: Figure, seen: Sequence[Sighting]) -> dict[str, float | bool]:
+    place = asked.place
+    before = [s for s in seen if s.end <= place.start and not place.says(s)]
+    after = [s for s in seen if s.start >= asked.span.end]
+    found: dict[str, float | bool] = {asked.kind: True, f"k_{figure.kind.value}": True}
+    found |= _likeness(asked, figure, seen, before)
+    found |= _turns(asked, figure)
+    if before:
+        found |= _nearness(asked, figure, before)
+    if after:
+        found |= {
+            "after": True,
+            "after_sentences": log1p(place.sentence(after[0].start) - place.sentence(place.start)),
+            "after_paragraphs": log1p(place.paragraph(after[0].start) - place.paragraph(place.start)),
+            "only_after": not before,
+        }
+    if asked.head.kind == "noun":
+        found |= _office(asked, figure, seen)
+    if figure.number in asked.ruled:
+        found |= {"rule": True, asked.ruled[figure.number]: True}
+    phrase, said = asked.vectors
+    names = [asked.vector((Span(s.start, s.end),)) for s in (*before[-2:], *after[:1])]
+    return found | {
+        "rules_several": len(asked.ruled) > 1,
+        "in_own_words": any(place.says(s) for s in seen),
+        "before": log1p(len(before)),
+        "times": log1p(len(seen)),
+        "share": len(seen) / len(asked.seen),
+        "in_title": any(place.paragraph(s.start) <= 1 for s in seen),
+        "like_phrase": max((float(phrase @ name) for name in names), default=0.0),
+        "like_words": max((float(said @ name) for name in names), default=0.0),
+        "follows": place.follows,
+        "quoted_place": place.quoted,
+        "nested": asked.attribution.nested_in is not None,
+        "coded": figure.code is not None,
+        "named": bool(figure.names or figure.code),
+    }
+
+
+def _likeness(
+    asked: Asked, figure: Figure, seen: Sequence[Sighting], before: Sequence[Sighting]
+) -> dict[str, float | bool]:
+    """Tell whether gender and number agree."""
+    own = (before or seen)[-1].gender or figure.gender
+    gender = figure.gender if figure.kind is ActorKind.PERSON else own
+    plural = figure.plural or any(s.plural for s in seen)
+    return {
+        "gender": bool(asked.gender and gender == asked.gender),
+        "other_gender": bool(asked.gender and gender and gender != asked.gender),
+        "untold_gender": bool(asked.gender and not gender),
+        "number": plural == asked.head.plural,
+        "plural_for_one": plural and not asked.head.plural,
+        "one_for_plural": asked.head.plural and not plural,
+    }
+
+
+def _turns(asked: Asked, figure: Figure) -> dict[str, float | bool]:
+    """Tell whether and when the entity spoke before."""
+    place, ago = asked.place, asked.turns.get(figure.number, ())
+    last = figure in place.last
+    return {
+        "last": last,
+        "last_follows": last and place.follows,
+        "last_here": last and asked.last_paragraph == 0,
+        "last_before": last and asked.last_paragraph == 1,
+        "last_joint": last and len(place.last) > 1,
+        "spoke": bool(ago),
+        "spoke_ago": 1 / (1 + ago[0]) if ago else 0.0,
+        "spoke_times": log1p(len(ago)),
+        "enclosing": figure in place.enclosing,
+        "quoter": figure in place.quoter,
+    }
+
+
+def _nearness(asked: Asked, figure: Figure, before: Sequence[Sighting]) -> dict[str, float | bool]:
+    """Tell how near and in which role the entity was seen before."""
+    place, sighting = asked.place, before[-1]
+    here = place.sentence(place.start)
+    sentences = min(_FAR, here - place.sentence(sighting.start))
+    paragraphs = place.paragraph(place.start) - place.paragraph(sighting.start)
+    of_kind = [one for one in asked.recent if one.kind is figure.kind]
+    fitting = [one for one in asked.recent if one.kind is ActorKind.PERSON and agrees(one, asked.gender)]
+    return {
+        "seen": True,
+        "sentences": sentences,
+        "sentences_log": log1p(sentences),
+        "same_sentence": sentences == 0,
+        "sentence_before": sentences == 1,
+        "paragraphs_log": log1p(paragraphs),
+        "same_paragraph": paragraphs == 0,
+        "paragraph_before": paragraphs == 1,
+        "characters": log1p(place.start - sighting.start) / _CHARACTERS,
+        "subject": sighting.subject,
+        "complement": sighting.complement,
+        "quoted": sighting.quoted,
+        "quoted_elsewhere": sighting.quoted and not place.quoted,
+        "subject_here": sighting.subject and sentences == 0,
+        "subject_before": any(s.subject and here - place.sentence(s.start) == 1 for s in before),
+        "subject_lately": any(s.subject and here - place.sentence(s.start) <= 2 for s in before),
+        "rank": _rank(asked.recent, figure),
+        "nearest": asked.recent[:1] == [figure],
+        "rank_of_kind": _rank(of_kind, figure),
+        "nearest_of_kind": of_kind[:1] == [figure],
+        "rank_fitting": _rank(fitting, figure),
+        "opens_sentence": asked.opening is figure,
+    }
+
+
+def _rank(several: Sequence[Figure], figure: Figure) -> float:
+    at = next((n for n, one in enumerate(several) if one is figure), None)
+    return 0.0 if at is None else 1 / (1 + at)
+
+
+def _office(asked: Asked, figure: Figure, seen: Sequence[Sighting]) -> dict[str, float | bool]:
+    """Tell how the words of a noun phrase fit what the article and what we know says of the entity."""
+    head, around, scene = asked.head, asked.around, asked.around.cast.scene
+    person = figure.kind is ActorKind.PERSON
+    side = figure.country or figure.known_side or (None if person else figure.party)
+    ministers = around.vocabulary.generic.get("minister", frozenset())
+    found: dict[str, float | bool] = {f"h_{name}": getattr(head, name) for name in OF_PHRASE}
+    if person and not figure.plural:
+        found["claim"] = claim(figure, head, asked.place, asked.seen, around.year, ministers) / _STRONG_CLAIM
+    words = {scene.words[k].key for s in seen[:FIRST_SEEN] for k in scene.words_in(Span(s.start, s.end))}
+    return found | {
+        "country": bool(head.country and side == head.country),
+        "other_country": bool(head.country and side and side != head.country),
+        "untold_country": bool(head.country and not side),
+        "no_country": head.country is None,
+        "office": bool(head.office and head.office in figure.offices),
+        "office_held": bool(head.office and person and head.office in figure.held(around.year)),
+        "other_office": bool(head.office and figure.offices and head.office not in figure.offices),
+        "any_office": bool(figure.offices),
+        "phrase_office": bool(head.office),
+        "noun": head.key in figure.nouns,
+        "word": head.key in words,
+        "capitals": min(_LONG_PHRASE, len(asked.capitals)) / _LONG_PHRASE,
+        "capitals_shared": not asked.capitals.isdisjoint(words),
+        "capitals_others": bool(asked.capitals - words),
+        "known_side": figure.known_side is not None,
+        "inner": head.inner is not None and around.cast.by_name.get(head.inner) is figure,
+        "inner_code": bool(head.inner_code and figure.code == head.inner_code),
+        "size": min(_LONG_PHRASE, head.size) / _LONG_PHRASE,
+    }

@@ -1,0 +1,244 @@
+"""Fits the weights that tell whom a pronoun or a noun phrase stands for, from sources that readers resolved.
+
+usage: PYTHONPATH=../src:../benchmarks python fit_reference.py GOLD_DIR TEXT_DIR speakers.jsonl OUT.json
+
+Each line of `speakers.jsonl` is an article: its set and id, the SHA-256 of its text, and its sources that are pronouns or noun phrases
+(`at`) or, where words have none, the words (`says`), as offsets. `is` has the names or earlier sources that one stands
+for, "new" for somebody not named, "x" for no speaker; `side` the names of those in whose name he speaks, "own", "experts" or "press".
+
+The articles are read by the product of today, which gives the candidates of each source and their traits. Printed is how
+often the rules and the weights are right, each article judged by weights learnt from the others, in parts.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from pourparlers.model import Article
+from pourparlers.reading import acts, attributions, circumstances, mentions
+from pourparlers.reading.cast import Figure
+from pourparlers.reading.encoder import Encoder
+from pourparlers.reading.layout import lay_out, unread
+from pourparlers.reading.reference import Asked, Traits, candidates
+from pourparlers.sources import load
+from standoff import digest
+from states import texts
+
+HIDDEN, EPOCHS, RATE, DECAY, DROPOUT, PARTS, BATCH = 32, 30, 3e-3, 3e-3, 0.1, 5, 32
+FOLDERS = {"fr-news": "fr-news/train", "polnear": "polnear/train/text"}
+FILES = {"orange": "orange_fr.jsonl", "same_event": "same_event_en.jsonl"}
+
+
+@dataclass(frozen=True)
+class Case:
+    """A phrase and its candidates: what each is like, which of them it stands for and which the rules take."""
+
+    article: int
+    kind: str
+    rows: Sequence[Traits]
+    right: Sequence[bool]
+    ruled: Sequence[bool]
+
+
+class Asking(mentions.Sources):
+    """Resolves sources by rule and keeps what was asked."""
+
+    def __init__(self, *given: Any) -> None:  # noqa: ANN401 - handed on
+        super().__init__(*given)
+        self.asked: list[tuple[Asked, list[tuple[Figure | None, Traits]]]] = []
+
+    def choose(self, asked: Asked) -> Figure | None:
+        """Keep the candidates and give what the rules give."""
+        self.asked.append((asked, list(candidates(asked))))
+        number = next(iter(asked.ruled))
+        return None if number is None else self.cast.figures[number]
+
+
+def labelled(gold: Path, folder: Path, labels: Path) -> Iterator[tuple[Article, list[dict[str, Any]]]]:
+    """Give each article with its labels; one whose text is another by now is left out."""
+    every = [json.loads(line) for line in labels.read_text("utf-8").splitlines()]
+    known: dict[tuple[str, str], str] = {}
+    for name, file in FILES.items():
+        ids = [one["id"] for one in every if one["set"] == name]
+        known |= {(name, id): text for id, text in texts(folder, file, ids).items()}
+    for one in every:
+        if one["set"] in FOLDERS:
+            path = gold / FOLDERS[one["set"]] / f"{one['id']}.txt"
+            known[one["set"], one["id"]] = path.read_text("utf-8")
+    with tempfile.TemporaryDirectory() as place:
+        for one in every:
+            path = Path(place) / f"{one['id']}.txt"
+            path.write_text(known[one["set"], one["id"]], "utf-8")
+            [article] = load([path]).articles
+            if digest(article.text) == one["sha256"]:
+                yield article, one["sources"]
+
+
+def asked_of(article: Article, encoder: Encoder) -> Asking:
+    """Read an article as the product does, and keep what was asked of each source."""
+    layout = lay_out(article)
+    encoded = encoder.encode(article.text, skip=unread(article, layout))
+    found = attributions.find(article, encoded, layout)
+    found = circumstances.find(article, encoded, layout, acts.judge(article, encoded, found))
+    made: list[Asking] = []
+
+    def keeping(*given: Any) -> Asking:  # noqa: ANN401 - handed on
+        made.append(Asking(*given))
+        return made[-1]
+
+    mentions.find(article, encoded, found, by=keeping)
+    return made[-1]
+
+
+def cases(number: int, reader: Asking, labels: Sequence[dict[str, Any]]) -> Iterator[Case]:
+    """Give the phrases of an article that were labelled and stand for one entity or for somebody new."""
+    by_place = {tuple(one["at"]): one for one in labels if "at" in one}
+    figures: dict[tuple[int, int], set[int]] = {}
+    for span, figure in reader.found:
+        figures.setdefault((span.start, span.end), set()).add(figure)
+    for asked, several in reader.asked:
+        source = asked.attribution.source
+        label = by_place.get((source.start, source.end)) if source else None
+        if label is None or label["is"] == "x":
+            continue
+        wanted = _figures(label, by_place, figures, reader)
+        if len(wanted) != 1:
+            continue
+        numbers = [figure.number if figure else None for figure, _ in several]
+        kind = asked.head.pronoun or f"noun {asked.head.noun}"
+        yield Case(
+            number,
+            kind,
+            [traits for _, traits in several],
+            [one in wanted for one in numbers],
+            [one in asked.ruled for one in numbers],
+        )
+
+
+def _figures(
+    label: dict[str, Any],
+    by_place: dict[tuple[int, ...], dict[str, Any]],
+    figures: dict[tuple[int, int], set[int]],
+    reader: Asking,
+) -> set[int | None]:
+    """Give the entities that a source stands for; what an earlier source of somebody new stands for is his entity."""
+    if label["is"] == "new":
+        return {None}
+    found: set[int | None] = set()
+    for place in map(tuple, label["is"]):
+        before = by_place.get(place)
+        if before is not None and before is not label and isinstance(before["is"], list):
+            found |= _figures(before, by_place, figures, reader)
+        elif place in figures:
+            found |= figures[place]
+        else:
+            inside = {
+                n for (a, b), several in figures.items() if a >= place[0] and b <= place[1] for n in several
+            }
+            found |= inside if len(inside) == 1 else {None, -1}
+    return found
+
+
+def network(width: int) -> nn.Sequential:
+    """A score for each row of traits."""
+    return nn.Sequential(
+        nn.Linear(width, HIDDEN), nn.Tanh(), nn.Dropout(DROPOUT), nn.Linear(HIDDEN, 1, bias=False)
+    )
+
+
+def rows_of(case: Case, names: dict[str, int]) -> Tensor:
+    """The traits of all candidates, (candidates, traits)."""
+    rows = torch.zeros(len(case.rows), len(names))
+    for at, traits in enumerate(case.rows):
+        for name, value in traits.items():
+            if name in names:
+                rows[at, names[name]] = value
+    return rows
+
+
+def fitted(several: Sequence[Case], names: dict[str, int]) -> nn.Sequential:
+    """Learn to score the right candidate of each phrase above the others."""
+    torch.manual_seed(1)
+    rng = random.Random(1)
+    net = network(len(names))
+    optimizer = torch.optim.AdamW(net.parameters(), RATE, weight_decay=DECAY)
+    data = [(rows_of(case, names), torch.tensor(case.right)) for case in several if any(case.right)]
+    for epoch in range(EPOCHS):
+        rng.shuffle(data)
+        for group in optimizer.param_groups:
+            group["lr"] = RATE * (1 - epoch / EPOCHS)
+        for at in range(0, len(data), BATCH):
+            part = data[at : at + BATCH]
+            scores = net(torch.cat([rows for rows, _ in part])).squeeze(-1)
+            losses = [
+                one.logsumexp(0) - one[right].logsumexp(0)
+                for one, (_, right) in zip(scores.split([len(rows) for rows, _ in part]), part, strict=True)
+            ]
+            optimizer.zero_grad()
+            torch.stack(losses).mean().backward()
+            optimizer.step()
+    return net.eval()
+
+
+def judged(
+    net: nn.Sequential, several: Sequence[Case], names: dict[str, int]
+) -> Iterator[tuple[str, bool, bool]]:
+    """Give for each phrase its kind, whether the rules are right and whether the weights are; no pronoun is somebody new."""
+    for case in several:
+        with torch.no_grad():
+            scores = net(rows_of(case, names)).squeeze(-1)
+        if not case.kind.startswith("noun"):
+            scores[-1] = -torch.inf
+        best = int(scores.argmax())
+        yield case.kind, any(a and b for a, b in zip(case.right, case.ruled, strict=True)), case.right[best]
+
+
+def main(gold: Path, folder: Path, labels: Path, out: Path) -> None:
+    """Fit, print what comes out of it on articles that it has not seen, and write the weights."""
+    torch.set_num_threads(2)
+    encoder = Encoder()
+    several: list[Case] = []
+    for number, (article, told) in enumerate(labelled(gold, folder, labels)):
+        several += cases(number, asked_of(article, encoder), told)
+    names = {
+        name: at for at, name in enumerate(sorted({n for case in several for row in case.rows for n in row}))
+    }
+    counts: Counter[tuple[str, str]] = Counter()
+    for part in range(PARTS):
+        net = fitted([case for case in several if case.article % PARTS != part], names)
+        for kind, rules, weights in judged(net, [c for c in several if c.article % PARTS == part], names):
+            for name in (kind, kind.partition(" ")[0] if " " in kind else "pronouns", "all"):
+                counts.update({(name, "phrases"): 1, (name, "rules"): rules, (name, "weights"): weights})
+    for name in sorted({name for name, _ in counts}, key=lambda name: -counts[name, "phrases"]):
+        total = counts[name, "phrases"]
+        print(
+            f"{name:18} {total:5} rules {counts[name, 'rules'] / total:.3f} weights {counts[name, 'weights'] / total:.3f}"
+        )
+    net = fitted(several, names)
+    known = {
+        "traits": list(names),
+        "inner": _rounded(net[0].weight.T),
+        "inner_bias": _rounded(net[0].bias),
+        "outer": _rounded(net[3].weight[0]),
+    }
+    out.write_text(json.dumps(known, separators=(",", ":")) + "\n", "utf-8")
+
+
+def _rounded(values: Tensor) -> Any:  # noqa: ANN401 - numbers, nested as the tensor is
+    return np.round(values.detach().numpy().astype(float), 3).tolist()
+
+
+if __name__ == "__main__":
+    main(*map(Path, sys.argv[1:]))
