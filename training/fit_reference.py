@@ -13,7 +13,6 @@ often the rules and the weights are right, each article judged by weights learnt
 from __future__ import annotations
 
 import json
-import random
 import sys
 import tempfile
 from collections import Counter
@@ -36,7 +35,8 @@ from pourparlers.sources import load
 from standoff import digest
 from states import texts
 
-HIDDEN, EPOCHS, RATE, DECAY, DROPOUT, PARTS, BATCH = 32, 30, 3e-3, 3e-3, 0.1, 5, 32
+MEMBERS, HIDDEN = 8, 32
+EPOCHS, RATE, DECAY, DROPOUT, PARTS, BATCH = 20, 3e-3, 3e-3, 0.1, 5, 32
 FOLDERS = {"fr-news": "fr-news/train", "polnear": "polnear/train/text"}
 FILES = {"orange": "orange_fr.jsonl", "same_event": "same_event_en.jsonl"}
 
@@ -151,57 +151,79 @@ def _figures(
     return found
 
 
-def network(width: int) -> nn.Sequential:
-    """A score for each row of traits."""
-    return nn.Sequential(
-        nn.Linear(width, HIDDEN), nn.Tanh(), nn.Dropout(DROPOUT), nn.Linear(HIDDEN, 1, bias=False)
-    )
+class Several(nn.Module):
+    """Some networks with one hidden layer each, learnt side by side; together their mean score."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.inner = nn.Linear(width, MEMBERS * HIDDEN)
+        self.outer = nn.Parameter(torch.randn(MEMBERS, HIDDEN) / HIDDEN**0.5)
+        self.dropout = nn.Dropout(DROPOUT)
+
+    def forward(self, rows: Tensor) -> Tensor:
+        """(rows, traits) to the score of each member, (rows, members)."""
+        hidden = self.dropout(torch.tanh(self.inner(rows))).view(len(rows), MEMBERS, HIDDEN)
+        return (hidden * self.outer).sum(-1)
 
 
-def rows_of(case: Case, names: dict[str, int]) -> Tensor:
-    """The traits of all candidates, (candidates, traits)."""
-    rows = torch.zeros(len(case.rows), len(names))
-    for at, traits in enumerate(case.rows):
+@dataclass(frozen=True)
+class Packed:
+    """All candidates of all phrases one below the other; phrase `i` has `sizes[i]` rows from `starts[i]` on."""
+
+    rows: Tensor
+    right: Tensor
+    starts: Tensor
+    sizes: Tensor
+
+    def batch(self, chosen: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """The rows of some phrases, (phrases * most candidates, traits), which are right and which are there."""
+        places = torch.arange(int(self.sizes[chosen].max()))[None]
+        there = places < self.sizes[chosen][:, None]
+        at = (self.starts[chosen][:, None] + places).clamp(max=len(self.rows) - 1)
+        return self.rows[at.flatten()], self.right[at] & there, there
+
+
+def packed(several: Sequence[Case], names: dict[str, int]) -> Packed:
+    """Put the traits of all candidates in one table."""
+    sizes = torch.tensor([len(case.rows) for case in several])
+    rows = torch.zeros(int(sizes.sum()), len(names))
+    every = (traits for case in several for traits in case.rows)
+    for at, traits in enumerate(every):
         for name, value in traits.items():
             if name in names:
                 rows[at, names[name]] = value
-    return rows
+    right = torch.tensor([one for case in several for one in case.right])
+    return Packed(rows, right, sizes.cumsum(0) - sizes, sizes)
 
 
-def fitted(several: Sequence[Case], names: dict[str, int]) -> nn.Sequential:
+def fitted(several: Sequence[Case], names: dict[str, int]) -> Several:
     """Learn to score the right candidate of each phrase above the others."""
     torch.manual_seed(1)
-    rng = random.Random(1)
-    net = network(len(names))
+    net = Several(len(names))
     optimizer = torch.optim.AdamW(net.parameters(), RATE, weight_decay=DECAY)
-    data = [(rows_of(case, names), torch.tensor(case.right)) for case in several if any(case.right)]
+    data = packed([case for case in several if any(case.right)], names)
     for epoch in range(EPOCHS):
-        rng.shuffle(data)
         for group in optimizer.param_groups:
             group["lr"] = RATE * (1 - epoch / EPOCHS)
-        for at in range(0, len(data), BATCH):
-            part = data[at : at + BATCH]
-            scores = net(torch.cat([rows for rows, _ in part])).squeeze(-1)
-            losses = [
-                one.logsumexp(0) - one[right].logsumexp(0)
-                for one, (_, right) in zip(scores.split([len(rows) for rows, _ in part]), part, strict=True)
-            ]
+        for chosen in torch.randperm(len(data.sizes)).split(BATCH):
+            rows, right, there = data.batch(chosen)
+            scores = net(rows).view(*there.shape, MEMBERS)
+            every = scores.masked_fill(~there[..., None], -torch.inf).logsumexp(1)
+            wanted = scores.masked_fill(~right[..., None], -torch.inf).logsumexp(1)
             optimizer.zero_grad()
-            torch.stack(losses).mean().backward()
+            (every - wanted).mean().backward()
             optimizer.step()
     return net.eval()
 
 
-def judged(
-    net: nn.Sequential, several: Sequence[Case], names: dict[str, int]
-) -> Iterator[tuple[str, bool, bool]]:
+def judged(net: Several, several: Sequence[Case], names: dict[str, int]) -> Iterator[tuple[str, bool, bool]]:
     """Give for each phrase its kind, whether the rules are right and whether the weights are; no pronoun is somebody new."""
-    for case in several:
-        with torch.no_grad():
-            scores = net(rows_of(case, names)).squeeze(-1)
-        if not case.kind.startswith("noun"):
-            scores[-1] = -torch.inf
-        best = int(scores.argmax())
+    data = packed(several, names)
+    with torch.no_grad():
+        every = net(data.rows).mean(-1).split(data.sizes.tolist())
+    for case, scores in zip(several, every, strict=True):
+        told = scores if case.kind.startswith("noun") else scores[:-1]
+        best = int(told.argmax())
         yield case.kind, any(a and b for a, b in zip(case.right, case.ruled, strict=True)), case.right[best]
 
 
@@ -229,9 +251,9 @@ def main(gold: Path, folder: Path, labels: Path, out: Path) -> None:
     net = fitted(several, names)
     known = {
         "traits": list(names),
-        "inner": _rounded(net[0].weight.T),
-        "inner_bias": _rounded(net[0].bias),
-        "outer": _rounded(net[3].weight[0]),
+        "inner": _rounded(net.inner.weight.T),
+        "inner_bias": _rounded(net.inner.bias),
+        "outer": _rounded(net.outer.flatten() / MEMBERS),
     }
     out.write_text(json.dumps(known, separators=(",", ":")) + "\n", "utf-8")
 
