@@ -78,6 +78,13 @@ class Asked:
         )
 
     @cached_property
+    def own_name(self) -> frozenset[str]:
+        """Those of them that are no name known beforehand ("l'ONG Varlande")."""
+        scene = self.around.cast.scene
+        known = {scene.words[k].key for k in scene.words_in(self.span) if scene.covering[k] >= 0}
+        return self.capitals - known
+
+    @cached_property
     def seen(self) -> Sequence[Sighting]:
         """The sightings near it, in text order."""
         every = self.around.sightings
@@ -135,8 +142,8 @@ class Asked:
 def candidates(asked: Asked) -> Iterator[tuple[Figure | None, Traits]]:
     """Give those a phrase may stand for with their traits, in the order of their first sighting; last somebody new (None).
 
-    Unless the rules say so, nobody who is named in the phrase itself is meant, no noun stands for somebody whom only quotations name,
-    and no "he" in a quotation is who is quoted.
+    Unless the rules say so, nobody who is named in the phrase itself is meant, no noun stands for somebody whom only quotations name
+    nor one thing with a name for another, no single one for several without a name, and no "he" in a quotation is who is quoted.
     """
     by_figure: dict[int, list[Sighting]] = {}
     for sighting in asked.seen:
@@ -152,9 +159,20 @@ def candidates(asked: Asked) -> Iterator[tuple[Figure | None, Traits]]:
 def _is_aside(asked: Asked, figure: Figure, seen: Sequence[Sighting]) -> bool:
     if asked.head.pronoun in PERSONAL and figure in asked.place.quoter:
         return True
-    inside = any(asked.span.start <= s.start < asked.span.end for s in seen)
-    spoken = asked.head.kind == "noun" and not asked.place.quoted and all(s.quoted for s in seen)
-    return inside or spoken
+    if any(asked.span.start <= s.start < asked.span.end for s in seen):
+        return True
+    if asked.head.kind != "noun":
+        return False
+    spoken = not asked.place.quoted and all(s.quoted for s in seen)
+    nameless = figure.plural and not asked.head.plural and not (figure.code or figure.names)
+    thing = figure.kind is not ActorKind.PERSON and bool(asked.own_name)
+    return spoken or nameless or (thing and asked.own_name.isdisjoint(_words(asked, seen)))
+
+
+def _words(asked: Asked, seen: Sequence[Sighting]) -> set[str]:
+    """Give the words by which somebody is called where he is seen first."""
+    scene = asked.around.cast.scene
+    return {scene.words[k].key for s in seen[:FIRST_SEEN] for k in scene.words_in(Span(s.start, s.end))}
 
 
 def _numbers(found: Mapping[str, float | bool]) -> Traits:
@@ -296,14 +314,14 @@ def _rank(several: Sequence[Figure], figure: Figure) -> float:
 
 def _office(asked: Asked, figure: Figure, seen: Sequence[Sighting]) -> dict[str, float | bool]:
     """Tell how the words of a noun phrase fit what the article and what we know says of the entity."""
-    head, around, scene = asked.head, asked.around, asked.around.cast.scene
+    head, around = asked.head, asked.around
     person = figure.kind is ActorKind.PERSON
     side = figure.country or figure.known_side or (None if person else figure.party)
     ministers = around.vocabulary.generic.get("minister", frozenset())
     found: dict[str, float | bool] = {f"h_{name}": getattr(head, name) for name in OF_PHRASE}
     if person and not figure.plural:
         found["claim"] = claim(figure, head, asked.place, asked.seen, around.year, ministers) / _STRONG_CLAIM
-    words = {scene.words[k].key for s in seen[:FIRST_SEEN] for k in scene.words_in(Span(s.start, s.end))}
+    words = _words(asked, seen)
     return found | {
         "country": bool(head.country and side == head.country),
         "other_country": bool(head.country and side and side != head.country),
