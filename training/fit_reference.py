@@ -223,7 +223,10 @@ def judged(net: Several, several: Sequence[Case], names: dict[str, int]) -> Iter
         every = net(data.rows).mean(-1).split(data.sizes.tolist())
     for case, scores in zip(several, every, strict=True):
         told = scores if case.kind.startswith("noun") else scores[:-1]
-        best = int(told.argmax())
+        likely = told.softmax(0)
+        best, ruled = int(likely.argmax()), [n for n in range(len(likely)) if case.ruled[n]]
+        if ruled and likely[best] <= likely[ruled[0]] + mentions.MARGIN:
+            best = ruled[0]
         yield case.kind, any(a and b for a, b in zip(case.right, case.ruled, strict=True)), case.right[best]
 
 

@@ -45,6 +45,8 @@ STAND_INS = {
 }
 TELLING = {"rule:office-holder", "rule:pointed-at", "rule:introduced-after"}
 """The rules for phrases that tell the office of whom they stand for."""
+MARGIN = 0.1
+"""How much likelier than what the rules say another must be."""
 SURE_RULES = {"rule:short-form", "rule:campaigners", "rule:members"}
 SAME, NEW = "rule:same-phrase", "rule:new"
 ASKED = {"masculine", "feminine", "possessive"}
@@ -211,9 +213,10 @@ class Sources(Sided):
     ) -> list[tuple[Figure, str]] | None:
         """Give whom a phrase stands for by learnt weights; None for somebody new.
 
-        Joint speakers, sources of several parts and what a rule is sure of stay as the rules have them.
+        Joint speakers, sources of several parts, documents and what a rule is sure of stay as the rules have them.
         """
-        if len(found) > 1 or not self.alone or found[0][1] in SURE_RULES:
+        sure = found[0][1] in SURE_RULES or head.noun == "document"
+        if len(found) > 1 or not self.alone or sure:
             return [(figure, why) for figure, why in found if figure is not None] or None
         ruled = {figure.number if figure else None: why for figure, why in found}
         span = self.scene.span(head.words.start, head.words.stop)
@@ -227,7 +230,10 @@ class Sources(Sided):
         if not several:
             return None
         likely = likelihoods([traits for _, traits in several])
-        return several[likely.index(max(likely))][0]
+        best = likely.index(max(likely))
+        ruled = [n for n, (one, _) in enumerate(several) if (one.number if one else None) in asked.ruled]
+        surer = not ruled or likely[best] > likely[ruled[0]] + MARGIN
+        return several[best if surer else ruled[0]][0]
 
     def _named_after(self, head: Head, attribution: Attribution) -> Name | None:
         """Give the name that stands in apposition right after the office that a source ends with."""
