@@ -52,8 +52,7 @@ class ByRule(mentions.Sources):
     """Takes a source for what the rules say, whatever the learnt weights do."""
 
     def choose(self, asked):
-        number = next(iter(asked.ruled))
-        return None if number is None else self.cast.figures[number]
+        return asked.rule
 
 
 def read(text, attributions=(), language="fr", name="a", by=None):

@@ -26,10 +26,10 @@ import torch
 from torch import Tensor, nn
 
 from pourparlers.model import Article
-from pourparlers.reading import acts, attributions, circumstances, mentions
+from pourparlers.reading import mentions
 from pourparlers.reading.cast import Figure
-from pourparlers.reading.encoder import Encoder
-from pourparlers.reading.layout import lay_out, unread
+from pourparlers.reading.engine import Reader
+from pourparlers.reading.ranking import best
 from pourparlers.reading.reference import Asked, Traits, candidates
 from pourparlers.sources import load
 from standoff import digest
@@ -62,8 +62,7 @@ class Asking(mentions.Sources):
     def choose(self, asked: Asked) -> Figure | None:
         """Keep the candidates and give what the rules give."""
         self.asked.append((asked, list(candidates(asked))))
-        number = next(iter(asked.ruled))
-        return None if number is None else self.cast.figures[number]
+        return asked.rule
 
 
 def labelled(gold: Path, folder: Path, labels: Path) -> Iterator[tuple[Article, list[dict[str, Any]]]]:
@@ -86,12 +85,9 @@ def labelled(gold: Path, folder: Path, labels: Path) -> Iterator[tuple[Article, 
                 yield article, one["sources"]
 
 
-def asked_of(article: Article, encoder: Encoder) -> Asking:
+def asked_of(article: Article, reader: Reader) -> Asking:
     """Read an article as the product does, and keep what was asked of each source."""
-    layout = lay_out(article)
-    encoded = encoder.encode(article.text, skip=unread(article, layout))
-    found = attributions.find(article, encoded, layout)
-    found = circumstances.find(article, encoded, layout, acts.judge(article, encoded, found))
+    _, encoded, found = reader.hear(article)
     made: list[Asking] = []
 
     def keeping(*given: Any) -> Asking:  # noqa: ANN401 - handed on
@@ -123,7 +119,7 @@ def cases(number: int, reader: Asking, labels: Sequence[dict[str, Any]]) -> Iter
             kind,
             [traits for _, traits in several],
             [one in wanted for one in numbers],
-            [one in asked.ruled for one in numbers],
+            [figure is asked.rule for figure, _ in several],
         )
 
 
@@ -223,20 +219,18 @@ def judged(net: Several, several: Sequence[Case], names: dict[str, int]) -> Iter
         every = net(data.rows).mean(-1).split(data.sizes.tolist())
     for case, scores in zip(several, every, strict=True):
         told = scores if case.kind.startswith("noun") else scores[:-1]
-        likely = told.softmax(0)
-        best, ruled = int(likely.argmax()), [n for n in range(len(likely)) if case.ruled[n]]
-        if ruled and likely[best] <= likely[ruled[0]] + mentions.MARGIN:
-            best = ruled[0]
-        yield case.kind, any(a and b for a, b in zip(case.right, case.ruled, strict=True)), case.right[best]
+        likely = told.softmax(0).tolist()
+        ruled = next((n for n in range(len(likely)) if case.ruled[n]), None)
+        yield case.kind, ruled is not None and case.right[ruled], case.right[best(likely, ruled)]
 
 
 def main(gold: Path, folder: Path, labels: Path, out: Path) -> None:
     """Fit, print what comes out of it on articles that it has not seen, and write the weights."""
     torch.set_num_threads(2)
-    encoder = Encoder()
+    reader = Reader()
     several: list[Case] = []
     for number, (article, told) in enumerate(labelled(gold, folder, labels)):
-        several += cases(number, asked_of(article, encoder), told)
+        several += cases(number, asked_of(article, reader), told)
     names = {
         name: at for at, name in enumerate(sorted({n for case in several for row in case.rows for n in row}))
     }

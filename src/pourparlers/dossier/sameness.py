@@ -6,16 +6,15 @@ what they do, how far apart they stand and who says them.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from functools import lru_cache
-from importlib.resources import files
 from math import exp, log1p
 
 from pourparlers.dossier.drafts import ASSESSING, PLAIN, REFUSING, Draft, matters_of
 from pourparlers.dossier.likeness import nearness, on_one_side, one_kind, overlap
 from pourparlers.dossier.repeats import longest_run
 from pourparlers.dossier.themes import STRONG
+from pourparlers.knowledge.lexicon import weights
 from pourparlers.model import Act
 
 _PIECE = 4  # letters
@@ -104,6 +103,5 @@ def _pieces(keys: tuple[str, ...]) -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _weights() -> Weights:
-    text = files("pourparlers.knowledge").joinpath("data", "sameness.json").read_text("utf8")
-    known = json.loads(text)
+    known = weights("sameness")
     return float(known["base"]), {name: float(value) for name, value in known["weights"].items()}

@@ -6,6 +6,7 @@ language's code and names a package that holds the same TOML files. What such a 
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -78,6 +79,12 @@ def lexicon(language: str, topic: str) -> Mapping[str, Any]:
 def data(topic: str) -> Mapping[str, Any]:
     """Read the tables of one topic that holds for every language (`data/<topic>.toml`), empty when missing."""
     return _read("data", topic)
+
+
+def weights(name: str) -> dict[str, Any]:
+    """Read weights that were learnt (`data/<name>.json`)."""
+    found: dict[str, Any] = json.loads(files(__package__).joinpath("data", f"{name}.json").read_text("utf8"))
+    return found
 
 
 @cache

@@ -15,7 +15,7 @@ from pourparlers.errors import ModelError, PourparlersError
 from pourparlers.model import Article, Attribution, Reading, Vector
 from pourparlers.reading import acts, attributions, circumstances, mentions, speakers, times
 from pourparlers.reading.encoder import Encoded, Encoder
-from pourparlers.reading.layout import lay_out, unread
+from pourparlers.reading.layout import Layout, lay_out, unread
 
 WORTH_A_POOL = 6
 AHEAD = 3
@@ -41,11 +41,7 @@ class Reader:
 
     def read(self, article: Article) -> Reading:
         """Read one article. Pure: the same article gives the same reading."""
-        layout = lay_out(article)
-        encoded = self._encoder.encode(article.text, skip=unread(article, layout))
-        found = attributions.find(article, encoded, layout)
-        found = acts.judge(article, encoded, found)
-        found = circumstances.find(article, encoded, layout, found)
+        layout, encoded, found = self.hear(article)
         named = mentions.find(article, encoded, found)
         return Reading(
             article=article.id,
@@ -57,6 +53,14 @@ class Reader:
             vectors=_vectors(encoded, found),
             model=self.model,
         )
+
+    def hear(self, article: Article) -> tuple[Layout, Encoded, tuple[Attribution, ...]]:
+        """Give the layout of an article, what the model says of it and its attributions, before it is known whose they are."""
+        layout = lay_out(article)
+        encoded = self._encoder.encode(article.text, skip=unread(article, layout))
+        found = attributions.find(article, encoded, layout)
+        found = acts.judge(article, encoded, found)
+        return layout, encoded, circumstances.find(article, encoded, layout, found)
 
 
 def _vectors(encoded: Encoded, found: Iterable[Attribution]) -> dict[str, Vector]:

@@ -19,7 +19,7 @@ from pourparlers.reading.nouns import stand_ins
 from pourparlers.reading.phrases import heads
 from pourparlers.reading.placenames import of_people
 from pourparlers.reading.pronouns import Place, Sighting, antecedents, named_last
-from pourparlers.reading.ranking import likelihoods
+from pourparlers.reading.ranking import best, likelihoods
 from pourparlers.reading.reference import Asked, candidates
 from pourparlers.reading.scene import Scene, scene
 from pourparlers.reading.sided import Sided
@@ -35,7 +35,7 @@ FIRST = {"first_singular", "first_plural"}
 SURE = 0.5
 OWN_OFFICE = {"rule:office-holder", "rule:role", "rule:expert"}
 LEARNT = "model:reference"
-"""The slug of a source taken for another entity than the rules would, or for somebody new, by learnt weights."""
+"""The slug of a source taken for another entity than the rules would, by learnt weights."""
 STAND_INS = {
     "rule:office-holder",
     "rule:counterpart",
@@ -45,8 +45,6 @@ STAND_INS = {
 }
 TELLING = {"rule:office-holder", "rule:pointed-at", "rule:introduced-after"}
 """The rules for phrases that tell the office of whom they stand for."""
-MARGIN = 0.1
-"""How much likelier than what the rules say another must be."""
 SURE_RULES = {"rule:short-form", "rule:campaigners", "rule:members"}
 SAME, NEW = "rule:same-phrase", "rule:new"
 ASKED = {"masculine", "feminine", "possessive"}
@@ -215,25 +213,22 @@ class Sources(Sided):
 
         Joint speakers, sources of several parts, documents and what a rule is sure of stay as the rules have them.
         """
-        sure = found[0][1] in SURE_RULES or head.noun == "document"
+        rule, why = found[0]
+        sure = why in SURE_RULES or head.noun == "document"
         if len(found) > 1 or not self.alone or sure:
             return [(figure, why) for figure, why in found if figure is not None] or None
-        ruled = {figure.number if figure else None: why for figure, why in found}
         span = self.scene.span(head.words.start, head.words.stop)
-        asked = Asked(head, span, place, attribution, history, self.around, self.vector, ruled)
+        asked = Asked(head, span, place, attribution, history, self.around, self.vector, rule, why)
         chosen = self.choose(asked)
-        return None if chosen is None else [(chosen, ruled.get(chosen.number, LEARNT))]
+        return None if chosen is None else [(chosen, why if chosen is rule else LEARNT)]
 
     def choose(self, asked: Asked) -> Figure | None:
         """Give the likeliest of those a phrase may stand for; None for somebody new, which no pronoun is."""
         several = [one for one in candidates(asked) if one[0] is not None or asked.head.kind == "noun"]
         if not several:
             return None
-        likely = likelihoods([traits for _, traits in several])
-        best = likely.index(max(likely))
-        ruled = [n for n, (one, _) in enumerate(several) if (one.number if one else None) in asked.ruled]
-        surer = not ruled or likely[best] > likely[ruled[0]] + MARGIN
-        return several[best if surer else ruled[0]][0]
+        ruled = next((n for n, (one, _) in enumerate(several) if one is asked.rule), None)
+        return several[best(likelihoods([traits for _, traits in several]), ruled)][0]
 
     def _named_after(self, head: Head, attribution: Attribution) -> Name | None:
         """Give the name that stands in apposition right after the office that a source ends with."""

@@ -6,16 +6,18 @@ together (mention ranking: Denis and Baldridge 2008). `training/fit_reference.py
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 
 import numpy as np
 
+from pourparlers.knowledge.lexicon import weights
 from pourparlers.reading.encoder import Floats
 from pourparlers.reading.reference import Traits
+
+MARGIN = 0.1
+"""How much likelier than what the rules say another must be."""
 
 
 def likelihoods(several: Sequence[Traits]) -> list[float]:
@@ -31,6 +33,12 @@ def likelihoods(several: Sequence[Traits]) -> list[float]:
     return [float(one) for one in odds / odds.sum()]
 
 
+def best(likely: Sequence[float], ruled: int | None) -> int:
+    """Give the place of the likeliest, or that of what the rules say (`ruled`, if it is among them) unless another is surer by a margin."""
+    first = max(range(len(likely)), key=likely.__getitem__)
+    return first if ruled is None or likely[first] > likely[ruled] + MARGIN else ruled
+
+
 @dataclass(frozen=True)
 class _Weights:
     names: Mapping[str, int]
@@ -41,8 +49,7 @@ class _Weights:
 
 @lru_cache(maxsize=1)
 def _weights() -> _Weights:
-    text = files("pourparlers.knowledge").joinpath("data", "reference.json").read_text("utf8")
-    known = json.loads(text)
+    known = weights("reference")
     names = {name: at for at, name in enumerate(known["traits"])}
     inner, bias, outer = (np.array(known[part], np.float32) for part in ("inner", "inner_bias", "outer"))
     return _Weights(names, inner, bias, outer)

@@ -45,7 +45,8 @@ OF_PHRASE = (
 class Asked:
     """A phrase that speaks, and what is known where it stands.
 
-    `vector` gives the sentence vector of the text in some spans. `ruled` are the numbers of the entities that the rules take it for, each with the slug of the rule; None stands for somebody new.
+    `vector` gives the sentence vector of the text in some spans. `rule` is the entity that the rules take it for, None for somebody
+    new, and `why` the slug of the rule.
     """
 
     head: Head
@@ -55,7 +56,8 @@ class Asked:
     history: History
     around: Surroundings
     vector: Callable[[tuple[Span, ...]], Floats]
-    ruled: Mapping[int | None, str]
+    rule: Figure | None
+    why: str
 
     @cached_property
     def gender(self) -> str | None:
@@ -96,6 +98,11 @@ class Asked:
         """Those seen before it, the last first, each once."""
         before = (s.figure for s in reversed(self.seen) if s.end <= self.place.start)
         return list({figure.number: figure for figure in before}.values())
+
+    @cached_property
+    def fitting(self) -> list[Figure]:
+        """Those of them who are people of its gender."""
+        return [one for one in self.recent if one.kind is ActorKind.PERSON and agrees(one, self.gender)]
 
     @cached_property
     def turns(self) -> Mapping[int, list[int]]:
@@ -150,7 +157,7 @@ def candidates(asked: Asked) -> Iterator[tuple[Figure | None, Traits]]:
         by_figure.setdefault(sighting.figure.number, []).append(sighting)
     for several in by_figure.values():
         figure = several[0].figure
-        if figure.number not in asked.ruled and _is_aside(asked, figure, several):
+        if figure is not asked.rule and _is_aside(asked, figure, several):
             continue
         yield figure, _numbers(_of_figure(asked, figure, several))
     yield None, _numbers(_of_nobody(asked))
@@ -184,7 +191,7 @@ def _of_nobody(asked: Asked) -> dict[str, float | bool]:
     found: dict[str, float | bool] = {"n": True, "n_noun": head.kind == "noun", f"n_{asked.kind}": True}
     found |= {f"n_{name}": getattr(head, name) for name in OF_PHRASE}
     return found | {
-        "n_rule": None in asked.ruled or not asked.ruled,
+        "n_rule": asked.rule is None,
         "n_plural": head.plural,
         "n_office": bool(head.office),
         "n_country": bool(head.country),
@@ -217,12 +224,11 @@ def _of_figure(asked: Asked, figure: Figure, seen: Sequence[Sighting]) -> dict[s
         }
     if asked.head.kind == "noun":
         found |= _office(asked, figure, seen)
-    if figure.number in asked.ruled:
-        found |= {"rule": True, asked.ruled[figure.number]: True}
+    if figure is asked.rule:
+        found |= {"rule": True, asked.why: True}
     phrase, said = asked.vectors
     names = [asked.vector((Span(s.start, s.end),)) for s in (*before[-2:], *after[:1])]
     return found | {
-        "rules_several": len(asked.ruled) > 1,
         "in_own_words": any(place.says(s) for s in seen),
         "before": log1p(len(before)),
         "times": log1p(len(seen)),
@@ -280,7 +286,6 @@ def _nearness(asked: Asked, figure: Figure, before: Sequence[Sighting]) -> dict[
     sentences = min(_FAR, here - place.sentence(sighting.start))
     paragraphs = place.paragraph(place.start) - place.paragraph(sighting.start)
     of_kind = [one for one in asked.recent if one.kind is figure.kind]
-    fitting = [one for one in asked.recent if one.kind is ActorKind.PERSON and agrees(one, asked.gender)]
     return {
         "seen": True,
         "sentences": sentences,
@@ -302,7 +307,7 @@ def _nearness(asked: Asked, figure: Figure, before: Sequence[Sighting]) -> dict[
         "nearest": asked.recent[:1] == [figure],
         "rank_of_kind": _rank(of_kind, figure),
         "nearest_of_kind": of_kind[:1] == [figure],
-        "rank_fitting": _rank(fitting, figure),
+        "rank_fitting": _rank(asked.fitting, figure),
         "opens_sentence": asked.opening is figure,
     }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
-from pourparlers.knowledge.entities import entity, party_of
+from pourparlers.knowledge.entities import entity, is_state, party_of
 from pourparlers.knowledge.public_figures import side_by_office
 from pourparlers.model import ActorKind, Mention
 from pourparlers.reading.acronyms import definitions
@@ -35,13 +35,7 @@ class Sided(Stage):
         counts: Counter[str] = Counter()
         for match in self.scene.matches:
             party = party_of(match.entity.code)
-            state = entity(party) if party else None
-            if (
-                party is not None
-                and state is not None
-                and state.iso3
-                and match.entity.kind is not ActorKind.OUTLET
-            ):
+            if party is not None and is_state(party) and match.entity.kind is not ActorKind.OUTLET:
                 counts[party] += 1
         first = min(counts, key=lambda party: (-counts[party], party), default=None)
         return first if first is not None and counts[first] > focus * counts.total() else None
