@@ -259,6 +259,19 @@ def test_two_writers_at_once_lose_nothing(tmp_path):
         assert dossier.doctor() == []
 
 
+def test_opening_waits_while_another_program_makes_the_file(tmp_path):
+    path = tmp_path / "talks.db"
+    other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    done = threading.Timer(0.2, other.execute, ("COMMIT",))
+    done.start()
+    with store.open(path) as dossier:
+        filled(dossier)
+        assert dossier.doctor() == []
+    done.join()
+    other.close()
+
+
 @pytest.mark.parametrize(
     ("damage", "kind"),
     [

@@ -16,8 +16,7 @@ from pourparlers.store import dialects
 from pourparlers.store.migrate import is_up_to_date, migrate
 
 T = TypeVar("T")
-_TRIES = 8
-_PAUSE = 0.05
+_PAUSES = tuple(0.05 * 2**attempt for attempt in range(7))
 _AT_ONCE = 100
 
 
@@ -50,7 +49,7 @@ class Database:
     @contextmanager
     def reading(self, *, snapshot: bool = False) -> Iterator[Connection]:
         """A connection to read with; `snapshot`: all it sees is of one moment, as it always is in SQLite."""
-        with self._told(), self.engine.connect() as connection:
+        with self._told(), self._patiently(self.engine.connect) as connection:
             if snapshot and connection.dialect.name == "postgresql":
                 connection = connection.execution_options(isolation_level="REPEATABLE READ")  # noqa: PLW2901
             yield connection
@@ -58,30 +57,38 @@ class Database:
     def write(self, work: Callable[[Connection], T]) -> T:
         """Run work in one transaction: all of it is kept, safe on disk, or nothing.
 
-        It is run again, up to eight times, when another writer was in the way; so it may have no other effects.
+        It is run again, up to seven times, when another writer was in the way; so it may have no other effects.
 
         Raises:
             StoreError: it could not be done.
         """
+
+        def transaction() -> T:
+            with self.engine.connect().execution_options(write=True) as connection, connection.begin():
+                return work(connection)
+
         with self._told():
-            for attempt in range(_TRIES):
-                try:
-                    with (
-                        self.engine.connect().execution_options(write=True) as connection,
-                        connection.begin(),
-                    ):
-                        return work(connection)
-                except SQLAlchemyError as error:
-                    if attempt == _TRIES - 1 or not dialects.is_passing(error):
-                        raise
-                    time.sleep(_PAUSE * 2**attempt)
-            raise AssertionError("the last try returns or raises")
+            return self._patiently(transaction)
 
     def rows(self, statement: Select[Any]) -> Iterator[RowMapping]:
         """The rows of a query, a hundred at a time in memory."""
         with self.reading() as connection:
             options = connection.execution_options(yield_per=_AT_ONCE)
             yield from options.execute(statement).mappings()
+
+    def _patiently(self, work: Callable[[], T]) -> T:
+        """Do it, and again after a pause while another one is in the way.
+
+        SQLite waits by itself for most locks, but not where several connections make a new file a WAL file at once.
+        """
+        for pause in _PAUSES:
+            try:
+                return work()
+            except SQLAlchemyError as error:
+                if not dialects.is_passing(error):
+                    raise
+                time.sleep(pause)
+        return work()
 
     @contextmanager
     def _told(self) -> Iterator[None]:
