@@ -248,14 +248,15 @@ def main(gold: Path, folder: Path, labels: Path, out: Path) -> None:
     net = fitted(several, names)
     known = {
         "traits": list(names),
-        "inner": _rounded(net.inner.weight.T),
-        "inner_bias": _rounded(net.inner.bias),
-        "outer": _rounded(net.outer.flatten() / MEMBERS),
+        "inner": rounded(net.inner.weight.T),
+        "inner_bias": rounded(net.inner.bias),
+        "outer": rounded(net.outer.flatten() / MEMBERS),
     }
     out.write_text(json.dumps(known, separators=(",", ":")) + "\n", "utf-8")
 
 
-def _rounded(values: Tensor) -> Any:  # noqa: ANN401 - numbers, nested as the tensor is
+def rounded(values: Tensor) -> Any:  # noqa: ANN401 - numbers, nested as the tensor is
+    """Give the numbers of a tensor, to three digits."""
     return np.round(values.detach().numpy().astype(float), 3).tolist()
 
 

@@ -32,6 +32,7 @@ from pourparlers.dossier.positions import held, voices
 from pourparlers.dossier.repeats import sides
 from pourparlers.dossier.sameness import traits
 from pourparlers.dossier.sheets import sheet_of, understand
+from pourparlers.model import Article
 from states import texts
 
 PENALTY = 10.0
@@ -41,8 +42,8 @@ LIKELY = 0.6
 Rows = NDArray[np.float64]
 
 
-def statements(articles: Mapping[str, str]) -> tuple[list[Draft], dict[str, str], dict[str, set[str]]]:
-    """Give the statements of a dossier with their issues, the names of its articles and of its parties."""
+def statements(articles: Mapping[str, str]) -> tuple[list[Draft], dict[str, Article], dict[str, set[str]]]:
+    """Give the statements of a dossier with their issues, its articles by id and the names of its parties."""
     with tempfile.TemporaryDirectory() as place:
         for id, text in articles.items():
             (Path(place) / f"{id}.txt").write_text(text, "utf8")
@@ -55,7 +56,7 @@ def statements(articles: Mapping[str, str]) -> tuple[list[Draft], dict[str, str]
     pages = {one.page.article.id: one.page for one in understood}
     _, said = assign([one.drafts for one in understood], pages, None, memory)
     names = {party.id: {label.casefold() for label in party.labels.values()} for party in table.parties}
-    return [one for drafts in said for one in drafts], {a.id: a.name for a, _ in pairs}, names
+    return [one for drafts in said for one in drafts], {a.id: a for a, _ in pairs}, names
 
 
 def pairs(gold: Mapping[str, Any], articles: Mapping[str, str]) -> Iterator[tuple[Draft, Draft, bool]]:
@@ -77,9 +78,9 @@ def pairs(gold: Mapping[str, Any], articles: Mapping[str, str]) -> Iterator[tupl
             yield one, two, bool(first & second)
 
 
-def _covers(draft: Draft, called: Mapping[str, str], article: str, start: int, end: int) -> bool:
+def _covers(draft: Draft, called: Mapping[str, Article], article: str, start: int, end: int) -> bool:
     return any(
-        called[one.article] == article
+        called[one.article].name == article
         and 2 * (min(one.end, end) - max(one.start, start)) >= min(one.end - one.start, end - start)
         for one in draft.statement.content
     )

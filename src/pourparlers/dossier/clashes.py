@@ -11,13 +11,15 @@ from pourparlers.dossier.drafts import GIVING, Draft
 from pourparlers.dossier.facing import facing
 from pourparlers.dossier.memory import Kept, Memory
 from pourparlers.dossier.nearby import gap, shared_words
+from pourparlers.dossier.opposed import LEARNT, learnt
 from pourparlers.dossier.opposing import PASSAGE, PRESSING, opposition
-from pourparlers.dossier.standing import Held, best_supported
+from pourparlers.dossier.standing import Held, best_supported, shared_issue
 from pourparlers.dossier.themes import OTHER
 from pourparlers.model import Act, Clash, Deadlock, Position, Reason
 
 _Found = dict[tuple[str, str], Clash]
 _MOST = 40  # positions of one issue that are compared with each other, the best supported first
+_FEW = 20  # of them that learnt weights compare
 _SOFT = 0.6
 SURE_ENOUGH = 0.6  # of a clash that is among the sharpest
 _LOOSE = frozenset(
@@ -65,12 +67,19 @@ def clashes(held: Sequence[Held], memory: Memory) -> tuple[Clash, ...]:
     for issue, group in by_issue.items():
         pairs |= _kept_among(kept, ("issue", issue), group)
     for article, group in by_article.items():
-        pairs |= _kept_among(kept, ("article", article), group, article)
-    found = {(clash.a, clash.b): clash for _, clash in sorted(pairs.items(), key=itemgetter(0))}
+        there = _kept_among(kept, ("article", article), group, article)
+        pairs |= {ids: clash for ids, clash in there.items() if ids not in pairs or not _is_learnt(clash)}
+    told = [clash for _, clash in sorted(pairs.items(), key=itemgetter(0))]
+    found = {(clash.a, clash.b): clash for clash in told if not _is_learnt(clash)}
     found.update(_pressed(held, found))
     found.update(_carried_on(held, found))
     found.update(_facing(held, found))
+    found.update(_beyond(held, found, [clash for clash in told if _is_learnt(clash)]))
     return tuple(sorted(_best(found, held), key=lambda c: (c.issue, c.kind, c.id)))
+
+
+def _is_learnt(clash: Clash) -> bool:
+    return LEARNT in clash.reason.why
 
 
 def _kept_among(
@@ -78,27 +87,59 @@ def _kept_among(
 ) -> _Found:
     """Find the clashes of a group; what was found between two that are as they were holds.
 
-    Of those on an issue the best supported are compared with each other, of those in an article all that stand close by.
+    Of those on an issue the best supported are compared with each other, of those in an article all. Where no rule finds a clash,
+    learnt weights may.
     """
 
     def chosen(some: Sequence[Held]) -> Sequence[Held]:
         return some if article else best_supported(some, _MOST)
 
     def found() -> _Found:
-        before = kept.latest(key)
-        known = {id(one) for one in chosen(before[0])} if before else set()  # type: ignore[arg-type]
+        before, old = kept.latest(key) or ((), {})
         now = sorted(chosen(group), key=lambda h: h.position.id)
-        steady = {one.position.id for one in now if id(one) in known}
-        there = {ids: clash for ids, clash in before[1].items() if steady.issuperset(ids)} if before else {}
+        steady = _as_before(now, chosen(before))  # type: ignore[arg-type]
+        few = {one.position.id for one in best_supported(group, _FEW)}
+        compared = steady & _as_before(now, best_supported(before, _FEW))  # type: ignore[arg-type]
+        there, untold = {}, []
         for one, two in combinations(now, 2):
             ids = one.position.id, two.position.id
-            if steady.issuperset(ids) or not one.sides.isdisjoint(two.sides):
+            if not comparable(one, two):
                 continue
-            if (article is None or _close(one, two, article)) and (clash := _either(one, two)):
-                there[ids] = clash
+            is_close = article is None or _close(one, two, article)
+            ruled = old.get(ids) if steady.issuperset(ids) else _either(one, two) if is_close else None
+            if ruled and not _is_learnt(ruled):
+                there[ids] = ruled
+            elif few.issuperset(ids) and _home(one, two) == key:
+                if not compared.issuperset(ids):
+                    untold.append((one, two))
+                elif ids in old:
+                    there[ids] = old[ids]
+        for clash in learnt(untold):
+            one_id, two_id = sorted((clash.a, clash.b))
+            there[one_id, two_id] = clash
         return there
 
     return kept.get(key, group, found)
+
+
+def _home(one: Held, two: Held) -> tuple[str, str]:
+    """Give the one group in which two positions are compared by learnt weights: an issue they share, else an article."""
+    issues, articles = one.issues & two.issues, one.at.keys() & two.at.keys()
+    if issues - {OTHER} or not articles:
+        return "issue", min(issues - {OTHER} or issues)
+    return "article", min(articles)
+
+
+def _as_before(now: Sequence[Held], before: Sequence[Held]) -> set[str]:
+    known = set(map(id, before))
+    return {one.position.id for one in now if id(one) in known}
+
+
+def comparable(one: Held, two: Held) -> bool:
+    """Tell whether two positions may clash at all: of different sides, on one issue or in one article."""
+    if not one.sides.isdisjoint(two.sides):
+        return False
+    return not (one.issues.isdisjoint(two.issues) and one.at.keys().isdisjoint(two.at))
 
 
 def _close(one: Held, two: Held, article: str) -> bool:
@@ -142,6 +183,15 @@ def _facing(held: Sequence[Held], found: Mapping[tuple[str, str], Clash]) -> dic
         for one in facing(held)
         if (_like(one.kind), frozenset((sides[one.a], sides[one.b]))) not in met
     }
+
+
+def _beyond(
+    held: Sequence[Held], found: Mapping[tuple[str, str], Clash], more: Sequence[Clash]
+) -> dict[tuple[str, str], Clash]:
+    """Give what learnt weights tell, but of a position that a rule has met with one of the same other side."""
+    sides = {h.position.id: h.sides for h in held}
+    met = {pair for c in found.values() for pair in ((c.a, sides[c.b]), (c.b, sides[c.a]))}
+    return {(c.a, c.b): c for c in more if met.isdisjoint({(c.a, sides[c.b]), (c.b, sides[c.a])})}
 
 
 def _like(kind: str) -> str:
@@ -274,10 +324,12 @@ def _clash(a: Held, b: Held) -> Clash | None:
     kind, strength, why = opposition(a, b)
     if kind is None:
         return None
-    shared = [issue for issue in (a.position.issue, b.position.issue) if issue in a.issues & b.issues]
-    named = [issue for issue in (*shared, a.position.issue, b.position.issue) if issue != OTHER]
-    issue = named[0] if named else OTHER
     sure = round(strength * (a.position.reason.confidence * b.position.reason.confidence) ** 0.5, 4)
     return Clash(
-        f"{a.position.id}~{b.position.id}", kind, issue, a.position.id, b.position.id, Reason(sure, why)
+        f"{a.position.id}~{b.position.id}",
+        kind,
+        shared_issue(a, b),
+        a.position.id,
+        b.position.id,
+        Reason(sure, why),
     )

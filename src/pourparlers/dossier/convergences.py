@@ -9,7 +9,15 @@ from itertools import combinations
 from pourparlers.dossier.drafts import Draft, matters_of
 from pourparlers.dossier.making import NO_PARTY
 from pourparlers.dossier.memory import Kept, Memory
-from pourparlers.dossier.standing import Held, best_supported, common, names, of_one_round, of_one_thing
+from pourparlers.dossier.standing import (
+    Held,
+    best_supported,
+    common,
+    names,
+    of_one_round,
+    of_one_thing,
+    of_the_same_words,
+)
 from pourparlers.dossier.themes import OTHER, PROCESS, family
 from pourparlers.model import Act, Convergence, Reason
 
@@ -130,7 +138,7 @@ def _granted(issue: str, asked: Sequence[Held], given: Sequence[Held]) -> Conver
 
 def _grants(one: Held, two: Held, issue: str) -> bool:
     """Tell whether a side gives what another asks for; who offers talks to one that asks for them wants the same."""
-    if _only_wishes(one) or _of_the_same_words(one, two) or any(draft.unbowed for draft in two.drafts):
+    if _only_wishes(one) or of_the_same_words(one, two) or any(draft.unbowed for draft in two.drafts):
         return False
     if two.position.act is Act.OFFER:
         return family(issue) == _TALKS and names(one, two) and names(two, one) and _of_talks(one)
@@ -152,7 +160,7 @@ def _of_talks(held: Held) -> bool:
 
 def _in_line(one: Held, two: Held) -> bool:
     """Tell whether two sides ask for, give, refuse, threaten or judge the same, and not each other."""
-    if _of_the_same_words(one, two) or not (_mainly_on(one) and _mainly_on(two)):
+    if of_the_same_words(one, two) or not (_mainly_on(one) and _mainly_on(two)):
         return False
     if one.sides & two.sides or (
         one.position.act is Act.REQUEST and (_only_wishes(one) or _only_wishes(two))
@@ -165,12 +173,6 @@ def _in_line(one: Held, two: Held) -> bool:
     if one.asked_of & two.sides or two.asked_of & one.sides:
         return False
     return of_one_thing(one, two)
-
-
-def _of_the_same_words(one: Held, two: Held) -> bool:
-    """Tell whether the same words were read as those of either side: one of the readings is wrong."""
-    a, b = one.position.quote, two.position.quote
-    return a.article == b.article and a.start < b.end and b.start < a.end
 
 
 def _mainly_on(held: Held) -> bool:

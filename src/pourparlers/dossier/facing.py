@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 
 from pourparlers.dossier.nearby import FAR, gap, of_one_time
-from pourparlers.dossier.standing import Held, best_supported, common, of_one_charge
+from pourparlers.dossier.standing import Held, best_supported, common, of_one_charge, shared_issue
 from pourparlers.dossier.themes import OTHER, family
 from pourparlers.model import Act, Clash, Reason
 
@@ -113,8 +113,6 @@ def _sure(a: Held, b: Held) -> float:
 
 
 def _clash(a: Held, b: Held, kind: str) -> Clash:
-    issues = [issue for issue in (a.position.issue, b.position.issue) if issue in a.issues & b.issues]
-    named = [issue for issue in (*issues, a.position.issue, b.position.issue) if issue != OTHER]
     reason = Reason(round(_SURE[kind] * _sure(a, b), 4), ("rule:each-other",))
     ids = (a.position.id, b.position.id)
-    return Clash("~".join(ids), kind, named[0] if named else OTHER, *ids, reason)
+    return Clash("~".join(ids), kind, shared_issue(a, b), *ids, reason)

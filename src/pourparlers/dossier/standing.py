@@ -15,6 +15,7 @@ from pourparlers.dossier.dating import DAY, beginning
 from pourparlers.dossier.drafts import Draft, matters_of
 from pourparlers.dossier.likeness import nearness
 from pourparlers.dossier.memory import Kept, Memory
+from pourparlers.dossier.themes import OTHER
 from pourparlers.model import Act, Position
 
 _CLOSE_IN_MEANING = 0.6  # cosine
@@ -167,6 +168,13 @@ def seen_as(one: Held, other: Held) -> frozenset[str]:
     return one.home if one.home.isdisjoint(other.home) else one.sides
 
 
+def shared_issue(one: Held, two: Held) -> str:
+    """Give the issue that two positions stand under together: one they share, else a named one of either."""
+    either = [issue for issue in (one.position.issue, two.position.issue) if issue != OTHER]
+    shared = [issue for issue in either if issue in one.issues & two.issues]
+    return next(iter((*shared, *either)), OTHER)
+
+
 def allied(one: Held, two: Held) -> bool:
     """Tell whether two sides turn against the same third one, and neither against the other."""
     third = one.asked_of & two.asked_of - one.sides - two.sides
@@ -185,6 +193,12 @@ def of_one_charge(one: Held, two: Held) -> bool:
     a, b = one.position.quote, two.position.quote
     shared = min(a.end, b.end) - max(a.start, b.start)
     return a.article == b.article and 2 * shared > min(a.end - a.start, b.end - b.start)
+
+
+def of_the_same_words(one: Held, two: Held) -> bool:
+    """Tell whether the same words were read as those of either side: one of the readings is wrong."""
+    a, b = one.position.quote, two.position.quote
+    return a.article == b.article and a.start < b.end and b.start < a.end
 
 
 def common(one: Held, two: Held) -> bool:

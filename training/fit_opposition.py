@@ -1,0 +1,200 @@
+"""Fits the weights that tell how likely two positions of different sides clash.
+
+usage: PYTHONPATH=../src:../benchmarks python fit_opposition.py GOLD_DIR TEXT_DIR opposition.jsonl OUT.json
+
+Each line of `opposition.jsonl` is a dossier: where its articles are from, their ids and the SHA-256 of their texts; its lines, each the
+number of an article, start, end, party and act of what the product of an earlier day listed; and pairs of lines. `listed` are those that readers
+who went through the dossier named: H head-on, T in tension, A in agreement, S the same once more; all others are none of these. `judged` are those that
+readers were asked about one by one (N for none), which outranks what is listed: most were chosen because earlier weights thought them likely.
+
+The dossiers are read by the product of today; a position stands for the line of its party on half of the same words.
+Printed is how many pairs are right among the likeliest, each sixth of the dossiers told by weights learnt from the others.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from fit_reference import FILES, FOLDERS, rounded
+from fit_sameness import statements
+from pourparlers.dossier.against import Side, traits
+from pourparlers.dossier.clashes import comparable
+from pourparlers.dossier.memory import Memory
+from pourparlers.dossier.opposed import LIKELY
+from pourparlers.dossier.positions import positions as merge
+from pourparlers.dossier.standing import Held, held
+from standoff import digest
+from states import HALF, texts
+
+MEMBERS, HIDDEN, PARTS, BATCH, EPOCHS = 6, 24, 6, 256, 12
+RATE, DECAY, DROPOUT = 3e-3, 0.02, 0.15
+JUDGED = 2.0
+"""The weight of a pair that was judged by itself."""
+CLASHING, HEAD_ON = "HT", "H"
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two positions of a dossier, what they are like and what readers say of them."""
+
+    dossier: int
+    traits: Mapping[str, float]
+    label: str
+    weight: float
+
+
+def dossiers(gold: Path, folder: Path, labels: Path) -> Iterator[tuple[dict[str, Any], dict[str, str]]]:
+    """Give each dossier with its texts by id; one of which a text is another by now is left out."""
+    for line in labels.read_text("utf-8").splitlines():
+        one = json.loads(line)
+        if one["set"] in FILES:
+            found = texts(folder, FILES[one["set"]], one["articles"])
+        else:
+            paths = {id: gold / FOLDERS[one["set"]] / f"{id}.txt" for id in one["articles"]}
+            found = {id: path.read_text("utf-8") for id, path in paths.items()}
+        if [digest(found[id]) for id in one["articles"]] == one["sha256"]:
+            yield one, found
+
+
+def positions(articles: Mapping[str, str]) -> tuple[list[Held], dict[str, str]]:
+    """Give the positions of a dossier as the product has them today, and the names of its articles."""
+    drafts, known, _ = statements(articles)
+    memory = Memory()
+    return held(*merge(drafts, known, memory), memory), {id: article.name for id, article in known.items()}
+
+
+def pairs(number: int, told: Mapping[str, Any], articles: Mapping[str, str]) -> Iterator[Pair]:
+    """Give the pairs of a dossier that are compared and whose lines were seen by the readers."""
+    every, names = positions(articles)
+    lines = [(one, _line(one, told, names)) for one in every]
+    known = [(one, line) for one, line in lines if line is not None]
+    sides = {one.position.id: Side(one) for one in every}
+    listed = {frozenset(pair): label for *pair, label in told["listed"]}
+    judged = {frozenset(pair): label for *pair, label in told["judged"]}
+    for (one, first), (two, second) in combinations(known, 2):
+        if comparable(one, two):
+            pair = frozenset((first, second))
+            label = judged.get(pair) or listed.get(pair, "N")
+            yield Pair(
+                number,
+                traits(sides[one.position.id], sides[two.position.id]),
+                label,
+                JUDGED if pair in judged else 1.0,
+            )
+
+
+def _line(one: Held, told: Mapping[str, Any], names: Mapping[str, str]) -> int | None:
+    """Give the line that a position stands for: of its party, and on at least half of the same words, the more the better."""
+    quote, party = one.position.quote, "+".join(sorted(one.home))
+    found = []
+    for n, (article, start, end, whose, _) in enumerate(told["lines"]):
+        shared = min(end, quote.end) - max(start, quote.start)
+        lengths = sorted((end - start, quote.end - quote.start))
+        if (
+            told["articles"][article] == names[quote.article]
+            and whose == party
+            and shared >= HALF * lengths[0]
+        ):
+            found.append((shared / lengths[1], -n))
+    return -max(found)[1] if found else None
+
+
+class Several(nn.Module):
+    """Some networks with one hidden layer each, learnt side by side; together their mean scores: clashing, head-on."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.inner = nn.Linear(width, MEMBERS * HIDDEN)
+        self.outer = nn.Parameter(torch.randn(MEMBERS, HIDDEN, 2) / HIDDEN**0.5)
+        self.bias = nn.Parameter(torch.zeros(MEMBERS, 2))
+        self.dropout = nn.Dropout(DROPOUT)
+
+    def forward(self, rows: Tensor) -> Tensor:
+        """(rows, traits) to the scores of each member, (rows, members, 2)."""
+        hidden = self.dropout(torch.tanh(self.inner(rows))).view(len(rows), MEMBERS, HIDDEN)
+        return torch.einsum("rmh,mhs->rms", hidden, self.outer) + self.bias
+
+
+def table(several: Sequence[Pair], names: Mapping[str, int]) -> Tensor:
+    """Put the traits of all pairs in one table."""
+    rows = torch.zeros(len(several), len(names))
+    for row, pair in zip(rows, several, strict=True):
+        for name, value in pair.traits.items():
+            if name in names:
+                row[names[name]] = value
+    return rows
+
+
+def fitted(several: Sequence[Pair], names: Mapping[str, int]) -> Several:
+    """Learn how likely pairs clash, each by itself (binary cross-entropy)."""
+    torch.manual_seed(1)
+    net = Several(len(names))
+    optimizer = torch.optim.AdamW(net.parameters(), RATE, weight_decay=DECAY)
+    rows = table(several, names)
+    wanted = torch.tensor([[float(p.label in CLASHING), float(p.label == HEAD_ON)] for p in several])
+    weights = torch.tensor([p.weight for p in several])
+    for epoch in range(EPOCHS):
+        for group in optimizer.param_groups:
+            group["lr"] = RATE * (1 - epoch / EPOCHS)
+        for chosen in torch.randperm(len(rows)).split(BATCH):
+            scores = net(rows[chosen])
+            each = nn.functional.binary_cross_entropy_with_logits(
+                scores, wanted[chosen][:, None].expand_as(scores), reduction="none"
+            )
+            optimizer.zero_grad()
+            (each.mean((1, 2)) * weights[chosen]).mean().backward()
+            optimizer.step()
+    return net.eval()
+
+
+def report(name: str, likely: Sequence[float], pairs: Sequence[Pair]) -> None:
+    """Print how many of the likeliest clash head-on or at all, and the share of all head-on ones that they are."""
+    order = np.argsort(likely)[::-1]
+    clashing, head_on = (np.array([pairs[k].label in those for k in order]) for those in (CLASHING, HEAD_ON))
+    sure = sum(one >= LIKELY for one in likely)
+    print(f"{name}: {len(order)} pairs, {clashing.sum()} clash, {head_on.sum()} head-on")
+    for n in (100, 200, 400, 800, sure):
+        print(
+            f"  the likeliest {n}: {clashing[:n].mean():.2f} clash, {head_on[:n].mean():.2f} head-on,"
+            f" {head_on[:n].sum() / head_on.sum():.2f} of those that do"
+        )
+
+
+def main(gold: Path, folder: Path, labels: Path, out: Path) -> None:
+    """Fit, print what comes out of it on dossiers that it has not seen, and write the weights."""
+    torch.set_num_threads(2)
+    several: list[Pair] = []
+    for number, (told, articles) in enumerate(dossiers(gold, folder, labels)):
+        several += pairs(number, told, articles)
+    names = {name: at for at, name in enumerate(sorted({n for pair in several for n in pair.traits}))}
+    likely = np.zeros(len(several))
+    for part in range(PARTS):
+        net = fitted([pair for pair in several if pair.dossier % PARTS != part], names)
+        mine = [n for n, pair in enumerate(several) if pair.dossier % PARTS == part]
+        with torch.no_grad():
+            scores = net(table([several[n] for n in mine], names)).mean(1)
+        likely[mine] = torch.sigmoid(scores).mean(1).numpy()
+    report("each sixth by the others", likely.tolist(), several)
+    net = fitted(several, names)
+    known = {
+        "traits": list(names),
+        "inner": rounded(net.inner.weight.T),
+        "inner_bias": rounded(net.inner.bias),
+        "outer": rounded(net.outer.flatten(0, 1) / MEMBERS),
+        "outer_bias": rounded(net.bias.mean(0)),
+    }
+    out.write_text(json.dumps(known, separators=(",", ":")) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main(*map(Path, sys.argv[1:]))
