@@ -72,6 +72,12 @@ def test_traits_and_likelihoods_do_not_change_with_the_order_of_the_two(stances)
         assert 0 <= likelihoods([(one, two)])[0] <= 1
 
 
+def test_what_a_position_does_is_among_its_traits_and_nothing_else_has_that_name(stances):
+    for one in stances(quarrel()):
+        alone = Side(one).alone
+        assert {act for act in Act if alone.get(act.value)} == {one.position.act} - {Act.STATE}
+
+
 def test_how_likely_two_clash_does_not_change_with_what_else_is_asked(stances):
     held = stances(quarrel())
     pairs = [pair for pair in combinations(held, 2) if comparable(*pair)]

@@ -88,15 +88,15 @@ class Side:
 
     @cached_property
     def alone(self) -> Traits:
-        """What it is like whatever it is compared with."""
+        """What it is like whatever it is compared with; of the acts, stating is what the others are measured against."""
         held, position, drafts = self.held, self.held.position, self.latest
         return {
-            position.act.value: True,
+            position.act.value: position.act is not Act.STATE,
             "aimed": bool(held.asked_of),
             "about_self": bool(held.about & held.home),
             "own_voice": held.own_voice,
             "coded": any(entity(party) is not None for party in held.home),
-            "state": self.is_of_state,
+            "sovereign": self.is_of_state,
             "joint": len(held.home) > 1,
             "blanket": held.blanket,
             "partial": any(d.partial for d in drafts),
