@@ -402,6 +402,13 @@ def test_what_was_said_last_stands_first_where_nothing_is_compared(render):
     assert "Said last" not in render(replace(DOSSIER, changes=()))
 
 
+def test_nothing_was_said_last_where_no_article_has_a_date():
+    undated = tuple(replace(position, first_said=None, last_said=None) for position in DOSSIER.positions)
+    alone = replace(DOSSIER, positions=undated, changes=None)
+    assert not brief(alone, language="en").shows_latest
+    assert "Said last" not in html.render(alone, language="en")
+
+
 def test_one_of_each_party_comes_before_a_second_of_any_among_what_was_said_last():
     one = DOSSIER.positions[0]
     other = next(p for p in DOSSIER.positions if p.party != one.party)

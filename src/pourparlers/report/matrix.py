@@ -113,7 +113,7 @@ def latest(look: Lookup, most: int) -> tuple[str, tuple[Stance, ...]]:
     day = max((one for one in said.values() if len(one) == DAY), default="")
     of_party: Counter[str] = Counter()
     ranked: list[tuple[int, bool, int, str]] = []
-    for one in chief_first([look.position[id] for id, on in said.items() if on == day]):
+    for one in chief_first([look.position[id] for id, on in said.items() if day and on == day]):
         if one.id not in look.listed_under and "own-voice" not in one.marks:
             ranked.append((of_party[one.party], one.act in _TOLD, len(ranked), one.id))
             of_party[one.party] += 1
