@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from functools import cached_property
 from math import log1p
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pourparlers.dossier.dating import DAY, beginning
 from pourparlers.dossier.drafts import Draft, matters_of
 from pourparlers.dossier.likeness import overlap
 from pourparlers.dossier.nearby import FAR, on_one_issue
@@ -28,7 +26,7 @@ _FAR_DAYS = 400
 _HIGH = 0.5  # cosine
 _REPLY, _CLOSE, _NEAR = 2, 3, 8  # sentences
 
-KINDS: Mapping[Act, str] = {
+_KINDS: Mapping[Act, str] = {
     Act.REQUEST: "ask",
     Act.REJECT: "refuse",
     Act.DENY: "refuse",
@@ -55,11 +53,6 @@ class Side:
         self.held = held
 
     @cached_property
-    def order(self) -> tuple[object, ...]:
-        """When it was first said or printed."""
-        return self.held.drafts[0].order, self.held.position.id
-
-    @cached_property
     def latest(self) -> tuple[Draft, ...]:
         """Its latest statements."""
         return self.held.drafts[-_LATEST:]
@@ -69,12 +62,6 @@ class Side:
         """Their meaning, of the shape (statements, width)."""
         found = [draft.vector for draft in self.latest if draft.vector is not None]
         return np.stack(found) if found else None
-
-    @cached_property
-    def days(self) -> list[int]:
-        """The days on which it was said, as numbers."""
-        known = map(beginning, self.held.days)
-        return [date.fromisoformat(day).toordinal() for day in known if len(day) == DAY]
 
     @cached_property
     def figures(self) -> set[str]:
@@ -127,8 +114,8 @@ class Side:
 
 def traits(one: Side, two: Side) -> dict[str, float]:
     """Give the traits of two positions, by name; those of the earlier one begin with `a_`, of the later one with `b_`."""
-    a, b = (one, two) if one.order <= two.order else (two, one)
-    kinds = sorted((KINDS[a.held.position.act], KINDS[b.held.position.act]))
+    a, b = (one, two) if one.held.order <= two.held.order else (two, one)
+    kinds = sorted((_KINDS[a.held.position.act], _KINDS[b.held.position.act]))
     found: Traits = {"_".join(kinds): True}
     for letter, side, other in (("a_", a, b), ("b_", b, a)):
         for several in (side.alone, _towards(side.held, other.held)):
@@ -185,7 +172,10 @@ def _place(a: Side, b: Side) -> Traits:
     both = sorted(ours.keys() & theirs.keys())[-_LATEST:]
     apart = [y.sentence - x.sentence for article in both for x in ours[article] for y in theirs[article]]
     gap = min(map(abs, apart), default=FAR)
-    days = min((min(_FAR_DAYS, abs(x - y)) for x in a.days for y in b.days), default=_FAR_DAYS)
+    days = min(
+        (min(_FAR_DAYS, abs(x - y)) for x in a.held.day_numbers for y in b.held.day_numbers),
+        default=_FAR_DAYS,
+    )
     return {
         "here": bool(both),
         "gap": log1p(gap) if both else 0.0,

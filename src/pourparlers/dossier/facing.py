@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
+from operator import attrgetter
 
 from pourparlers.dossier.nearby import FAR, gap, of_one_time
 from pourparlers.dossier.standing import Held, best_supported, common, of_one_charge, shared_issue
@@ -67,7 +68,7 @@ def _mutual(best: Mapping[_Sides, Sequence[Held]]) -> Iterator[tuple[_Sides, Hel
                 and of_one_time(one, two)
                 and not of_one_charge(one, two)
             ):
-                a, b = sorted((one, two), key=lambda h: (h.drafts[0].order, h.position.id))
+                a, b = sorted((one, two), key=attrgetter("order"))
                 yield (side, aim), a, b, kind
 
 

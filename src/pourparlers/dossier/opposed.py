@@ -6,6 +6,7 @@ A network with one hidden layer on the traits of a pair (`against.py`); `trainin
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 
 import numpy as np
 
@@ -59,7 +60,7 @@ def learnt(pairs: Sequence[tuple[Held, Held]]) -> Iterator[Clash]:
     pairs = [(one, two) for one, two in pairs if not of_the_same_words(one, two)]
     for (one, two), likely in zip(pairs, likelihoods(pairs), strict=True):
         if likely >= LIKELY:
-            kind, a, b = kind_of(*sorted((one, two), key=lambda h: (h.drafts[0].order, h.position.id)))
+            kind, a, b = kind_of(*sorted((one, two), key=attrgetter("order")))
             ids = (a.position.id, b.position.id)
             yield Clash("~".join(ids), kind, shared_issue(a, b), *ids, Reason(likely, (LEARNT,)))
 

@@ -132,6 +132,17 @@ class Held:
         return frozenset(d.statement.said_on for d in self.drafts if d.statement.said_on)
 
     @cached_property
+    def day_numbers(self) -> tuple[int, ...]:
+        """Those of these days that are known exactly, as ordinals."""
+        known = map(beginning, self.days)
+        return tuple(date.fromisoformat(day).toordinal() for day in known if len(day) == DAY)
+
+    @property
+    def order(self) -> tuple[tuple[str, str, int, int], str]:
+        """When it was first said or printed, for sorting."""
+        return self.drafts[0].order, self.position.id
+
+    @cached_property
     def latest_stems(self) -> frozenset[str]:
         """The words of its latest statements."""
         return frozenset(stem for draft in self.drafts[-_LATEST:] for stem in draft.stems)
@@ -257,8 +268,4 @@ def of_one_round(one: Held, two: Held) -> bool:
 
 def said_within(one: Held, two: Held, days: int) -> bool:
     """Tell whether something of each of two positions was said within so many days."""
-    ours, theirs = (
-        [date.fromisoformat(day) for day in map(beginning, held.days) if len(day) == DAY]
-        for held in (one, two)
-    )
-    return any(abs((x - y).days) <= days for x, y in product(ours, theirs))
+    return any(abs(x - y) <= days for x, y in product(one.day_numbers, two.day_numbers))
