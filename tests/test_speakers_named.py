@@ -116,3 +116,22 @@ def test_the_two_presidents_are_those_at_the_head_of_a_country():
         "Les deux dirigeants ont promis une trêve."
     )
     assert spoken(text, ("Les deux dirigeants", "une trêve")) == [["Karl Lund", "Nils Holm"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "name"),
+    [
+        (
+            "Le secrétaire adjoint chargé du Proche-Orient David Ek a dit non.",
+            "Le secrétaire adjoint chargé du Proche-Orient David Ek",
+            "David Ek",
+        ),
+        (
+            "Anna Lund a parlé. Le député du Pas-de-Calais Pierre Ek a dit non.",
+            "Le député du Pas-de-Calais Pierre Ek",
+            "Pierre Ek",
+        ),
+    ],
+)
+def test_a_name_begins_behind_the_joined_words_of_an_office(text, source, name):
+    assert spoken(text, (source, "non")) == [[name]]

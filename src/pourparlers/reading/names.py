@@ -248,11 +248,22 @@ def _opened(scene: Scene, first: int, stop: int) -> int:
         scene.words[first].key in _platforms() or _is_portfolio(scene, first) or _is_compounded(scene, first)
     ):
         first += 1
+    place = _compound_end(scene, first, stop)
+    if place > first + 1 and place + 1 < stop and _given(scene, place) and not _given(scene, first):
+        return place
     while (
         first + 2 < stop and _given(scene, first + 1) and (_is_noun(scene, first) or _is_city(scene, first))
     ):
         first += 1
     return first
+
+
+def _compound_end(scene: Scene, first: int, stop: int) -> int:
+    """Give where the words that hyphens join to the first end ("le député du Pas-de-Calais Anna Lind")."""
+    end = first + 1
+    while end < stop and scene.gap(end) == "-":
+        end += 1
+    return end
 
 
 def _is_noun(scene: Scene, index: int) -> bool:
@@ -262,9 +273,10 @@ def _is_noun(scene: Scene, index: int) -> bool:
 
 
 def _is_compounded(scene: Scene, index: int) -> bool:
-    """Tell whether a word only ends a compound that begins in small letters ("les pro-Nato Nils Ek")."""
+    """Tell whether a word only ends a compound that begins before it ("les pro-Nato Nils Ek", "du Pas-de-Calais Nils Ek")."""
     before = scene.words[index - 1] if index and scene.gap(index) == "-" else None
-    return before is not None and not before.capital and before.key not in _particles()
+    inside = index > 1 and scene.gap(index - 1) == "-"
+    return before is not None and not before.capital and (inside or before.key not in _particles())
 
 
 def _is_portfolio(scene: Scene, index: int) -> bool:

@@ -97,8 +97,13 @@ class Scene:
         )
 
     def noun(self, index: int, stop: int) -> tuple[int, str] | None:
-        """Give the end and the class of the noun that begins at a word, if it is one of those for people and bodies."""
-        return self.vocabulary.nouns.at(self.words, index, stop, self.text)
+        """Give the end and the class of the noun that begins at a word, if it is one of those for people and bodies.
+
+        What only begins a name of two joined words is none ("le Proche-Orient" beside "un proche").
+        """
+        found = self.vocabulary.nouns.at(self.words, index, stop, self.text)
+        joined = found is not None and found[0] == index + 1 < len(self.words) and self.gap(index + 1) == "-"
+        return None if joined and self.words[index].capital and self.words[index + 1].capital else found
 
     def words_in(self, span: Span) -> range:
         """Give the numbers of the words that overlap a span."""
