@@ -4,6 +4,7 @@ import json
 import random
 import sys
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -266,8 +267,20 @@ def test_another_annotation_is_a_third_vote():
 
 def test_what_is_read_again_has_lost_its_first_annotation(record):
     record.split = "train"
-    (again,) = corpora.reread([record])
+    (again,) = corpora.bare([record], "reread")
     assert (again.text, again.dataset, again.attributions, again.labels) == (record.text, "reread", [], [])
+
+
+def test_only_articles_with_kept_attributions_are_given_and_each_has_its_part(tmp_path, record):
+    entry = {"name": "1", "sha256": standoff.digest(TEXT), "attributions": []}
+    path = tmp_path / "kept.jsonl"
+    path.write_text(json.dumps(entry), "utf-8")
+    other = replace(record, text=TEXT + " Encore.")
+    bare = list(corpora.bare([replace(one, split="train") for one in (record, other)], "french"))
+    (one,) = standoff.kept(bare, path)
+    assert (one.text, one.dataset) == (TEXT, "french")
+    assert "acts" in one.labels
+    assert one.split == ("dev" if int(standoff.digest(TEXT)[:8], 16) % 10 == 0 else "train")
 
 
 def test_doubtful_words_come_back_and_move_when_a_text_is_rewritten(tmp_path, record):

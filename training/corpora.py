@@ -164,11 +164,19 @@ def wikinews(folder: Path) -> Iterator[Record]:
             yield Record(name, "wikinews", "train", "fr", "CC BY 2.5", item.article.text, [])
 
 
-def reread(articles: Iterable[Record]) -> Iterator[Record]:
-    """The training articles of a corpus of other guidelines, without its annotation."""
+def bare(articles: Iterable[Record], dataset: str) -> Iterator[Record]:
+    """The training articles of a corpus without its annotation, as another data set."""
     for one in articles:
         if one.split == "train":
-            yield Record(one.name, "reread", "train", one.language, one.licence, one.text, [])
+            yield Record(one.name, dataset, "train", one.language, one.licence, one.text, [])
+
+
+def events(path: Path, known: Collection[str]) -> Iterator[Record]:
+    """Giveme5W1H's articles that are not among the annotated ones, whose names are `known`."""
+    for line in path.read_text("utf-8").splitlines():
+        entry = json.loads(line)
+        if entry["dId"] not in known:
+            yield Record(entry["dId"], "english", "train", "en", "their publishers'", entry["text"], [])
 
 
 def orange(path: Path, known: Collection[str]) -> Iterator[Record]:

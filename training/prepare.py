@@ -10,6 +10,7 @@ wikinews_fr. --own is this folder's own annotation: `additions`, `articles`, `se
 from __future__ import annotations
 
 import argparse
+import json
 from collections import Counter
 from itertools import chain
 from pathlib import Path
@@ -30,7 +31,11 @@ def main() -> None:
     parser.add_argument("--projected", type=Path)
     options = parser.parse_args()
     gold, own = options.gold, options.own
+    kept = own / "standoff"
     annotated = {path.stem for path in (gold / "fr-news").glob("*/*.txt")}
+    metas = (path.read_text("utf-8") for path in (gold / "en-news").glob("*/*.meta.json"))
+    told = {json.loads(meta)["dId"] for meta in metas}
+    encyclopedia = corpora.parallel(options.text / "parallel_pud.tsv")
     everything = list(
         chain(
             corpora.news(
@@ -41,17 +46,18 @@ def main() -> None:
             ),
             corpora.news(gold / "en-news", "en-news", "en", "texts: their publishers'; annotation: project"),
             corpora.polnear(gold / "polnear"),
+            standoff.lay(corpora.bare(corpora.polnear(gold / "polnear"), "reread"), kept / "polnear.jsonl"),
             standoff.lay(
-                corpora.reread(corpora.polnear(gold / "polnear")), own / "standoff" / "polnear.jsonl"
+                corpora.democrat(gold / "coref_ner_fr" / "estrepublicain.conll"), kept / "democrat.jsonl"
             ),
-            standoff.lay(
-                corpora.democrat(gold / "coref_ner_fr" / "estrepublicain.conll"),
-                own / "standoff" / "democrat.jsonl",
+            standoff.lay(corpora.wikinews(options.text / "wikinews_fr"), kept / "wikinews.jsonl"),
+            standoff.lay(corpora.orange(options.text / "orange_fr.jsonl", annotated), kept / "orange.jsonl"),
+            standoff.kept(
+                corpora.bare(corpora.orange(options.text / "orange_fr.jsonl", annotated), "french"),
+                kept / "french.jsonl",
             ),
-            standoff.lay(corpora.wikinews(options.text / "wikinews_fr"), own / "standoff" / "wikinews.jsonl"),
-            standoff.lay(
-                corpora.orange(options.text / "orange_fr.jsonl", annotated), own / "standoff" / "orange.jsonl"
-            ),
+            standoff.kept(corpora.events(options.text / "same_event_en.jsonl", told), kept / "english.jsonl"),
+            standoff.kept(corpora.bare(encyclopedia, "encyclopedia"), kept / "encyclopedia.jsonl"),
             corpora.gum(gold / "gum_news"),
             corpora.plover(gold / "plover_gsr" / "PLOVER_GSR_CAMEO.json"),
             corpora.parallel(options.text / "parallel_pud.tsv"),
