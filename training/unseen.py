@@ -1,4 +1,4 @@
-"""How well the product reads articles of the press that neither its weights nor its rules were made from.
+"""How well the product reads articles of the press that its rules for attributions were not made from.
 
 usage: PYTHONPATH=../src python unseen.py RECORDS.jsonl
 
