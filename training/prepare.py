@@ -35,7 +35,6 @@ def main() -> None:
     annotated = {path.stem for path in (gold / "fr-news").glob("*/*.txt")}
     metas = (path.read_text("utf-8") for path in (gold / "en-news").glob("*/*.meta.json"))
     told = {json.loads(meta)["dId"] for meta in metas}
-    encyclopedia = corpora.parallel(options.text / "parallel_pud.tsv")
     everything = list(
         chain(
             corpora.news(
@@ -57,7 +56,10 @@ def main() -> None:
                 kept / "french.jsonl",
             ),
             standoff.kept(corpora.events(options.text / "same_event_en.jsonl", told), kept / "english.jsonl"),
-            standoff.kept(corpora.bare(encyclopedia, "encyclopedia"), kept / "encyclopedia.jsonl"),
+            standoff.kept(
+                corpora.bare(corpora.parallel(options.text / "parallel_pud.tsv"), "encyclopedia"),
+                kept / "encyclopedia.jsonl",
+            ),
             corpora.gum(gold / "gum_news"),
             corpora.plover(gold / "plover_gsr" / "PLOVER_GSR_CAMEO.json"),
             corpora.parallel(options.text / "parallel_pud.tsv"),

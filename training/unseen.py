@@ -17,6 +17,7 @@ import records
 from pourparlers import pipeline
 from pourparlers.evaluation import Document, Record
 from pourparlers.evaluation.attributions import Scores, score
+from pourparlers.evaluation.gold import hull
 from pourparlers.model import Span
 
 SETS = ("french", "english")
@@ -27,13 +28,10 @@ def gold(article: records.Record) -> Iterable[Record]:
     for one in article.attributions:
         acts = tuple(act for act in (one.act, one.other_act) if act)
         condition = article.text[slice(*one.condition)] if one.condition else None
-        content = tuple(Span(start, end) for start, end in one.content)
-        yield Record(content, hull(one.source), hull(one.cue), acts=acts, condition=condition)
-
-
-def hull(spans: Sequence[records.Span]) -> Span | None:
-    """The stretch that some spans lie in."""
-    return Span(min(s for s, _ in spans), max(e for _, e in spans)) if spans else None
+        source, cue, content = (
+            tuple(Span(*span) for span in part) for part in (one.source, one.cue, one.content)
+        )
+        yield Record(content, hull(source), hull(cue), acts=acts, condition=condition)
 
 
 def measured(articles: Sequence[records.Record]) -> Scores:

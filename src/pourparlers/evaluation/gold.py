@@ -118,14 +118,15 @@ def _brat_records(path: Path) -> Iterator[Record]:
         if parts["content"]:
             yield Record(
                 id=key,
-                source=_hull(parts["source"]),
-                cue=_hull(parts["cue"]),
+                source=hull(parts["source"]),
+                cue=hull(parts["cue"]),
                 content=tuple(sorted(parts["content"])),
                 acts=acts.get(key, ()),
             )
 
 
-def _hull(spans: Iterable[Span]) -> Span | None:
+def hull(spans: Iterable[Span]) -> Span | None:
+    """Give the stretch that some spans lie in; None where there are none."""
     ordered = sorted(spans)
     return Span(ordered[0].start, max(span.end for span in ordered)) if ordered else None
 
