@@ -55,6 +55,13 @@ def act(text, cue, content, language="fr"):
         ),
         ("Oslo a promis des représailles.", "promis", "des représailles", Act.THREATEN),
         ("Il a dit que le train part à midi.", "dit", "le train part à midi", Act.STATE),
+        (
+            "Il faudrait noter que le train part, dit-il.",
+            "dit",
+            "Il faudrait noter que le train part",
+            Act.STATE,
+        ),
+        ("Il faudrait retirer le train, dit-il.", "dit", "Il faudrait retirer le train", Act.REQUEST),
     ],
 )
 def test_cue_and_content_tell_the_act_where_the_model_is_undecided(text, cue, content, expected):

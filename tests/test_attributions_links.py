@@ -66,6 +66,18 @@ def test_the_agent_of_a_passive_is_who_says_it(text, language, cue, source, cont
     assert source_of(text, language, cue, source, content) == agent
 
 
+@pytest.mark.parametrize(
+    ("text", "cue", "source", "whole"),
+    [
+        ("Jean-Luc Ek a précisé que la trêve tient.", "précisé", "Luc Ek", "Jean-Luc Ek"),
+        ("Les Pays-Bas ont précisé que la trêve tient.", "précisé", "Les Pays", "Les Pays-Bas"),
+        ("A-t-il précisé que la trêve tient ?", "précisé", "il", "il"),
+    ],
+)
+def test_a_source_has_the_whole_of_a_name_with_hyphens(text, cue, source, whole):
+    assert source_of(text, "fr", cue, source, "la trêve tient") == whole
+
+
 def test_the_parts_of_a_content_that_nothing_keeps_apart_are_one():
     sentence = Sentence("Elle exhorte le Nord à reprendre les pourparlers.")
     (draft,) = sentence.apply(

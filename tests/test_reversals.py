@@ -126,6 +126,28 @@ def test_what_is_put_off_is_not_refused():
     ]
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "content", "cue", "unsaid"),
+    [
+        (
+            "fr",
+            "La Norvège n'a pas confirmé l'envoi de missiles en Suède.",
+            "envoi de missiles",
+            "confirmé",
+            True,
+        ),
+        ("fr", "La Norvège a refusé de dire que les missiles partent.", "missiles partent", "dire", True),
+        ("fr", "La Norvège n'a cessé de dire que les missiles partent.", "missiles partent", "dire", False),
+        ("fr", "La Norvège a confirmé l'envoi de missiles en Suède.", "envoi de missiles", "confirmé", False),
+        ("en", "Norway did not confirm that missiles were sent.", "missiles were sent", "confirm", True),
+        ("en", "Norway confirmed that missiles were not sent.", "missiles were not sent", "confirmed", False),
+    ],
+)
+def test_what_somebody_does_not_say_is_no_line_of_his(language, text, content, cue, unsaid):
+    _, state = said(text, "NOR", "state", content, language, cue=cue)
+    assert [one.unsaid for one in state.statements] == ["rule:left-unsaid" if unsaid else None]
+
+
 def test_what_a_text_provides_for_is_not_said_by_those_against_it():
     text = "La Norvège se bat contre le projet, lequel prévoit de nouvelles sanctions."
     held, _ = said(text, "NOR", "announce", "nouvelles sanctions", cue="prévoit", source="le projet")

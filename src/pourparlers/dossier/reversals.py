@@ -15,7 +15,7 @@ from pourparlers.dossier.whole_words import finite, grammar, keys
 from pourparlers.knowledge.lexicon import lexicon
 from pourparlers.knowledge.phrases import listed
 from pourparlers.knowledge.words import Word, fold
-from pourparlers.model import Act, Attribution, Span
+from pourparlers.model import Act, Attribution, AttributionType, Span
 
 _REFUSING = frozenset({Act.REJECT, Act.DENY, Act.REQUEST, Act.STATE})
 _MEASURED = frozenset(Act) - {Act.STATE}
@@ -111,6 +111,23 @@ def is_estimate(page: Page, attribution: Attribution) -> bool:
     )
 
 
+def is_left_unsaid(page: Page, attribution: Attribution) -> bool:
+    """Tell whether who is told of does not say the words: "did not confirm that …", "refused to say that …".
+
+    A negation counts unless it is that of another verb ("has not ceased to say").
+    """
+    cue, source, language = attribution.cue, attribution.source, page.language
+    if cue is None or not listed(language, "whole", "unsaying").any(page.words_in(cue)):
+        return False
+    low = page.sentence(page.sentence_at(cue.start)).start
+    low = source.end if source is not None and low <= source.end <= cue.start else low
+    before = page.words_in(Span(low, cue.start))[-_BEFORE:]
+    if words_for(language, "refusing").any(before):
+        return True
+    parted = not before or before[-1].key in keys(language, "whole", "turning")
+    return not parted and bool({word.key for word in before[-_NEGATED:]} & _negations(language))
+
+
 def act_turned(page: Page, attribution: Attribution, sides: Collection[str]) -> tuple[Act, str | None]:
     """Tell what is done with words that those before them turn: a refused request, blame thrown back, an estimate.
 
@@ -149,6 +166,12 @@ def turned(page: Page, attribution: Attribution, act: Act) -> str | None:
     start, end = attribution.content[0].start, attribution.content[-1].end
     if cue.start > start and negation_before(page, attribution, start) is not None:
         return "rule:behind-its-negation"
+    if (
+        act is Act.STATE
+        and attribution.type is AttributionType.INDIRECT
+        and is_left_unsaid(page, attribution)
+    ):
+        return "rule:left-unsaid"
     sentence = page.sentence(page.sentence_at(cue.start))
     if act is Act.REJECT:
         after = page.words_in(Span(end, max(end, sentence.end)))[:_AFTER]

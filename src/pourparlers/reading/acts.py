@@ -223,10 +223,11 @@ def _signs(text: str, language: str, one: Attribution, known: _Lexicon) -> NDArr
     """What speaks for or against an act however sure the model is: turns of phrase, and "call X Y" beside "call for"."""
     scores = np.zeros(len(ACTS), np.float32)
     words = words_said(text, one)
-    for sign in {hit.value for hit in known.signs.find(words)}:
-        scores[PLACE[Act(sign)]] += SIGN_WEIGHT
-    for sign in {hit.value for hit in known.against.find(words)}:
-        scores[PLACE[Act(sign)]] -= SIGN_WEIGHT
+    against = {Act(hit.value) for hit in known.against.find(words)}
+    for act in {Act(hit.value) for hit in known.signs.find(words)} - against:
+        scores[PLACE[act]] += SIGN_WEIGHT
+    for act in against:
+        scores[PLACE[act]] -= SIGN_WEIGHT
     if one.cue is not None and any(stem in _plain(text, one.cue) for stem in known.naming):
         after = words_of(text[one.cue.start : one.cue.end + BEFORE_CUE])
         if not {word.key for word in after[1:3]} & known.asking:
@@ -237,7 +238,7 @@ def _signs(text: str, language: str, one: Attribution, known: _Lexicon) -> NDArr
     for act, odds in turns(text, one, language).items():
         scores[PLACE[act]] += odds
     if one.cue is None or not _by_cue(_plain(text, one.cue), known):
-        for act in openings(text, one, language):
+        for act in openings(text, one, language) - against:
             scores[PLACE[act]] += OPENING_WEIGHT
         for act in outright(text, one, language):
             scores[PLACE[act]] += OUTRIGHT_WEIGHT

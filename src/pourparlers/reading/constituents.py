@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from pourparlers.reading.drafts import Draft
 from pourparlers.reading.grammar import Grammar
 from pourparlers.reading.words import Range, Words
@@ -34,6 +36,21 @@ def ends_phrase(words: Words, word: int) -> bool:
 def capital(word: int, words: Words) -> bool:
     """Whether a word begins with a capital."""
     return words.text[words.spans[word].start].isupper()
+
+
+def whole_name(part: Range, words: Words, free: Callable[[int], bool]) -> Range:
+    """A phrase with the rest of the names at its ends, as far as hyphens join words to them: "Jean-Yves", "Etats-Unis"."""
+    first, last = part
+    while first and free(first - 1) and _hyphenated(first - 1, words):
+        first -= 1
+    while last < len(words) and free(last) and _hyphenated(last - 1, words):
+        last += 1
+    return first, last
+
+
+def _hyphenated(word: int, words: Words) -> bool:
+    """Whether a hyphen joins a word to the next one, both with a capital."""
+    return words.between(word, word + 1) in HYPHENS and capital(word, words) and capital(word + 1, words)
 
 
 def titled(word: int, words: Words, grammar: Grammar) -> bool:

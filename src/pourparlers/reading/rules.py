@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from pourparlers.reading import objects, subjects, together
-from pourparlers.reading.constituents import capital, ends_phrase, phrase_before
+from pourparlers.reading.constituents import capital, ends_phrase, phrase_before, whole_name
 from pourparlers.reading.drafts import Draft
 from pourparlers.reading.grammar import Grammar, phrase_at
 from pourparlers.reading.words import Range, Words
@@ -52,6 +52,8 @@ def apply(drafts: list[Draft], words: Words, grammar: Grammar, quoted: Sequence[
     together.find(drafts, words, grammar)
     for draft in drafts:
         objects.find(draft, drafts, words, grammar)
+        if draft.source is not None:
+            draft.source = whole_name(draft.source, words, lambda word: not _taken(word, drafts))
         _to_its_end(draft, drafts, words, grammar, quoted)
     return [
         draft
