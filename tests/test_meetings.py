@@ -141,6 +141,25 @@ def test_a_place_is_called_as_the_interface_speaks():
     assert place_label("Nulleville", "en") == "Nulleville"
 
 
+def test_a_day_without_a_date_is_the_same_day_throughout_an_article():
+    meeting = one(
+        "Un premier round de négociations entre l'Iran et la Chine a eu lieu à Genève. Le dialogue de Genève, "
+        "la première des trois réunions en Europe cette semaine, a duré huit heures. "
+        "Après les pourparlers de lundi, le Japon s'est dit déçu par l'Inde.",
+        published=None,
+    )
+    assert set(meeting.participants) == {"IRN", "CHN"}
+
+
+def test_undated_talks_that_are_recalled_are_the_only_ones_told_with_a_place():
+    recalled = "Les premiers pourparlers entre l'Iran et la Chine ont eu lieu et sont jugés positifs."
+    held = "Un premier round de négociations entre l'Iran et la Chine a eu lieu lundi à {}."
+    text = f"{recalled}\n\n{held.format('Genève')}"
+    assert one(text, published=None).place == "Genève"
+    other = f"{text}\n\nUn deuxième round de négociations entre l'Iran et la Chine a eu lieu mardi à Vienne."
+    assert len(meetings.merge(told(other, published=None))) > 1
+
+
 def test_later_mentions_go_on_about_the_same_meeting():
     meeting = one(
         "Un round de pourparlers entre l'Iran et la Chine s'est tenu lundi à Genève.\n"

@@ -38,6 +38,8 @@ URGENT = "rule:urgent"
 AUSPICES = "rule:auspices"
 SAID_THERE = "rule:said-there"
 FORMAL = frozenset({"summit", "council", "session", "conference"})
+OF_WEEK = "rule:week"
+"""The slug of a time that is a week, which may hold the days that other mentions name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,7 @@ def encounter_at(
         date=value,
         date_text=time.span if time else None,
         unresolved=scene.article.text[time.span.start : time.span.end].casefold()
-        if time and not value
+        if time and not value and OF_WEEK not in time.why
         else None,
         participants=tuple(frame.participants),
         duration=Span(row[duration.first].start, row[duration.last - 1].end) if duration else None,

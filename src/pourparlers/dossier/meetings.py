@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
+from operator import itemgetter
 
 from pourparlers.dossier.encounter_making import FORMAL, OF_BODY, Encounter
 from pourparlers.dossier.homes import COMPARED, Homes, parties
@@ -114,22 +115,52 @@ def _keys(telling: Telling) -> list[str]:
 
 
 def _with_recalled(clusters: list[list[Telling]]) -> list[list[Telling]]:
-    """Add talks that are only recalled ("the talks were frank") to the latest dated ones of the same parties."""
+    """Add talks that are only recalled ("the talks were frank") to the latest dated ones of the same parties.
+
+    Where no report has a date, they are added to the only ones of those parties that are told with their place.
+    """
     latest = [(best_date(one.date for one in cluster) or "", cluster) for cluster in clusters]
-    latest = sorted((one for one in latest if one[0]), key=lambda one: one[0], reverse=True)
-    by_party: defaultdict[str, list[int]] = defaultdict(list)
-    for n, (_, home) in enumerate(latest):
-        for party in parties(home[0]):
-            by_party[party].append(n)
+    dated = [cluster for _, cluster in sorted(filter(itemgetter(0), latest), key=itemgetter(0), reverse=True)]
+    undated = [cluster for day, cluster in latest if not day and _is_placed(cluster)]
+    by_party = [_by_party(homes) for homes in (dated, undated)]
     kept: list[list[Telling]] = []
     for cluster in clusters:
-        near = {n for party in parties(cluster[0]) for n in by_party[party]} if _is_recalled(cluster) else ()
-        recalled = next((latest[n][1] for n in sorted(near) if _recalls(cluster, latest[n][1])), None)
+        recalled = None
+        if _is_recalled(cluster):
+            sides = parties(cluster[0])
+            recalled = next(
+                (home for home in _near(sides, by_party[0], dated) if _recalls(cluster, home)), None
+            )
+            if recalled is None and not any(one.published or one.place for one in cluster):
+                homes = [home for home in _near(sides, by_party[1], undated) if _recalls(cluster, home)]
+                recalled = homes[0] if len(homes) == 1 else None
         if recalled is None:
             kept.append(cluster)
         else:
             recalled.extend(cluster)
     return kept
+
+
+def _is_placed(cluster: Sequence[Telling]) -> bool:
+    """Whether no report of talks has a date and one tells where they were."""
+    undated = all(one.published is None and one.kind in VAGUE for one in cluster)
+    return undated and any(one.place for one in cluster)
+
+
+def _by_party(homes: Sequence[Sequence[Telling]]) -> Mapping[str, list[int]]:
+    """Give the numbers of the meetings that each party was at, in order."""
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    for n, home in enumerate(homes):
+        for party in parties(home[0]):
+            found[party].append(n)
+    return found
+
+
+def _near(
+    sides: Iterable[str], by_party: Mapping[str, list[int]], homes: Sequence[list[Telling]]
+) -> Iterator[list[Telling]]:
+    """Give the meetings that any of some parties was at, in order."""
+    return (homes[n] for n in sorted({n for party in sides for n in by_party.get(party, ())}))
 
 
 def _is_recalled(cluster: Sequence[Telling]) -> bool:

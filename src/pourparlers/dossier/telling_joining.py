@@ -69,7 +69,7 @@ def continues(encounter: Encounter, home: Sequence[Encounter], people: dict[int,
 def _goes_on(encounter: Encounter, home: Sequence[Encounter], people: dict[int, Participant]) -> bool:
     """Whether a mention that nothing speaks against goes on about a meeting: by how it is named, its day, place, people."""
     same_kind = encounter.kind in {one.kind for one in home}
-    same_day = bool(encounter.date and any(one.date for one in home))
+    same_day = bool(encounter.date and any(one.date for one in home)) or _on_one_named_day(encounter, home)
     told = bool(encounter.date or encounter.place)
     known = those(home, people)
     alike = overlap(those([encounter], people), known)
@@ -84,8 +84,15 @@ def _goes_on(encounter: Encounter, home: Sequence[Encounter], people: dict[int, 
         return not told or same_day or same_place or len(known) > 1 or asked
     if not known:
         return same_day or (same_kind and not told)
+    if same_day and same_kind and not those([encounter], people):
+        return True
     apart = not same_kind and not same_day and _is_other_kind(encounter, home)
     return not apart and alike and (same_kind or told or encounter.kind not in VAGUE)
+
+
+def _on_one_named_day(encounter: Encounter, home: Sequence[Encounter]) -> bool:
+    """Whether both are of the same day by its name, where no date is known ("Monday's talks" in an undated article)."""
+    return encounter.unresolved is not None and encounter.unresolved in {one.unresolved for one in home}
 
 
 def _is_asked_for_too(encounter: Encounter, home: Sequence[Encounter]) -> bool:
