@@ -23,10 +23,11 @@ from typing import Any
 
 import numpy as np
 import torch
-from torch import Tensor, nn
+from torch import nn
 
-from fit_reference import FILES, FOLDERS, rounded
+from fit_reference import FILES, FOLDERS
 from fit_sameness import statements
+from networks import Several, columns, lessons, table
 from pourparlers.dossier.against import Side, traits
 from pourparlers.dossier.clashes import comparable
 from pourparlers.dossier.memory import Memory
@@ -109,51 +110,21 @@ def _line(one: Held, told: Mapping[str, Any], names: Mapping[str, str]) -> int |
     return -max(found)[1] if found else None
 
 
-class Several(nn.Module):
-    """Some networks with one hidden layer each, learnt side by side; together their mean scores: clashing, head-on."""
-
-    def __init__(self, width: int) -> None:
-        super().__init__()
-        self.inner = nn.Linear(width, MEMBERS * HIDDEN)
-        self.outer = nn.Parameter(torch.randn(MEMBERS, HIDDEN, 2) / HIDDEN**0.5)
-        self.bias = nn.Parameter(torch.zeros(MEMBERS, 2))
-        self.dropout = nn.Dropout(DROPOUT)
-
-    def forward(self, rows: Tensor) -> Tensor:
-        """(rows, traits) to the scores of each member, (rows, members, 2)."""
-        hidden = self.dropout(torch.tanh(self.inner(rows))).view(len(rows), MEMBERS, HIDDEN)
-        return torch.einsum("rmh,mhs->rms", hidden, self.outer) + self.bias
-
-
-def table(several: Sequence[Pair], names: Mapping[str, int]) -> Tensor:
-    """Put the traits of all pairs in one table."""
-    rows = torch.zeros(len(several), len(names))
-    for row, pair in zip(rows, several, strict=True):
-        for name, value in pair.traits.items():
-            if name in names:
-                row[names[name]] = value
-    return rows
-
-
 def fitted(several: Sequence[Pair], names: Mapping[str, int]) -> Several:
     """Learn how likely pairs clash, each by itself (binary cross-entropy)."""
     torch.manual_seed(1)
-    net = Several(len(names))
-    optimizer = torch.optim.AdamW(net.parameters(), RATE, weight_decay=DECAY)
-    rows = table(several, names)
+    net = Several(len(names), MEMBERS, HIDDEN, DROPOUT, scores=2, bias=True)
+    rows = table([pair.traits for pair in several], names)
     wanted = torch.tensor([[float(p.label in CLASHING), float(p.label == HEAD_ON)] for p in several])
     weights = torch.tensor([p.weight for p in several])
-    for epoch in range(EPOCHS):
-        for group in optimizer.param_groups:
-            group["lr"] = RATE * (1 - epoch / EPOCHS)
-        for chosen in torch.randperm(len(rows)).split(BATCH):
-            scores = net(rows[chosen])
-            each = nn.functional.binary_cross_entropy_with_logits(
-                scores, wanted[chosen][:, None].expand_as(scores), reduction="none"
-            )
-            optimizer.zero_grad()
-            (each.mean((1, 2)) * weights[chosen]).mean().backward()
-            optimizer.step()
+    for optimizer, chosen in lessons(net, len(rows), BATCH, EPOCHS, RATE, DECAY):
+        scores = net(rows[chosen])
+        each = nn.functional.binary_cross_entropy_with_logits(
+            scores, wanted[chosen][:, None].expand_as(scores), reduction="none"
+        )
+        optimizer.zero_grad()
+        (each.mean((1, 2)) * weights[chosen]).mean().backward()
+        optimizer.step()
     return net.eval()
 
 
@@ -176,24 +147,16 @@ def main(gold: Path, folder: Path, labels: Path, out: Path) -> None:
     several: list[Pair] = []
     for number, (told, articles) in enumerate(dossiers(gold, folder, labels)):
         several += pairs(number, told, articles)
-    names = {name: at for at, name in enumerate(sorted({n for pair in several for n in pair.traits}))}
+    names = columns(pair.traits for pair in several)
     likely = np.zeros(len(several))
     for part in range(PARTS):
         net = fitted([pair for pair in several if pair.dossier % PARTS != part], names)
         mine = [n for n, pair in enumerate(several) if pair.dossier % PARTS == part]
         with torch.no_grad():
-            scores = net(table([several[n] for n in mine], names)).mean(1)
+            scores = net(table([several[n].traits for n in mine], names)).mean(1)
         likely[mine] = torch.sigmoid(scores).mean(1).numpy()
     report("each sixth by the others", likely.tolist(), several)
-    net = fitted(several, names)
-    known = {
-        "traits": list(names),
-        "inner": rounded(net.inner.weight.T),
-        "inner_bias": rounded(net.inner.bias),
-        "outer": rounded(net.outer.flatten(0, 1) / MEMBERS),
-        "outer_bias": rounded(net.bias.mean(0)),
-    }
-    out.write_text(json.dumps(known, separators=(",", ":")) + "\n", "utf-8")
+    fitted(several, names).write(names, out)
 
 
 if __name__ == "__main__":

@@ -21,10 +21,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
+from networks import Several, columns, lessons, table
 from pourparlers.model import Article
 from pourparlers.reading import mentions
 from pourparlers.reading.cast import Figure
@@ -147,21 +147,6 @@ def _figures(
     return found
 
 
-class Several(nn.Module):
-    """Some networks with one hidden layer each, learnt side by side; together their mean score."""
-
-    def __init__(self, width: int) -> None:
-        super().__init__()
-        self.inner = nn.Linear(width, MEMBERS * HIDDEN)
-        self.outer = nn.Parameter(torch.randn(MEMBERS, HIDDEN) / HIDDEN**0.5)
-        self.dropout = nn.Dropout(DROPOUT)
-
-    def forward(self, rows: Tensor) -> Tensor:
-        """(rows, traits) to the score of each member, (rows, members)."""
-        hidden = self.dropout(torch.tanh(self.inner(rows))).view(len(rows), MEMBERS, HIDDEN)
-        return (hidden * self.outer).sum(-1)
-
-
 @dataclass(frozen=True)
 class Packed:
     """All candidates of all phrases one below the other; phrase `i` has `sizes[i]` rows from `starts[i]` on."""
@@ -182,12 +167,7 @@ class Packed:
 def packed(several: Sequence[Case], names: dict[str, int]) -> Packed:
     """Put the traits of all candidates in one table."""
     sizes = torch.tensor([len(case.rows) for case in several])
-    rows = torch.zeros(int(sizes.sum()), len(names))
-    every = (traits for case in several for traits in case.rows)
-    for at, traits in enumerate(every):
-        for name, value in traits.items():
-            if name in names:
-                rows[at, names[name]] = value
+    rows = table([traits for case in several for traits in case.rows], names)
     right = torch.tensor([one for case in several for one in case.right])
     return Packed(rows, right, sizes.cumsum(0) - sizes, sizes)
 
@@ -195,20 +175,16 @@ def packed(several: Sequence[Case], names: dict[str, int]) -> Packed:
 def fitted(several: Sequence[Case], names: dict[str, int]) -> Several:
     """Learn to score the right candidate of each phrase above the others."""
     torch.manual_seed(1)
-    net = Several(len(names))
-    optimizer = torch.optim.AdamW(net.parameters(), RATE, weight_decay=DECAY)
+    net = Several(len(names), MEMBERS, HIDDEN, DROPOUT)
     data = packed([case for case in several if any(case.right)], names)
-    for epoch in range(EPOCHS):
-        for group in optimizer.param_groups:
-            group["lr"] = RATE * (1 - epoch / EPOCHS)
-        for chosen in torch.randperm(len(data.sizes)).split(BATCH):
-            rows, right, there = data.batch(chosen)
-            scores = net(rows).view(*there.shape, MEMBERS)
-            every = scores.masked_fill(~there[..., None], -torch.inf).logsumexp(1)
-            wanted = scores.masked_fill(~right[..., None], -torch.inf).logsumexp(1)
-            optimizer.zero_grad()
-            (every - wanted).mean().backward()
-            optimizer.step()
+    for optimizer, chosen in lessons(net, len(data.sizes), BATCH, EPOCHS, RATE, DECAY):
+        rows, right, there = data.batch(chosen)
+        scores = net(rows).view(*there.shape, MEMBERS)
+        every = scores.masked_fill(~there[..., None], -torch.inf).logsumexp(1)
+        wanted = scores.masked_fill(~right[..., None], -torch.inf).logsumexp(1)
+        optimizer.zero_grad()
+        (every - wanted).mean().backward()
+        optimizer.step()
     return net.eval()
 
 
@@ -216,7 +192,7 @@ def judged(net: Several, several: Sequence[Case], names: dict[str, int]) -> Iter
     """Give for each phrase its kind, whether the rules are right and whether the weights are; no pronoun is somebody new."""
     data = packed(several, names)
     with torch.no_grad():
-        every = net(data.rows).mean(-1).split(data.sizes.tolist())
+        every = net(data.rows).mean(1)[:, 0].split(data.sizes.tolist())
     for case, scores in zip(several, every, strict=True):
         told = scores if case.kind.startswith("noun") else scores[:-1]
         likely = told.softmax(0).tolist()
@@ -231,9 +207,7 @@ def main(gold: Path, folder: Path, labels: Path, out: Path) -> None:
     several: list[Case] = []
     for number, (article, told) in enumerate(labelled(gold, folder, labels)):
         several += cases(number, asked_of(article, reader), told)
-    names = {
-        name: at for at, name in enumerate(sorted({n for case in several for row in case.rows for n in row}))
-    }
+    names = columns(row for case in several for row in case.rows)
     counts: Counter[tuple[str, str]] = Counter()
     for part in range(PARTS):
         net = fitted([case for case in several if case.article % PARTS != part], names)
@@ -245,19 +219,7 @@ def main(gold: Path, folder: Path, labels: Path, out: Path) -> None:
         print(
             f"{name:18} {total:5} rules {counts[name, 'rules'] / total:.3f} weights {counts[name, 'weights'] / total:.3f}"
         )
-    net = fitted(several, names)
-    known = {
-        "traits": list(names),
-        "inner": rounded(net.inner.weight.T),
-        "inner_bias": rounded(net.inner.bias),
-        "outer": rounded(net.outer.flatten() / MEMBERS),
-    }
-    out.write_text(json.dumps(known, separators=(",", ":")) + "\n", "utf-8")
-
-
-def rounded(values: Tensor) -> Any:  # noqa: ANN401 - numbers, nested as the tensor is
-    """Give the numbers of a tensor, to three digits."""
-    return np.round(values.detach().numpy().astype(float), 3).tolist()
+    fitted(several, names).write(names, out)
 
 
 if __name__ == "__main__":
