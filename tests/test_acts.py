@@ -154,7 +154,7 @@ def test_every_language_has_the_same_lists_of_turns(language):
 
 def test_a_cue_of_support_never_refuses_however_the_model_hears_it():
     class Refusing(Undecided):
-        acts_cue = np.array([[6.0 if one is Act.REJECT else 0.0 for one in Act]], np.float32)
+        acts_cue = np.array([[5.0 if one is Act.REJECT else 0.0 for one in Act]], np.float32)
 
     article = Article(id="a", name="a", text="Oslo favours talks with Bern.", language="en")
     one = Attribution("1", AttributionType.INDIRECT, None, Span(5, 12), (Span(13, 28),))
@@ -166,7 +166,7 @@ def test_a_cue_of_support_never_refuses_however_the_model_hears_it():
 )
 def test_the_model_alone_needs_more_than_a_hint_to_hear_a_demand(words, expected):
     class Hinting(Undecided):
-        acts_content = np.array([[1.2 if one is Act.REQUEST else 0.0 for one in Act]], np.float32)
+        acts_content = np.array([[0.7 if one is Act.REQUEST else 0.0 for one in Act]], np.float32)
 
     text = f"Oslo said that {words}."
     article = Article(id="a", name="a", text=text, language="en")

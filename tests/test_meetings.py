@@ -365,7 +365,10 @@ def test_a_month_that_is_asked_for_is_still_to_come():
         ("A tanker owned by Ana Duval visited Vienna on Monday.", "en"),
         ("On Monday Ana Duval welcomed Karl Weber's offer in Vienna.", "en"),
         ("Lundi, dans des entretiens avec la presse russe, la Chine a critiqué l'Iran.", "fr"),
-        ("S'exprimant lundi à Vienne lors d'un entretien avec un grand quotidien russe, Ana Duval accuse l'Iran.", "fr"),
+        (
+            "S'exprimant lundi à Vienne lors d'un entretien avec un grand quotidien russe, Ana Duval accuse l'Iran.",
+            "fr",
+        ),
         ("La Russie espère. Une telle rencontre avec la Chine aiderait, dit Ana Duval.", "fr"),
     ],
 )

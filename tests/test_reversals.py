@@ -165,3 +165,24 @@ def test_any_text_gives_whole_offsets(text, data):
     for one in state.positions:
         assert 0 <= one.quote.start < one.quote.end <= len(article_text)
     assert said(article_text, "NOR", "request", content, cue="refuse")[0] == held
+
+
+def own_view(outer):
+    text = "« Oslo a ses propres raisons pour cela et nous sommes convaincus que Berne doit retirer ses missiles. »"
+    talk = Talk(text, language="fr")
+    talk.say("NOR", outer, text[2:-2], quoted=True)
+    content = "Berne doit retirer ses missiles"
+    talk.say("NOR", "request", content, cue="convaincus", source="nous", nested_in="1", quoted=True)
+    article, reading = talk.done()
+    state = state_of_play([article], [reading], memory=Memory())
+    (inner,) = (one for one in state.statements if one.act.value == "request")
+    return inner.unsaid, text[inner.shown.start : inner.shown.end]
+
+
+def test_a_view_of_ones_own_inside_a_stand_of_one_sentence_is_no_second_line():
+    assert own_view("support")[0] == "rule:within-own-words"
+    assert own_view("state")[0] is None
+
+
+def test_a_view_of_ones_own_is_shown_from_its_own_clause_on():
+    assert own_view("state")[1] == "nous sommes convaincus que Berne doit retirer ses missiles"

@@ -197,6 +197,11 @@ def test_the_configuration_names_known_sets_and_losses(name):
         "more_sentences",
         "orange",
         "reread",
+        "french",
+        "english",
+        "guided",
+        "encyclopedia",
+        "wider_sentences",
     }
     assert {part["dataset"] for stage in config["stage"] for part in stage["data"]} <= known | {
         "projected",

@@ -33,7 +33,7 @@ from vocabulary import unigram
 WORD = re.compile(r"\w+")
 WINDOW, OVERLAP = 254, 48
 TAGGED = ("source", "cue", "content")
-SURE, SOURCE, LEAST = 0.4, 0.4, 0.2
+SURE, SOURCE, LEAST = 0.5, 0.4, 0.2
 """How likely a cue and its content must be, a piece of its source, and one where none is."""
 POSSIBLE, LINKED = 0.3, 0.3
 """How likely a cue must be that its roles count for the pieces, and the weight of roles beside tags. Chosen on PolNeAR dev."""

@@ -55,8 +55,9 @@ def main() -> None:
                 corpora.bare(corpora.orange(options.text / "orange_fr.jsonl", annotated), "french"),
                 kept / "french.jsonl",
             ),
+            standoff.kept(corpora.bare(corpora.polnear(gold / "polnear"), "guided"), kept / "guided.jsonl"),
             standoff.kept(corpora.events(options.text / "same_event_en.jsonl", told), kept / "english.jsonl"),
-            standoff.kept(
+            standoff.lay(
                 corpora.bare(corpora.parallel(options.text / "parallel_pud.tsv"), "encyclopedia"),
                 kept / "encyclopedia.jsonl",
             ),

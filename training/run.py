@@ -27,7 +27,7 @@ from model import Outputs, Reader
 
 Sets = dict[str, list[records.Record]]
 
-UNTAUGHT = frozenset({"polnear", "reread", "orange", "french", "english", "encyclopedia"})
+UNTAUGHT = frozenset({"polnear", "reread", "orange", "french", "english", "guided", "encyclopedia"})
 
 
 def balance(articles: list[records.Record], power: float) -> Tensor:
@@ -69,10 +69,13 @@ def epoch_windows(
     tokenizer: Tokenizer,
     special: dict[str, int],
     rng: random.Random,
+    epoch: int = 0,
 ) -> list[batches.Window]:
-    """The windows of one epoch."""
+    """The windows of one epoch; a data set with `after` comes in only after so many."""
     pool = []
     for part in data:
+        if epoch < part.get("after", 0):
+            continue
         articles = sets[part["dataset"]]
         chosen = rng.sample(articles, min(part.get("sample", len(articles)), len(articles)))
         for record in chosen * part.get("times", 1):

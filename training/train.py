@@ -62,7 +62,9 @@ def learn(
     """All epochs of a stage that are left; gives the mean of the weights."""
     while run.epoch < run.stage["epochs"]:
         began = time.time()
-        pool = running.epoch_windows(run.stage["data"], sets, run.tokenizer, run.base.special, run.rng)
+        pool = running.epoch_windows(
+            run.stage["data"], sets, run.tokenizer, run.base.special, run.rng, run.epoch
+        )
         entry: dict[str, Any] = {"stage": run.stage["name"], "epoch": run.epoch}
         entry |= {"pieces": sum(len(window.ids) for window in pool), "losses": run.learn_all(pool)}
         entry |= {"seconds": round(time.time() - began), "dev": measured(run, everything)}

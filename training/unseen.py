@@ -2,7 +2,7 @@
 
 usage: PYTHONPATH=../src python unseen.py RECORDS.jsonl
 
-Read are the articles for development among those that a language model annotated for this project (`standoff/french.jsonl`, `standoff/english.jsonl`),
+Read are the articles for development among those that a language model annotated for this project (`standoff/french.jsonl`, `english.jsonl`, `guided.jsonl`),
 with the scorer of `pourparlers evaluate`. Speakers and parties are not annotated there.
 """
 
@@ -20,7 +20,7 @@ from pourparlers.evaluation.attributions import Scores, score
 from pourparlers.evaluation.gold import hull
 from pourparlers.model import Span
 
-SETS = ("french", "english")
+SETS = ("french", "english", "guided")
 
 
 def gold(article: records.Record) -> Iterable[Record]:

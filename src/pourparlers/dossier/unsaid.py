@@ -9,6 +9,7 @@ from pourparlers.dossier.judgements import in_heading
 from pourparlers.dossier.page import Page
 from pourparlers.dossier.passing import in_passing
 from pourparlers.dossier.reversals import turned
+from pourparlers.dossier.whole import is_own
 from pourparlers.dossier.whole_words import finite, grammar, keys
 from pourparlers.knowledge.lexicon import lexicon
 from pourparlers.knowledge.phrases import listed, small_words
@@ -38,6 +39,8 @@ def unsaid(page: Page, attribution: Attribution, spans: Sequence[Span], act: Act
     span = spans[0]
     if is_bystander(page, attribution):
         return "rule:bystander"
+    if _is_within_own(page, attribution):
+        return "rule:within-own-words"
     if page.text[span.start : spans[-1].end + 2].rstrip("\"»”’' \u00a0\u202f").endswith("?"):
         return "rule:question"
     if cue is None:
@@ -52,6 +55,17 @@ def unsaid(page: Page, attribution: Attribution, spans: Sequence[Span], act: Act
     if aside is not None or attribution.type is not AttributionType.INDIRECT:
         return aside
     return "rule:open-question" if _is_topic(page, attribution, span) else _told(page, attribution, cue, act)
+
+
+def _is_within_own(page: Page, attribution: Attribution) -> bool:
+    """Tell whether words are a part of a sentence with which the same one takes a stand ("We back it and are sure that …")."""
+    outer = page.attributions.get(attribution.nested_in or "")
+    if outer is None or outer.act is Act.STATE or not is_own(page, attribution.source):
+        return False
+    speakers = page.reading.speakers
+    whole = {page.sentence_at(one.start) for one in outer.content}
+    same = speakers.get(outer.id) == speakers.get(attribution.id)
+    return same and whole == {page.sentence_at(outer.content[-1].end - 1)}
 
 
 def _is_topic(page: Page, attribution: Attribution, span: Span) -> bool:

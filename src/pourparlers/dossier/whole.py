@@ -20,6 +20,7 @@ from pourparlers.model import Act, Attribution, AttributionType, Span
 from pourparlers.reading.acts import cued
 
 _MOST = 300  # characters of words that are shown together
+_CLAUSE = 6  # words in front of "we" that are a clause of their own
 _FEW = 4  # content words of a thing that says nothing without its cue
 _LONG_GAP = 14  # words between a cue and its content
 _REST, _QUOTED_REST, _GENITIVE_REST = 3, 15, 8  # words that may be missing at the end
@@ -108,17 +109,25 @@ def _start(page: Page, attribution: Attribution, hull: Span, act: Act) -> int:
     if before and opened is not None and cue is None and first and first[0].key in finite(page.language):
         return low
     if not before or before[-1].key in grammar(page.language)["leading"]:
-        own = before and opened is not None and cue and low <= cue.start and _is_own(page, source)
-        return low if own else hull.start
-    if opened is not None and (cue is None or not low <= cue.start < hull.start or _is_own(page, source)):
+        own = before and opened is not None and cue and low <= cue.start and is_own(page, source)
+        return _own_clause(page, attribution, low) if own else hull.start
+    if opened is not None and (cue is None or not low <= cue.start < hull.start or is_own(page, source)):
         broken = page.text[before[-1].end : hull.start].strip(BLANKS + EITHER + "'’")
-        return hull.start if broken else low
+        return hull.start if broken else _own_clause(page, attribution, low)
     if cue is not None and sentence.start <= cue.start and cue.end <= hull.start:
         return _after_cue(page, attribution, hull, act)
     words = page.words_in(hull)
     if words and words[0].key in finite(page.language) and cue is not None and cue.start < hull.start:
         return sentence.start
     return hull.start
+
+
+def _own_clause(page: Page, attribution: Attribution, low: int) -> int:
+    """Give where the clause in which a speaker tells his own view begins, if others of the quotation stand before it."""
+    source = attribution.source
+    if source is None or source.start <= low or not is_own(page, source):
+        return low
+    return source.start if len(page.words_in(Span(low, source.start))) >= _CLAUSE else low
 
 
 def _turned(page: Page, attribution: Attribution, start: int) -> int:
@@ -247,8 +256,8 @@ def _with_cue(page: Page, attribution: Attribution, hull: Span) -> int:
     return source.start if near and few else negated
 
 
-def _is_own(page: Page, source: Span | None) -> bool:
-    """Tell whether a source is the speaker's own "we" in the quotation."""
+def is_own(page: Page, source: Span | None) -> bool:
+    """Tell whether a source is the speaker's own "we" in his quotation."""
     if source is None:
         return False
     pronouns = lexicon(page.language, "pronouns")

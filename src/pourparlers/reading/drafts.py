@@ -30,7 +30,7 @@ CRUMB_SHARE = 0.3
 TARGET = 0.5
 BESIDE = 0.2
 JOINED = {" ", "\u00a0", "-", "'", "’"}
-CUE_BIAS = np.array([1.2, 0.0, 0.0], dtype=np.float32)
+CUE_BIAS = np.array([0.5, 0.0, 0.0], dtype=np.float32)
 
 
 @dataclass(slots=True)
