@@ -369,6 +369,7 @@ def test_a_month_that_is_asked_for_is_still_to_come():
             "S'exprimant lundi à Vienne lors d'un entretien avec un grand quotidien russe, Ana Duval accuse l'Iran.",
             "fr",
         ),
+        ("La Russie et la Chine ne veulent pas résumer ce débat à une guerre, lundi à Vienne.", "fr"),
         ("La Russie espère. Une telle rencontre avec la Chine aiderait, dit Ana Duval.", "fr"),
     ],
 )

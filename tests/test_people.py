@@ -1,6 +1,7 @@
 """Who is named: people, offices, short forms, and which mentions speak of the same one."""
 
 import dataclasses
+import re
 
 import numpy as np
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from pourparlers.model import ActorKind, Article, Attribution, AttributionType, MentionKind, Reading, Span
 from pourparlers.reading import mentions, speakers
-from pourparlers.reading.encoder import Encoded
+from pourparlers.reading.encoder import ENTITIES, Encoded
 from pourparlers.reading.names import find_names
 from pourparlers.reading.scene import scene
 
@@ -430,3 +431,23 @@ def test_a_part_of_a_name_with_a_hyphen_is_no_office():
     assert written_names("The talks go on, said Ri Son-gwon, the head of the committee.", "en") == [
         "Ri Son-gwon"
     ]
+
+
+def read_as(text, word, kinds):
+    """What the encoder says where it takes each occurrence of a word for an entity of a kind."""
+    starts = [m.start() for m in re.finditer(word, text)]
+    entities = np.zeros((len(starts), 11), np.float32)
+    for row, kind in enumerate(kinds):
+        entities[row, 1 + 2 * ENTITIES.index(kind)] = 1.0
+    offsets = np.array([(start, start + len(word)) for start in starts], np.int32)
+    return dataclasses.replace(nothing_encoded(), offsets=offsets, entities=entities)
+
+
+@pytest.mark.parametrize(
+    ("kinds", "people"),
+    [(("place", "place", "person"), 0), (("person", "person", "place"), 3)],
+)
+def test_what_is_read_as_a_place_more_often_is_nobody(kinds, people):
+    text = "Il part pour Varno. La soif gagne Varno. La trêve touche Varno."
+    found = mentions.find(article(text), read_as(text, "Varno", kinds), ())
+    assert len([one for one in found if one.actor_kind is ActorKind.PERSON]) == people

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
@@ -78,15 +79,23 @@ def find(
     """
     ground = scene(article)
     sources = [attribution.source for attribution in attributions if attribution.source]
-    names = of_people(ground, find_names(ground, sources, _people(encoded)))
+    names = of_people(ground, find_names(ground, sources, _people(encoded, article.text)))
     reader = (by or Sources)(ground, names, attributions, encoded)
     follow(article, attributions, reader.stated)
     return reader.mentions()
 
 
-def _people(encoded: Encoded) -> list[Span]:
-    """Give the spans that the encoder takes for names of people."""
-    begin = 1 + 2 * ENTITIES.index("person")
+def _people(encoded: Encoded, text: str) -> list[Span]:
+    """Give the spans that the encoder takes for names of people; not where it takes the same words for a place more often."""
+    places = Counter(text[span.start : span.end] for span in _tagged(encoded, "place"))
+    people = _tagged(encoded, "person")
+    named = Counter(text[span.start : span.end] for span in people)
+    return [one for one in people if places[words := text[one.start : one.end]] <= named[words]]
+
+
+def _tagged(encoded: Encoded, kind: str) -> list[Span]:
+    """Give the spans that the encoder takes for entities of a kind."""
+    begin = 1 + 2 * ENTITIES.index(kind)
     inside = encoded.entities[:, begin : begin + 2].sum(axis=1) > SURE
     starts = encoded.entities[:, begin] > encoded.entities[:, begin + 1]
     spans: list[Span] = []
