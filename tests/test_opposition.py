@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pourparlers.dossier import build
+from pourparlers.dossier import build, opposed
 from pourparlers.dossier.against import Side, traits
 from pourparlers.dossier.build import state_of_play
 from pourparlers.dossier.clashes import comparable
@@ -115,6 +115,28 @@ def test_the_same_words_read_as_those_of_either_side_are_no_clash(stances):
     talk.say("CHL", "accuse", "breaking the quota for Chile's trawlers", cue="accused", source="Chile")
     one, two = stances(talk)
     assert not list(learnt([(one, two)]))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "met"),
+    [
+        ("new sanctions on the ports", "more sanctions on the trawlers of the strait", False),
+        (
+            "sanctions that Chile may impose on the ports",
+            "more sanctions on the trawlers of the strait",
+            True,
+        ),
+    ],
+)
+def test_two_who_warn_of_the_same_do_not_clash_unless_one_warns_of_the_other(
+    stances, monkeypatch, first, second, met
+):
+    monkeypatch.setattr(opposed, "likelihoods", lambda pairs: [0.9 for _ in pairs])
+    talk = Talk(f"Norway warned of {first}. Chile warned of {second}.")
+    talk.say("NOR", "warn", first, cue="warned", source="Norway")
+    talk.say("CHL", "warn", second, cue="warned", source="Chile")
+    one, two = stances(talk)
+    assert bool(list(learnt([(one, two)]))) is met
 
 
 def test_weights_add_nothing_to_what_a_rule_has_met():

@@ -56,13 +56,23 @@ def likelihoods(pairs: Sequence[tuple[Held, Held]]) -> list[float]:
 
 
 def learnt(pairs: Sequence[tuple[Held, Held]]) -> Iterator[Clash]:
-    """Give the clashes among some pairs of positions that are likely enough; the same words read as those of either side are none."""
-    pairs = [(one, two) for one, two in pairs if not of_the_same_words(one, two)]
+    """Give the clashes among some pairs of positions that are likely enough.
+
+    The same words read as those of either side are none, nor are warnings of two who do not speak of each other.
+    """
+    pairs = [(a, b) for a, b in pairs if not of_the_same_words(a, b) and not _fear_alike(a, b)]
     for (one, two), likely in zip(pairs, likelihoods(pairs), strict=True):
         if likely >= LIKELY:
             kind, a, b = kind_of(*sorted((one, two), key=attrgetter("order")))
             ids = (a.position.id, b.position.id)
             yield Clash("~".join(ids), kind, shared_issue(a, b), *ids, Reason(likely, (LEARNT,)))
+
+
+def _fear_alike(a: Held, b: Held) -> bool:
+    """Tell whether two sides warn, and the words of neither name the other."""
+    if not a.position.act is b.position.act is Act.WARN:
+        return False
+    return all((one.about | one.owners).isdisjoint(two.sides) for one, two in ((a, b), (b, a)))
 
 
 def kind_of(a: Held, b: Held) -> tuple[str, Held, Held]:
