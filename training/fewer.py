@@ -106,7 +106,8 @@ def main() -> None:
     run.model.load_state_dict(inherited(trained, options.keep), strict=False)
     run.total = options.steps
     while run.step < options.steps:
-        pool = running.epoch_windows(stage["data"], sets, tokenizer, base.special, run.rng)
+        pool = running.epoch_windows(stage["data"], sets, tokenizer, base.special, run.rng, run.epoch)
+        run.epoch += 1
         run.model.train()
         for batch in batches.batched(pool, run.rng):
             losses = run.learn(batch)

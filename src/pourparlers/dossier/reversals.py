@@ -54,6 +54,13 @@ def negation_before(page: Page, attribution: Attribution, start: int) -> int | N
     return before[0].start if glued else before[-1].start
 
 
+def _leading(page: Page, cue: Span, source: Span | None) -> list[Word]:
+    """Give the words of a sentence that lead to a cue, behind who speaks where he stands before it."""
+    low = page.sentence(page.sentence_at(cue.start)).start
+    low = source.end if source is not None and low <= source.end <= cue.start else low
+    return page.words_in(Span(low, cue.start))
+
+
 def refused_at(page: Page, attribution: Attribution) -> int | None:
     """Give where begins what a request is the object of a refusal in ("rejected | many calls to disarm"); else None.
 
@@ -64,9 +71,7 @@ def refused_at(page: Page, attribution: Attribution) -> int | None:
         return None
     if source is not None and source.start > cue.start:
         return None
-    low = page.sentence(page.sentence_at(cue.start)).start
-    low = source.end if source is not None and low <= source.end <= cue.start else low
-    before = page.words_in(Span(low, cue.start))
+    before = _leading(page, cue, source)
     near = before[-_BEFORE:]
     hits = words_for(page.language, "refusing").find(near)
     if not hits:
@@ -119,9 +124,7 @@ def is_left_unsaid(page: Page, attribution: Attribution) -> bool:
     cue, source, language = attribution.cue, attribution.source, page.language
     if cue is None or not listed(language, "whole", "unsaying").any(page.words_in(cue)):
         return False
-    low = page.sentence(page.sentence_at(cue.start)).start
-    low = source.end if source is not None and low <= source.end <= cue.start else low
-    before = page.words_in(Span(low, cue.start))[-_BEFORE:]
+    before = _leading(page, cue, source)[-_BEFORE:]
     if words_for(language, "refusing").any(before):
         return True
     parted = not before or before[-1].key in keys(language, "whole", "turning")

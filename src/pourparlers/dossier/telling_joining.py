@@ -71,8 +71,8 @@ def _goes_on(encounter: Encounter, home: Sequence[Encounter], people: dict[int, 
     same_kind = encounter.kind in {one.kind for one in home}
     same_day = bool(encounter.date and any(one.date for one in home)) or _on_one_named_day(encounter, home)
     told = bool(encounter.date or encounter.place)
-    known = those(home, people)
-    alike = overlap(those([encounter], people), known)
+    mine, known = those([encounter], people), those(home, people)
+    alike = overlap(mine, known)
     if encounter.indefinite:
         formal = encounter.kind == home[0].kind and encounter.kind in FORMAL
         return (same_day or formal) and (encounter.anaphoric or alike)
@@ -84,7 +84,7 @@ def _goes_on(encounter: Encounter, home: Sequence[Encounter], people: dict[int, 
         return not told or same_day or same_place or len(known) > 1 or asked
     if not known:
         return same_day or (same_kind and not told)
-    if same_day and same_kind and not those([encounter], people):
+    if same_day and same_kind and not mine:
         return True
     apart = not same_kind and not same_day and _is_other_kind(encounter, home)
     return not apart and alike and (same_kind or told or encounter.kind not in VAGUE)

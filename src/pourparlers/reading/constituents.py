@@ -41,9 +41,9 @@ def capital(word: int, words: Words) -> bool:
 def whole_name(part: Range, words: Words, free: Callable[[int], bool]) -> Range:
     """A phrase with the rest of the names at its ends, as far as hyphens join words to them: "Jean-Yves", "Etats-Unis"."""
     first, last = part
-    while first and free(first - 1) and _hyphenated(first - 1, words):
+    while first and _hyphenated(first - 1, words) and free(first - 1):
         first -= 1
-    while last < len(words) and free(last) and _hyphenated(last - 1, words):
+    while last < len(words) and _hyphenated(last - 1, words) and free(last):
         last += 1
     return first, last
 

@@ -87,10 +87,11 @@ def find(
 
 def _people(encoded: Encoded, text: str) -> list[Span]:
     """Give the spans that the encoder takes for names of people; not where it takes the same words for a place more often."""
-    places = Counter(text[span.start : span.end] for span in _tagged(encoded, "place"))
     people = _tagged(encoded, "person")
-    named = Counter(text[span.start : span.end] for span in people)
-    return [one for one in people if places[words := text[one.start : one.end]] <= named[words]]
+    place, person = (
+        Counter(text[one.start : one.end] for one in found) for found in (_tagged(encoded, "place"), people)
+    )
+    return [one for one in people if place[text[one.start : one.end]] <= person[text[one.start : one.end]]]
 
 
 def _tagged(encoded: Encoded, kind: str) -> list[Span]:
