@@ -32,6 +32,31 @@ def test_a_reading_has_everything_in_it(reader):
     assert all(len(vector) == 384 for vector in reading.vectors.values())
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "first", "second"),
+    [
+        ("fr", "« La porte est ouverte, a dit la diplomate, mais le temps presse. »", "La porte", "presse."),
+        ("ru", "«Двери открыты, — сказал дипломат, — но время истекает».", "Двери", "истекает"),
+        ("uk", "«Двері відчинені, — сказав дипломат, — але час спливає».", "Двері", "спливає"),
+        ("pl", "„Drzwi są otwarte – powiedział dyplomata – ale czas ucieka”.", "Drzwi", "ucieka"),
+        ("es", "«La puerta está abierta —dijo el diplomático—, pero el tiempo se agota».", "La", "agota"),
+    ],
+)
+def test_a_quotation_with_its_speaker_within_the_marks_is_read_once(reader, language, text, first, second):
+    [one] = reader.read(Article("a", "a", text, language)).attributions
+    words = [text[span.start : span.end] for span in one.content]
+    assert words[0].startswith(first)
+    assert words[-1].endswith(second)
+    assert len(words) == 2
+
+
+def test_what_follows_a_sentence_and_its_speaker_within_one_pair_of_marks_is_a_second_one(reader):
+    text = "«Мы готовы к диалогу, — сказал министр. — Но не под давлением»."
+    one, two = reader.read(Article("a", "a", text, "ru")).attributions
+    assert [text[span.start : span.end] for span in one.content] == ["Мы готовы к диалогу"]
+    assert [text[span.start : span.end] for span in two.content] == ["Но не под давлением"]
+
+
 def test_an_article_without_words_is_read(reader):
     assert reader.read(article("a", "  \n\n…")).attributions == ()
 

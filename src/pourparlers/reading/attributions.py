@@ -12,9 +12,11 @@ from pourparlers.reading.encoder import Encoded
 from pourparlers.reading.grammar import grammar
 from pourparlers.reading.layout import Layout, lay_out
 from pourparlers.reading.spans import Cutter
-from pourparlers.reading.words import Words
+from pourparlers.reading.words import Range, Words
 
 HEADING_WORDS = 14
+MOST = 0.7
+"""The share of a stretch of words that makes two of them one."""
 
 
 def find(article: Article, encoded: Encoded, layout: Layout | None = None) -> tuple[Attribution, ...]:
@@ -36,7 +38,7 @@ def find(article: Article, encoded: Encoded, layout: Layout | None = None) -> tu
     quoted = cutter.quoted_words()
     found: list[Draft] = []
     for _, group in groupby(drafts(words, encoded, quoted), key=lambda draft: draft.sentence):
-        found += rules.apply(list(group), words, known, quoted)
+        found += _without_doubles(rules.apply(list(group), words, known, quoted))
     found.sort(key=lambda draft: (draft.first, draft.contents[0]))
     contents = [cutter.content(draft.contents, known, after=draft.cue) for draft in found]
     kept = [(draft, content) for draft, content in zip(found, contents, strict=True) if content]
@@ -59,6 +61,41 @@ def find(article: Article, encoded: Encoded, layout: Layout | None = None) -> tu
         )
         for draft, content in kept
     )
+
+
+def _without_doubles(found: Sequence[Draft]) -> list[Draft]:
+    """Leave out a bare quotation that has a stretch of another's words over again.
+
+    Of one whose marks hold another's words and the clause put in between, what follows them is left.
+    """
+    whole = [draft for draft in found if draft.cue is not None]
+    for bare in found:
+        if bare.cue is None and bare.source is None and len(bare.contents) == 1:
+            (first, last), inside = bare.contents[0], [one for one in whole if _holds(bare.contents[0], one)]
+            if inside:
+                bare.contents = [(max(first, *(_end(one) for one in inside)), last)]
+    kept = [draft for draft in found if all(first < last for first, last in draft.contents)]
+    return [
+        draft for draft in kept if draft.cue is not None or not any(_doubles(draft, one) for one in whole)
+    ]
+
+
+def _holds(part: Range, other: Draft) -> bool:
+    """Tell whether a stretch has another's first words, and his cue after them."""
+    (first, last), cue = other.contents[0], other.cue
+    begins = abs(first - part[0]) <= 1 and last <= part[1]
+    return begins and cue is not None and last <= cue[0] and cue[1] <= part[1]
+
+
+def _end(draft: Draft) -> int:
+    return max(part[1] for part in (*draft.contents, draft.cue, draft.source) if part is not None)
+
+
+def _doubles(bare: Draft, other: Draft) -> bool:
+    parts = [set(range(first, last)) for first, last in other.contents]
+    rest = {n for span in (other.source, other.cue) if span for n in range(*span)}
+    words = {n for first, last in bare.contents for n in range(first, last)}
+    return words <= rest.union(*parts) and any(len(words & part) >= MOST * len(part) for part in parts)
 
 
 def _nest(found: Sequence[Draft]) -> None:
