@@ -15,6 +15,7 @@ def silent():
     return Encoded(
         offsets=np.zeros((0, 2), np.int32),
         hidden=np.zeros((0, 384), np.float16),
+        states=np.zeros((0, 384), np.float16),
         read=np.zeros(0, np.int32),
         links=(),
         distances=np.zeros((32, 3), np.float32),

@@ -24,7 +24,7 @@ def nothing_encoded():
     fields = {"offsets": np.zeros((0, 2), np.int32)}
     widths = {"tags": 7, "cues": 3, "acts_cue": 16, "acts_content": 16, "entities": 11, "conditions": 3}
     fields |= {name: empty(width) for name, width in widths.items()}
-    fields["hidden"] = np.zeros((0, 384), np.float16)
+    fields |= {name: np.zeros((0, 384), np.float16) for name in ("hidden", "states")}
     others = {name: None for name in Encoded.__dataclass_fields__ if name not in fields}
     return Encoded(**fields, **others)
 

@@ -5,13 +5,15 @@ from importlib.resources import files
 from math import isfinite
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 
 from pourparlers.reading import mentions
 from pourparlers.reading.ranking import likelihoods
-from pourparlers.reading.reference import candidates
+from pourparlers.reading.reference import Candidate, candidates
 from test_people import ByRule, article, nothing_encoded, read, said, spoken
 
 KNOWN = json.loads(files("pourparlers.knowledge").joinpath("data", "reference.json").read_text("utf8"))
@@ -19,7 +21,7 @@ LABELS = Path(__file__).parents[1] / "training" / "speakers.jsonl"
 
 
 def asked(text, *pairs):
-    """What was asked of each source that is a pronoun or a noun phrase: the numbers and traits of its candidates."""
+    """What was asked of each source that is a pronoun or a noun phrase, with its candidates."""
     kept = []
 
     class Keeping(ByRule):
@@ -37,35 +39,35 @@ def test_the_shapes_of_the_weights_fit_each_other():
     assert {len(row) for row in KNOWN["inner"]} == {width} == {len(KNOWN["outer"])}
 
 
-ROWS = st.lists(
-    st.dictionaries(st.sampled_from([*KNOWN["traits"], "unheard of"]), st.floats(0, 10)),
-    min_size=1,
-    max_size=8,
-)
+NUMBERS = st.floats(-3, 3, width=16)
+STATES = arrays(np.float32, 2 * 384, elements=NUMBERS)
+TRAITS = st.dictionaries(st.sampled_from([*KNOWN["traits"], "unheard of"]), st.floats(0, 10))
+SEVERAL = st.lists(st.builds(Candidate, st.none(), TRAITS, st.just(0) | STATES), min_size=1, max_size=8)
 
 
-@given(ROWS)
-def test_likelihoods_sum_to_one_and_do_not_change_with_the_order(rows):
-    likely = likelihoods(rows)
+@given(STATES, SEVERAL)
+def test_likelihoods_sum_to_one_and_do_not_change_with_the_order(states, several):
+    likely = likelihoods(states, several)
     assert sum(likely) == pytest.approx(1, abs=1e-4)
-    assert likelihoods(rows[::-1])[::-1] == pytest.approx(likely, abs=1e-4)
+    assert likelihoods(states, several[::-1])[::-1] == pytest.approx(likely, abs=1e-4)
 
 
 def test_every_trait_of_a_candidate_is_one_that_was_learnt_or_never_seen():
     text = "Le ministre suédois Nils Ek a promis une aide. Anna Dahl attend. Il a demandé du temps. Le ministre a refusé."
     pairs = ("Nils Ek", "une aide"), ("Il", "du temps"), ("Le ministre", "refusé")
     for _, several in asked(text, *pairs):
-        assert several[-1][0] is None
-        for _, traits in several:
-            assert all(isfinite(value) and value for value in traits.values())
+        assert several[-1].figure is None
+        assert several[-1].states == 0
+        for one in several:
+            assert all(isfinite(value) and value for value in one.traits.values())
     assert {"rule", "seen", "last", "claim", "n"} <= set(KNOWN["traits"])
 
 
 def test_who_is_named_in_the_phrase_itself_is_somebody_else():
     text = "La Suède attend. Le voisin de la Norvège a dit non."
-    ((one, several),) = asked(text, ("Le voisin de la Norvège", "non"))
-    codes = {figure.code for figure, _ in several if figure}
-    assert one.head.kind == "noun"
+    ((question, several),) = asked(text, ("Le voisin de la Norvège", "non"))
+    codes = {one.figure.code for one in several if one.figure}
+    assert question.head.kind == "noun"
     assert "NOR" not in codes
     assert "SWE" in codes
 
@@ -73,7 +75,7 @@ def test_who_is_named_in_the_phrase_itself_is_somebody_else():
 def test_a_noun_is_nobody_whom_only_a_quotation_names():
     text = 'La Suède attend. Nils Ek a dit : "La Norvège est loin." Le gouvernement a dit non.'
     several = asked(text, ("Nils Ek", "La Norvège est loin."), ("Le gouvernement", "non"))[-1][1]
-    assert {figure.code for figure, _ in several if figure} == {None, "SWE"}
+    assert {one.figure.code for one in several if one.figure} == {None, "SWE"}
 
 
 def test_a_pronoun_is_the_one_who_speaks_all_along():

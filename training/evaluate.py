@@ -65,6 +65,7 @@ class TorchEncoder(Encoder):
             for name, value in out.flat.items()
         }
         links = {"query": out.query, "key": out.key, "bias": out.bias, "hidden": out.hidden}
+        links["states"] = out.states[-1].float()
         return flat | {name: value[0, 1:-1].numpy() for name, value in links.items()}
 
 

@@ -112,6 +112,7 @@ def build(model: Reader, base: e5.E5, smooth: dict[str, Array]) -> bytes:
         outputs[name] = shaped(value, name)
     outputs["bias"] = linear(state, "bias", model.bias)
     tapped = [states[layer - 1] for layer in model.tapped]
+    outputs["states"] = state
     outputs["hidden"] = linear(graph.node("Concat", tapped, "tapped", axis=-1), "vector", model.vector)
     return onnx_graph.finish(graph, base.width, outputs).SerializeToString()
 

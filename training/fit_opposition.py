@@ -117,7 +117,7 @@ def fitted(several: Sequence[Pair], names: Mapping[str, int]) -> Several:
     rows = table([pair.traits for pair in several], names)
     wanted = torch.tensor([[float(p.label in CLASHING), float(p.label == HEAD_ON)] for p in several])
     weights = torch.tensor([p.weight for p in several])
-    for optimizer, chosen in lessons(net, len(rows), BATCH, EPOCHS, RATE, DECAY):
+    for optimizer, chosen in lessons([(net, RATE, DECAY)], len(rows), BATCH, EPOCHS):
         scores = net(rows[chosen])
         each = nn.functional.binary_cross_entropy_with_logits(
             scores, wanted[chosen][:, None].expand_as(scores), reduction="none"

@@ -1,13 +1,14 @@
 """Fits the weights that tell whom a pronoun or a noun phrase stands for, from sources that readers resolved.
 
-usage: PYTHONPATH=../src:../benchmarks python fit_reference.py GOLD_DIR TEXT_DIR speakers.jsonl OUT.json
+usage: PYTHONPATH=../src:../benchmarks python fit_reference.py GOLD_DIR TEXT_DIR speakers.jsonl OUT_DIR
 
 Each line of `speakers.jsonl` is an article: its set and id, the SHA-256 of its text, and its sources that are pronouns or noun phrases
 (`at`) or, where words have none, the words (`says`), as offsets. `is` has the names or earlier sources that one stands
 for, "new" for somebody not named, "x" for no speaker; `side` the names of those in whose name he speaks, "own", "experts" or "press".
 
-The articles are read by the product of today, which gives the candidates of each source and their traits. Printed is how
-often the rules and the weights are right, each article judged by weights learnt from the others, in parts.
+The articles are read by the product of today, which gives the candidates of each source, their traits and the encoder's states. Printed is
+how often the rules and the weights are right, each article judged by weights learnt from the others, in parts. OUT_DIR gets
+`reference.json` (the network on the traits) and `reference_states.json` (the product of the states), which were learnt together.
 """
 
 from __future__ import annotations
@@ -15,41 +16,27 @@ from __future__ import annotations
 import json
 import sys
 import tempfile
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import torch
-from torch import Tensor
 
-from networks import Several, columns, lessons, table
 from pourparlers.model import Article
 from pourparlers.reading import mentions
 from pourparlers.reading.cast import Figure
 from pourparlers.reading.engine import Reader
-from pourparlers.reading.ranking import best
-from pourparlers.reading.reference import Asked, Traits, candidates
+from pourparlers.reading.reference import Asked, Candidate, candidates
 from pourparlers.sources import load
+from ranked import Case, learn
 from standoff import digest
 from states import texts
 
-MEMBERS, HIDDEN = 8, 32
-EPOCHS, RATE, DECAY, DROPOUT, PARTS, BATCH = 20, 3e-3, 3e-3, 0.1, 5, 32
 FOLDERS = {"fr-news": "fr-news/train", "polnear": "polnear/train/text"}
 FILES = {"orange": "orange_fr.jsonl", "same_event": "same_event_en.jsonl"}
 
-
-@dataclass(frozen=True)
-class Case:
-    """A phrase and its candidates: what each is like, which of them it stands for and which the rules take."""
-
-    article: int
-    kind: str
-    rows: Sequence[Traits]
-    right: Sequence[bool]
-    ruled: Sequence[bool]
+SHARE = 0.5
+"""Of the scores by the states: with earlier sources resolved by rule the whole is best, in the product, where one error leads to others, half."""
 
 
 class Asking(mentions.Sources):
@@ -57,7 +44,7 @@ class Asking(mentions.Sources):
 
     def __init__(self, *given: Any) -> None:  # noqa: ANN401 - handed on
         super().__init__(*given)
-        self.asked: list[tuple[Asked, list[tuple[Figure | None, Traits]]]] = []
+        self.asked: list[tuple[Asked, list[Candidate]]] = []
 
     def choose(self, asked: Asked) -> Figure | None:
         """Keep the candidates and give what the rules give."""
@@ -109,21 +96,25 @@ def cases(number: int, reader: Asking, labels: Sequence[dict[str, Any]]) -> Iter
         label = by_place.get((source.start, source.end)) if source else None
         if label is None or label["is"] == "x":
             continue
-        wanted = _figures(label, by_place, figures, reader)
+        wanted = figures_of(label, by_place, figures, reader)
         if len(wanted) != 1:
             continue
-        numbers = [figure.number if figure else None for figure, _ in several]
-        kind = asked.head.pronoun or f"noun {asked.head.noun}"
+        numbers = [one.figure.number if one.figure else None for one in several]
+        pronoun = asked.head.pronoun
+        kind = f"pronoun {pronoun}" if pronoun else f"noun {asked.head.noun}"
         yield Case(
             number,
             kind,
-            [traits for _, traits in several],
+            [one.traits for one in several],
+            asked.states,
+            [one.states for one in several],
             [one in wanted for one in numbers],
-            [figure is asked.rule for figure, _ in several],
+            [one.figure is asked.rule for one in several],
+            [one.figure is not None or not pronoun for one in several],
         )
 
 
-def _figures(
+def figures_of(
     label: dict[str, Any],
     by_place: dict[tuple[int, ...], dict[str, Any]],
     figures: dict[tuple[int, int], set[int]],
@@ -136,7 +127,7 @@ def _figures(
     for place in map(tuple, label["is"]):
         before = by_place.get(place)
         if before is not None and before is not label and isinstance(before["is"], list):
-            found |= _figures(before, by_place, figures, reader)
+            found |= figures_of(before, by_place, figures, reader)
         elif place in figures:
             found |= figures[place]
         else:
@@ -147,59 +138,6 @@ def _figures(
     return found
 
 
-@dataclass(frozen=True)
-class Packed:
-    """All candidates of all phrases one below the other; phrase `i` has `sizes[i]` rows from `starts[i]` on."""
-
-    rows: Tensor
-    right: Tensor
-    starts: Tensor
-    sizes: Tensor
-
-    def batch(self, chosen: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """The rows of some phrases, (phrases * most candidates, traits), which are right and which are there."""
-        places = torch.arange(int(self.sizes[chosen].max()))[None]
-        there = places < self.sizes[chosen][:, None]
-        at = (self.starts[chosen][:, None] + places).clamp(max=len(self.rows) - 1)
-        return self.rows[at.flatten()], self.right[at] & there, there
-
-
-def packed(several: Sequence[Case], names: dict[str, int]) -> Packed:
-    """Put the traits of all candidates in one table."""
-    sizes = torch.tensor([len(case.rows) for case in several])
-    rows = table([traits for case in several for traits in case.rows], names)
-    right = torch.tensor([one for case in several for one in case.right])
-    return Packed(rows, right, sizes.cumsum(0) - sizes, sizes)
-
-
-def fitted(several: Sequence[Case], names: dict[str, int]) -> Several:
-    """Learn to score the right candidate of each phrase above the others."""
-    torch.manual_seed(1)
-    net = Several(len(names), MEMBERS, HIDDEN, DROPOUT)
-    data = packed([case for case in several if any(case.right)], names)
-    for optimizer, chosen in lessons(net, len(data.sizes), BATCH, EPOCHS, RATE, DECAY):
-        rows, right, there = data.batch(chosen)
-        scores = net(rows).view(*there.shape, MEMBERS)
-        every = scores.masked_fill(~there[..., None], -torch.inf).logsumexp(1)
-        wanted = scores.masked_fill(~right[..., None], -torch.inf).logsumexp(1)
-        optimizer.zero_grad()
-        (every - wanted).mean().backward()
-        optimizer.step()
-    return net.eval()
-
-
-def judged(net: Several, several: Sequence[Case], names: dict[str, int]) -> Iterator[tuple[str, bool, bool]]:
-    """Give for each phrase its kind, whether the rules are right and whether the weights are; no pronoun is somebody new."""
-    data = packed(several, names)
-    with torch.no_grad():
-        every = net(data.rows).mean(1)[:, 0].split(data.sizes.tolist())
-    for case, scores in zip(several, every, strict=True):
-        told = scores if case.kind.startswith("noun") else scores[:-1]
-        likely = told.softmax(0).tolist()
-        ruled = next((n for n in range(len(likely)) if case.ruled[n]), None)
-        yield case.kind, ruled is not None and case.right[ruled], case.right[best(likely, ruled)]
-
-
 def main(gold: Path, folder: Path, labels: Path, out: Path) -> None:
     """Fit, print what comes out of it on articles that it has not seen, and write the weights."""
     torch.set_num_threads(2)
@@ -207,19 +145,7 @@ def main(gold: Path, folder: Path, labels: Path, out: Path) -> None:
     several: list[Case] = []
     for number, (article, told) in enumerate(labelled(gold, folder, labels)):
         several += cases(number, asked_of(article, reader), told)
-    names = columns(row for case in several for row in case.rows)
-    counts: Counter[tuple[str, str]] = Counter()
-    for part in range(PARTS):
-        net = fitted([case for case in several if case.article % PARTS != part], names)
-        for kind, rules, weights in judged(net, [c for c in several if c.article % PARTS == part], names):
-            for name in (kind, kind.partition(" ")[0] if " " in kind else "pronouns", "all"):
-                counts.update({(name, "phrases"): 1, (name, "rules"): rules, (name, "weights"): weights})
-    for name in sorted({name for name, _ in counts}, key=lambda name: -counts[name, "phrases"]):
-        total = counts[name, "phrases"]
-        print(
-            f"{name:18} {total:5} rules {counts[name, 'rules'] / total:.3f} weights {counts[name, 'weights'] / total:.3f}"
-        )
-    fitted(several, names).write(names, out)
+    learn(several, out, "reference", share=SHARE)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Small learnt networks: named traits in, a few scores out, from weights in `data/NAME.json`."""
+"""Small learnt networks, from weights in `data/NAME.json`: named traits in, a few scores out; or two states in, how well they go together out."""
 
 from __future__ import annotations
 
@@ -47,3 +47,43 @@ def network(name: str) -> Network:
     outer = outer.reshape(len(bias), -1)
     rest = np.array(known.get("outer_bias", [0.0] * outer.shape[1]), np.float64)
     return Network({name: at for at, name in enumerate(known["traits"])}, inner, bias, outer, rest)
+
+
+@dataclass(frozen=True)
+class Pairing:
+    """How well two things go together by their states: the product of two narrow projections (a bilinear form of low rank).
+
+    `left` and `right` are of the shape (width, rank), their biases (rank,); `alone`, (width, kinds), and `alone_bias`, (kinds,), tell how well
+    the left one goes with things of some kinds that have no state.
+    """
+
+    left: Floats
+    left_bias: Floats
+    right: Floats
+    right_bias: Floats
+    alone: Floats
+    alone_bias: Floats
+
+    def scores(self, one: NDArray[np.floating], others: Sequence[NDArray[np.floating] | int]) -> Floats:
+        """Give how well a state, (width,), goes with each of some others, (width,) or the number of a kind without states: (others,).
+
+        A state that is not known, zeros, goes as well with one thing as with another.
+        """
+        if not one.any():
+            return np.zeros(len(others), np.float64)
+        ours, kinds = one @ self.left + self.left_bias, one @ self.alone + self.alone_bias
+        found = [
+            kinds[other]
+            if isinstance(other, int)
+            else ours @ (other @ self.right + self.right_bias) * other.any()
+            for other in others
+        ]
+        return np.array(found, np.float64)
+
+
+@cache
+def pairing(name: str) -> Pairing:
+    """Read the projections of two states: `left`, `left_bias`, `right`, `right_bias`, `alone` and `alone_bias`."""
+    known = weights(name)
+    parts = ("left", "left_bias", "right", "right_bias", "alone", "alone_bias")
+    return Pairing(*(np.array(known[part], np.float64) for part in parts))

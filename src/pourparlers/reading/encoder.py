@@ -70,6 +70,7 @@ class Encoded:
         entities: (n, 11) probabilities of O, then of B and I of each of `ENTITIES`.
         conditions: (n, 3) probabilities of O, B and I of a condition.
         hidden: (n, 384) the parts of which sentence vectors are made.
+        states: (n, 384) the last state of the encoder, which all heads but the sentence vector read.
     """
 
     offsets: NDArray[np.int32]
@@ -80,6 +81,7 @@ class Encoded:
     entities: Floats
     conditions: Floats
     hidden: NDArray[np.float16]
+    states: NDArray[np.float16]
     read: NDArray[np.int32]
     links: tuple[_Window, ...]
     distances: Floats
@@ -128,10 +130,18 @@ class Encoded:
 
     def vector(self, spans: Sequence[Span]) -> Floats:
         """(384,) the unit sentence embedding of the text in the spans, or zeros if no piece is in them."""
-        chosen = np.array(sorted({piece for span in spans for piece in self.pieces(span)}), np.intp)
-        total: Floats = self.hidden[chosen].astype(np.float32).sum(axis=0)
+        total: Floats = self.hidden[self._within(spans)].astype(np.float32).sum(axis=0)
         length = float(np.linalg.norm(total))
         return total / np.float32(length) if length else total
+
+    def state(self, spans: Sequence[Span]) -> Floats:
+        """(384,) the mean state of the pieces in the spans, or zeros if no piece is in them."""
+        chosen = self.states[self._within(spans)].astype(np.float32)
+        mean: Floats = chosen.mean(axis=0) if len(chosen) else np.zeros(self.states.shape[1], np.float32)
+        return mean
+
+    def _within(self, spans: Sequence[Span]) -> NDArray[np.intp]:
+        return np.array(sorted({piece for span in spans for piece in self.pieces(span)}), np.intp)
 
 
 def distance_bucket(distance: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -199,7 +209,7 @@ class Encoder:
         heads = {name: np.zeros((count, width), np.float32) for name, width in _WIDTHS.items()}
         for name in _PROBABILITIES:
             heads[name][:, 0] = 1
-        hidden = np.zeros((count, self._positions.shape[1]), np.float16)
+        hidden, states = (np.zeros((count, self._positions.shape[1]), np.float16) for _ in range(2))
         links = []
         trust = np.full(len(read), -1, np.int32)
         for (start, end), result in zip(bounds, results, strict=True):
@@ -209,11 +219,17 @@ class Encoder:
             rows = read[start:end][better]
             for name, table in heads.items():
                 table[rows] = result[name][better]
-            hidden[rows] = result["hidden"][better]
+            hidden[rows], states[rows] = result["hidden"][better], result["states"][better]
             key, query = result["key"].astype(np.float16), result["query"].astype(np.float16)
             links.append(_Window(start, edges, query, key, result["bias"]))
         return Encoded(
-            offsets=offsets, hidden=hidden, read=read, links=tuple(links), distances=self._distances, **heads
+            offsets=offsets,
+            hidden=hidden,
+            states=states,
+            read=read,
+            links=tuple(links),
+            distances=self._distances,
+            **heads,
         )
 
     def _run(self, ids: NDArray[np.int32]) -> dict[str, Any]:

@@ -24,6 +24,8 @@ from pourparlers.reading.ranking import best, likelihoods
 from pourparlers.reading.reference import Asked, candidates
 from pourparlers.reading.scene import Scene, scene
 from pourparlers.reading.sided import Sided
+from pourparlers.reading.siding import Speaker, with_sides
+from pourparlers.reading.siding import choose as side_by_weights
 from pourparlers.reading.speakers import HEAD, Entities, History, anchor, follow
 
 KINDS = {
@@ -120,8 +122,17 @@ class Sources(Sided):
         encoded: Encoded,
     ) -> None:
         super().__init__(ground, names, attributions)
-        self.vector = cache(encoded.vector)
+        self.vector, self.state = cache(encoded.vector), cache(encoded.state)
         self.alone = True
+
+    def mentions(self) -> tuple[Mention, ...]:
+        """Give the mentions found, in text order, with the sides of those who speak by learnt weights."""
+        found = super().mentions()
+        return with_sides(found, self.cast, self.around.sightings, self.era, self.state, self.side)
+
+    def side(self, speaker: Speaker) -> str:
+        """Give the side in whose name somebody speaks."""
+        return side_by_weights(speaker)
 
     def stated(self, attribution: Attribution, history: History) -> Entities:
         """Give the entities that the source of an attribution speaks of, and keep its mentions."""
@@ -228,17 +239,19 @@ class Sources(Sided):
         if len(found) > 1 or not self.alone or sure:
             return [(figure, why) for figure, why in found if figure is not None] or None
         span = self.scene.span(head.words.start, head.words.stop)
-        asked = Asked(head, span, place, attribution, history, self.around, self.vector, rule, why)
+        asked = Asked(
+            head, span, place, attribution, history, self.around, self.vector, self.state, rule, why
+        )
         chosen = self.choose(asked)
         return None if chosen is None else [(chosen, why if chosen is rule else LEARNT)]
 
     def choose(self, asked: Asked) -> Figure | None:
         """Give the likeliest of those a phrase may stand for; None for somebody new, which no pronoun is."""
-        several = [one for one in candidates(asked) if one[0] is not None or asked.head.kind == "noun"]
+        several = [one for one in candidates(asked) if one.figure is not None or asked.head.kind == "noun"]
         if not several:
             return None
-        ruled = next((n for n, (one, _) in enumerate(several) if one is asked.rule), None)
-        return several[best(likelihoods([traits for _, traits in several]), ruled)][0]
+        ruled = next((n for n, one in enumerate(several) if one.figure is asked.rule), None)
+        return several[best(likelihoods(asked.states, several), ruled)].figure
 
     def _named_after(self, head: Head, attribution: Attribution) -> Name | None:
         """Give the name that stands in apposition right after the office that a source ends with."""

@@ -1,6 +1,7 @@
 """What each entity of an article is like beside a pronoun or noun phrase that speaks, by which `ranking.py` tells whom it stands for.
 
-What the rules found is one trait among others; somebody who is not named has those of the phrase alone.
+What the rules found is one trait among others; somebody who is not named has those of the phrase alone. Beside the traits stand the states
+of the encoder where the phrase and the entity are mentioned.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import log1p
+
+import numpy as np
 
 from pourparlers.model import ActorKind, Attribution, Span
 from pourparlers.reading.cast import Figure
@@ -21,7 +24,7 @@ from pourparlers.reading.speakers import History, anchor
 
 Traits = dict[str, float]
 
-BEFORE, AFTER, TURNS, FIRST_SEEN = 80, 30, 40, 6
+BEFORE, AFTER, TURNS, FIRST_SEEN, LOOKED_AT = 80, 30, 40, 6, 3
 _FAR = 10  # sentences
 _STRONG_CLAIM = 5.0
 _LONG_PHRASE = 4  # words
@@ -45,7 +48,7 @@ OF_PHRASE = (
 class Asked:
     """A phrase that speaks, and what is known where it stands.
 
-    `vector` gives the sentence vector of the text in some spans. `rule` is the entity that the rules take it for, None for somebody
+    `vector` gives the sentence vector of the text in some spans, `state` the mean state of the encoder in them. `rule` is the entity that the rules take it for, None for somebody
     new, and `why` the slug of the rule.
     """
 
@@ -56,6 +59,7 @@ class Asked:
     history: History
     around: Surroundings
     vector: Callable[[tuple[Span, ...]], Floats]
+    state: Callable[[tuple[Span, ...]], Floats]
     rule: Figure | None
     why: str
 
@@ -145,9 +149,27 @@ class Asked:
         """The sentence vectors of the phrase and of what it says."""
         return self.vector((self.span,)), self.vector(self.attribution.content)
 
+    @cached_property
+    def states(self) -> Floats:
+        """The states of the phrase and of the cue beside it, (2 * width,)."""
+        cue = self.attribution.cue
+        return np.concatenate([self.state((self.span,)), self.state((cue,) if cue else ())])
 
-def candidates(asked: Asked) -> Iterator[tuple[Figure | None, Traits]]:
-    """Give those a phrase may stand for with their traits, in the order of their first sighting; last somebody new (None).
+
+@dataclass(frozen=True, eq=False)
+class Candidate:
+    """Somebody a phrase may stand for, None for somebody new, with his traits.
+
+    `states` are the state where he was mentioned last before the phrase and the mean of some mentions, (2 * width,); 0 for somebody new.
+    """
+
+    figure: Figure | None
+    traits: Traits
+    states: Floats | int
+
+
+def candidates(asked: Asked) -> Iterator[Candidate]:
+    """Give those a phrase may stand for, in the order of their first sighting; last somebody new.
 
     Unless the rules say so, nobody who is named in the phrase itself is meant, no noun stands for somebody whom only quotations name
     nor one thing with a name for another, no single one for several without a name, and no "he" in a quotation is who is quoted.
@@ -159,8 +181,18 @@ def candidates(asked: Asked) -> Iterator[tuple[Figure | None, Traits]]:
         figure = several[0].figure
         if figure is not asked.rule and _is_aside(asked, figure, several):
             continue
-        yield figure, _numbers(_of_figure(asked, figure, several))
-    yield None, _numbers(_of_nobody(asked))
+        yield Candidate(figure, _numbers(_of_figure(asked, figure, several)), _states(asked, several))
+    yield Candidate(None, _numbers(_of_nobody(asked)), 0)
+
+
+def _states(asked: Asked, seen: Sequence[Sighting]) -> Floats:
+    """Give the state of the last mention before the phrase, and the mean of those of the last ones and the first."""
+    before = [s for s in seen if s.end <= asked.place.start]
+    later = [s for s in seen if s.start >= asked.span.end]
+    some = [*before[-LOOKED_AT:], *before[: len(before) > LOOKED_AT]] or later[:1] or seen[:1]
+    last = before[-1] if before else some[0]
+    every = [asked.state((Span(s.start, s.end),)) for s in some]
+    return np.concatenate([asked.state((Span(last.start, last.end),)), np.mean(every, axis=0)])
 
 
 def _is_aside(asked: Asked, figure: Figure, seen: Sequence[Sighting]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from functools import cached_property
 
 from pourparlers.knowledge.entities import entity, is_state, party_of
 from pourparlers.knowledge.public_figures import side_by_office
@@ -69,13 +70,18 @@ class Sided(Stage):
         titled = range(max(0, words.start - 1), words.stop) if words else words
         return any(self.scene.words[k].key in self.scene.vocabulary.courts for k in titled)
 
+    @cached_property
+    def era(self) -> int | None:
+        """When the article is from, by its date or by the offices that it tells of."""
+        return self.around.year or year_by_holders(self.cast.figures)
+
     def mentions(self) -> tuple[Mention, ...]:
         """Give the mentions found, in text order."""
         context, state = self._context(), self.scene.vocabulary.state
         alone = self._context(ALONE) is not None
         court, courts = self._court(), self.scene.vocabulary.courts
         house = self._house()
-        era = self.around.year or year_by_holders(self.cast.figures)
+        era = self.era
         ours = frozenset(key for key in state if not self.scene.vocabulary.unofficial.within((key,)))
         found = []
         for mention in sorted(self.found.values(), key=lambda m: (m.span, m.entity)):
