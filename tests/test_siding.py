@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from pourparlers.dossier.actors import actors
 from pourparlers.knowledge.entities import EXPERT, PRESS
 from pourparlers.knowledge.network import pairing
 from pourparlers.model import MentionKind
@@ -56,14 +57,19 @@ def test_scores_are_those_of_each_by_itself_and_a_state_that_is_not_known_says_n
     assert known.scores(one, [np.zeros_like(one)]).tolist() == [0]
 
 
-def test_candidates_are_who_speaks_experts_the_press_and_the_sides_that_the_article_names():
+def test_candidates_are_who_speaks_experts_and_the_sides_that_the_article_names():
     [(speaker, several)], _ = told(NAMED, "Le ministre français Jean Varlan", "non")
-    assert [one.side for one in several] == [OWN, EXPERT, PRESS, "DEU", "FRA"]
+    assert [one.side for one in several] == [OWN, EXPERT, "DEU", "FRA"]
     assert speaker.rule == "FRA"
     for one in several:
         assert all(isfinite(value) and value for value in one.traits.values())
     ruled = [one.side for one in several if "ruled" in one.traits]
     assert ruled == ["FRA"]
+
+
+def test_a_body_may_be_of_the_press():
+    [(_, several)], _ = told(BODY, "Le conseil", "non")
+    assert PRESS in [one.side for one in several]
 
 
 def test_who_speaks_in_his_own_name_keeps_his_state_as_his_home():
@@ -95,3 +101,25 @@ def test_where_the_encoder_has_read_nothing_the_rules_stand():
 
 def test_every_trait_of_the_rules_was_learnt():
     assert {"ruled", "s", "t_own", "own_f_court", "s_in_phrase", "s_only_state"} <= set(KNOWN["traits"])
+
+
+def test_a_side_that_is_learnt_gives_way_to_the_office_that_another_article_tells():
+    told_so = "La ministre suédoise Anna Lind a dit non à Oslo."
+    bare = "Anna Lind a dit non à Oslo."
+
+    class Answering(mentions.Sources):
+        def side(self, speaker):
+            return speaker.rule if speaker.rule != OWN else "NOR"
+
+    articles, readings = [], []
+    for name, text, source in (("a", told_so, "La ministre suédoise Anna Lind"), ("b", bare, "Anna Lind")):
+        one, reading = read(text, said(text, (source, "non")), name=name, by=Answering)
+        articles.append(one)
+        readings.append(reading)
+    alone = actors(articles[1:], readings[1:])
+    [learnt] = [one for one in alone.actors if one.name == "Anna Lind"]
+    assert learnt.party == "NOR"
+    assert LEARNT in learnt.reason.why
+    both = actors(articles, readings)
+    [known] = [one for one in both.actors if one.name == "Anna Lind"]
+    assert known.party == "SWE"

@@ -28,6 +28,7 @@ from pourparlers.model import (
 )
 from pourparlers.reading.cast import is_political
 from pourparlers.reading.sided import CONTEXT, OWN_NAME, SERVING
+from pourparlers.reading.siding import LEARNT
 
 INTERFACE = ("fr", "en")
 OF_STATES = "IGO"
@@ -208,7 +209,8 @@ def _signs(group: Sequence[Local]) -> Iterator[tuple[str, float, tuple[str, ...]
     if known:
         yield known, 0.6, ("knowledge:public-figure",)
     if guesses:
-        yield max(sorted(guesses), key=lambda p: guesses[p]), 0.5, (CONTEXT,)
+        learnt = any(LEARNT in one.why for one in group)
+        yield max(sorted(guesses), key=lambda p: guesses[p]), 0.5, (LEARNT if learnt else CONTEXT,)
     if first.kind is not ActorKind.PERSON and (own := _proper_name(group)):
         yield own, 0.6, ("rule:own-party",)
 

@@ -13,9 +13,12 @@ from pourparlers.knowledge.transliteration import skeleton
 from pourparlers.knowledge.words import Word, words_of
 from pourparlers.model import ActorKind, Article, Evidence, Mention, MentionKind, Reading
 from pourparlers.reading.sided import CONTEXT
+from pourparlers.reading.siding import LEARNT
 from pourparlers.reading.vocabulary import vocabulary
 
-_TOLD = ("knowledge:", "rule:", "encoder:")
+GUESSED = {CONTEXT, LEARNT}
+"""The slugs of mentions whose side no office of theirs tells."""
+_TOLD = ("knowledge:", "rule:", "encoder:", LEARNT)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -23,7 +26,7 @@ class Local:
     """One entity of one article.
 
     `forms` counts the names of a person, `labels` what else it is called, `titled` are names with their honorific.
-    `parties` counts the sides that offices tell, `guesses` those that only the context does. `words` are the folded
+    `parties` counts the sides that offices tell, `guesses` those that only the context or learnt weights do. `words` are the folded
     words of the longest name, `full` the same without the differences of spelling, `called` the commonest label,
     `party` the code of the side that the article tells.
     """
@@ -114,7 +117,7 @@ def _take(one: _Gathered, mention: Mention, article: Article) -> None:
     if mention.role is not None:
         one.roles[_plain(article.text[mention.role.start : mention.role.end], article.language)] += 1
     if mention.party is not None:
-        (one.guesses if CONTEXT in mention.why else one.parties)[mention.party] += 1
+        (one.guesses if GUESSED & set(mention.why) else one.parties)[mention.party] += 1
     if mention.kind is MentionKind.NAME and one.kind is ActorKind.PERSON and one.code is None:
         bare = _bare(text, article.language)
         if bare:

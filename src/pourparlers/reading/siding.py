@@ -132,9 +132,14 @@ def side_of(figure: Figure) -> str | None:
 
 
 def candidates(speaker: Speaker) -> Iterator[Candidate]:
-    """Give the sides in whose name somebody may speak: those of no name, then those the article names, and what the rules say."""
+    """Give the sides in whose name somebody may speak: those of no name, then those the article names, and what the rules say.
+
+    A person with a name is of the press only where the rules say so.
+    """
     about = _of_speaker(speaker)
     for side, number in KINDS.items():
+        if side == PRESS != speaker.rule and speaker.figure.names:
+            continue
         yield Candidate(
             side,
             _numbers(
