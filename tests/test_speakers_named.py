@@ -118,6 +118,14 @@ def test_the_two_presidents_are_those_at_the_head_of_a_country():
     assert spoken(text, ("Les deux dirigeants", "une trêve")) == [["Karl Lund", "Nils Holm"]]
 
 
+def test_two_leaders_are_those_who_are_known_to_be_at_the_head_of_a_state_though_the_article_does_not_say_so():
+    text = (
+        "Le président américain Joe Biden a appelé Emmanuel Macron. Nils Ek et la ministre Anna Dahl attendent. "
+        "Les deux dirigeants ont promis une trêve."
+    )
+    assert spoken(text, ("Les deux dirigeants", "une trêve")) == [["Joe Biden", "Emmanuel Macron"]]
+
+
 @pytest.mark.parametrize(
     ("text", "source", "name"),
     [

@@ -197,7 +197,7 @@ def _pair(head: Head, place: Place, around: Surroundings) -> StandIns | None:
     kind = ActorKind.PERSON
     if around.is_a(head, "pair_leaders"):
         heads = around.before(place, lambda figure: bool(figure.held(around.year) & HIGHEST))
-        by_side = {figure.party: figure for figure in reversed(heads) if figure.party}
+        by_side = {side: figure for figure in reversed(heads) if (side := figure.party or figure.known_side)}
         if len(by_side) > 1:
             two = sorted(list(by_side.values())[-2:], key=lambda figure: figure.number)
             return StandIns(tuple(two), "rule:two")
