@@ -126,6 +126,11 @@ def test_the_same_words_read_as_those_of_either_side_are_no_clash(stances):
             "more sanctions on the trawlers of the strait",
             True,
         ),
+        (
+            "a war between the trawlers of the strait near Chile",
+            "a war between the trawlers of the strait",
+            False,
+        ),
     ],
 )
 def test_two_who_warn_of_the_same_do_not_clash_unless_one_warns_of_the_other(

@@ -12,7 +12,7 @@ import numpy as np
 
 from pourparlers.dossier.against import Side, traits
 from pourparlers.dossier.drafts import GIVING, PLAIN, REFUSING
-from pourparlers.dossier.standing import Held, of_the_same_words, shared_issue
+from pourparlers.dossier.standing import Held, of_one_thing, of_the_same_words, shared_issue
 from pourparlers.knowledge.network import network
 from pourparlers.model import Act, Clash, Reason
 
@@ -58,7 +58,7 @@ def likelihoods(pairs: Sequence[tuple[Held, Held]]) -> list[float]:
 def learnt(pairs: Sequence[tuple[Held, Held]]) -> Iterator[Clash]:
     """Give the clashes among some pairs of positions that are likely enough.
 
-    The same words read as those of either side are none, nor are warnings of two who do not speak of each other.
+    The same words read as those of either side are none, nor are warnings of one danger by two who do not speak of each other.
     """
     pairs = [(a, b) for a, b in pairs if not of_the_same_words(a, b) and not _fear_alike(a, b)]
     for (one, two), likely in zip(pairs, likelihoods(pairs), strict=True):
@@ -69,10 +69,11 @@ def learnt(pairs: Sequence[tuple[Held, Held]]) -> Iterator[Clash]:
 
 
 def _fear_alike(a: Held, b: Held) -> bool:
-    """Tell whether two sides warn, and the words of neither name the other."""
+    """Tell whether two sides warn, and the words of neither name the other; or of one thing, and only one names the other."""
     if not a.position.act is b.position.act is Act.WARN:
         return False
-    return all((one.about | one.owners).isdisjoint(two.sides) for one, two in ((a, b), (b, a)))
+    naming = [not (one.about | one.owners).isdisjoint(two.sides) for one, two in ((a, b), (b, a))]
+    return not any(naming) or (not all(naming) and of_one_thing(a, b))
 
 
 def kind_of(a: Held, b: Held) -> tuple[str, Held, Held]:
