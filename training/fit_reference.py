@@ -18,11 +18,11 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import torch
 
-from pourparlers.model import Article
+from pourparlers.model import Article, Attribution
 from pourparlers.reading import mentions
 from pourparlers.reading.cast import Figure
 from pourparlers.reading.engine import Reader
@@ -31,6 +31,8 @@ from pourparlers.sources import load
 from ranked import Case, learn
 from standoff import digest
 from states import texts
+
+Kind = TypeVar("Kind", bound=mentions.Sources)
 
 FOLDERS = {"fr-news": "fr-news/train", "polnear": "polnear/train/text"}
 FILES = {"orange": "orange_fr.jsonl", "same_event": "same_event_en.jsonl"}
@@ -72,17 +74,17 @@ def labelled(gold: Path, folder: Path, labels: Path) -> Iterator[tuple[Article, 
                 yield article, one["sources"]
 
 
-def asked_of(article: Article, reader: Reader) -> Asking:
-    """Read an article as the product does, and keep what was asked of each source."""
+def asked_of(article: Article, reader: Reader, kind: type[Kind]) -> tuple[Kind, tuple[Attribution, ...]]:
+    """Read an article as the product does, its sources resolved by one of a kind that keeps what it is asked; the attributions too."""
     _, encoded, found = reader.hear(article)
-    made: list[Asking] = []
+    made: list[Kind] = []
 
-    def keeping(*given: Any) -> Asking:  # noqa: ANN401 - handed on
-        made.append(Asking(*given))
+    def keeping(*given: Any) -> Kind:  # noqa: ANN401 - handed on
+        made.append(kind(*given))
         return made[-1]
 
     mentions.find(article, encoded, found, by=keeping)
-    return made[-1]
+    return made[-1], found
 
 
 def cases(number: int, reader: Asking, labels: Sequence[dict[str, Any]]) -> Iterator[Case]:
@@ -144,7 +146,7 @@ def main(gold: Path, folder: Path, labels: Path, out: Path) -> None:
     reader = Reader()
     several: list[Case] = []
     for number, (article, told) in enumerate(labelled(gold, folder, labels)):
-        several += cases(number, asked_of(article, reader), told)
+        several += cases(number, asked_of(article, reader, Asking)[0], told)
     learn(several, out, "reference", share=SHARE)
 
 

@@ -21,7 +21,7 @@ from typing import Any
 import torch
 
 import states
-from fit_reference import figures_of, labelled
+from fit_reference import asked_of, figures_of, labelled
 from pourparlers.evaluation.names import same_name
 from pourparlers.knowledge.entities import EXPERT, PRESS, find, party_of
 from pourparlers.model import Article, Attribution
@@ -59,19 +59,6 @@ class Asking(mentions.Sources):
         """Keep the candidates and give what the rules give."""
         self.asked[speaker.figure.number] = speaker, list(candidates(speaker))
         return speaker.rule
-
-
-def asked_of(article: Article, reader: Reader) -> tuple[Asking, Sequence[Attribution]]:
-    """Read an article as the product does; what was asked of everybody who speaks, and the attributions."""
-    _, encoded, found = reader.hear(article)
-    made: list[Asking] = []
-
-    def keeping(*given: Any) -> Asking:  # noqa: ANN401 - handed on
-        made.append(Asking(*given))
-        return made[-1]
-
-    mentions.find(article, encoded, found, by=keeping)
-    return made[-1], found
 
 
 def sides_told(article: Article, reader: Asking, labels: Sequence[dict[str, Any]]) -> Sides:
@@ -199,13 +186,13 @@ def main(gold: Path, folder: Path, labels: Path, out: Path) -> None:
     numbers: dict[str, int] = {}
     aside = held_out()
     for article, told in labelled(gold, folder, labels):
-        asking, _ = asked_of(article, reader)
+        asking, _ = asked_of(article, reader, Asking)
         number = numbers.setdefault(article.text, len(numbers))
         several += cases(number, asking, sides_told(article, asking, told))
     for part in GOLD:
         for path in sorted(one for one in (gold / part).glob("*.txt") if one.stem not in aside):
             [article] = load([path]).articles
-            asking, found = asked_of(article, reader)
+            asking, found = asked_of(article, reader, Asking)
             told_there = sides_of_gold(article, asking, found, path.with_suffix(".json"))
             several += cases(numbers.setdefault(article.text, len(numbers)), asking, told_there)
     learn(several, out, "sides", sure=SURE)
