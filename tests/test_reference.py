@@ -47,9 +47,9 @@ SEVERAL = st.lists(st.builds(Candidate, st.none(), TRAITS, st.just(0) | STATES),
 
 @given(STATES, SEVERAL)
 def test_likelihoods_sum_to_one_and_do_not_change_with_the_order(states, several):
-    likely = likelihoods(states, several)
+    likely = likelihoods("reference", states, several)
     assert sum(likely) == pytest.approx(1, abs=1e-4)
-    assert likelihoods(states, several[::-1])[::-1] == pytest.approx(likely, abs=1e-4)
+    assert likelihoods("reference", states, several[::-1])[::-1] == pytest.approx(likely, abs=1e-4)
 
 
 def test_every_trait_of_a_candidate_is_one_that_was_learnt_or_never_seen():

@@ -20,7 +20,6 @@ from typing import Any
 
 import torch
 
-import states
 from fit_reference import asked_of, figures_of, labelled
 from pourparlers.evaluation.names import same_name
 from pourparlers.knowledge.entities import EXPERT, PRESS, find, party_of
@@ -31,6 +30,7 @@ from pourparlers.reading.siding import OWN, SURE, Candidate, Speaker, candidates
 from pourparlers.reading.speakers import HEAD
 from pourparlers.sources import load
 from ranked import Case, learn
+from states import HERE
 
 NAMELESS = {
     "own": OWN,
@@ -43,7 +43,6 @@ NAMELESS = {
 }
 UNTOLD = {None, "", "Inconnu", "Unknown"}
 GOLD = ("fr-news/train", "en-news/train")
-DOSSIERS = Path(states.__file__).parent
 
 Sides = dict[int, list[frozenset[str]]]
 
@@ -153,7 +152,7 @@ def _gold_keys(side: str, speaker: str, article: Article) -> frozenset[str]:
 
 def held_out() -> frozenset[str]:
     """Give the articles of the dossiers on which the product is measured and nothing is learnt."""
-    dossiers = [json.loads(path.read_text("utf-8")) for path in sorted(DOSSIERS.glob("*/*.json"))]
+    dossiers = [json.loads(path.read_text("utf-8")) for path in sorted(HERE.glob("*/*.json"))]
     return frozenset(id for one in dossiers if "held" in one["set"] for id in one["articles"])
 
 

@@ -251,7 +251,7 @@ class Sources(Sided):
         if not several:
             return None
         ruled = next((n for n, one in enumerate(several) if one.figure is asked.rule), None)
-        return several[best(likelihoods(asked.states, several), ruled)].figure
+        return several[best(likelihoods("reference", asked.states, several), ruled)].figure
 
     def _named_after(self, head: Head, attribution: Attribution) -> Name | None:
         """Give the name that stands in apposition right after the office that a source ends with."""

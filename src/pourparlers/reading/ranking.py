@@ -1,33 +1,48 @@
-"""How likely each candidate is the one that a pronoun or noun phrase stands for: weights learnt from phrases that readers resolved.
+"""How likely each candidate is the right one: whom a pronoun or noun phrase stands for, in whose name somebody speaks.
 
-A network with one hidden layer scores each candidate by its traits (`reference.py`), a product of two projections by the states of the
-encoder where phrase and candidate are mentioned, and a softmax draws the sums of one phrase together (mention ranking: Denis and Baldridge
-2008). `training/fit_reference.py` fits the weights of both.
+A network with one hidden layer scores each candidate by its traits (`reference.py`, `siding.py`), a product of two projections by the
+states of the encoder where phrase and candidate are mentioned, and a softmax draws the sums of one phrase together (mention ranking: Denis
+and Baldridge 2008). `training/fit_reference.py` and `fit_sides.py` fit the weights of both, to what readers told.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
 from pourparlers.knowledge.network import network, pairing
 from pourparlers.reading.encoder import Floats
-from pourparlers.reading.reference import Candidate
 
 MARGIN = 0.1
 """How much likelier than what the rules say another must be."""
 
 
-def likelihoods(states: Floats, several: Sequence[Candidate]) -> list[float]:
-    """Give how likely each candidate of a phrase with these states is the one it stands for; they sum to one."""
-    scores = network("reference").scores([one.traits for one in several])[:, 0]
-    return shares(scores + pairing("reference_states").scores(states, [one.states for one in several]))
+Traits = dict[str, float]
 
 
-def shares(scores: NDArray[np.float64]) -> list[float]:
-    """Give the softmax of scores."""
+class Candidate(Protocol):
+    """What is scored: traits, and states (width,) or the number of the kind of those without."""
+
+    @property
+    def traits(self) -> Traits:
+        """What it is like."""
+
+    @property
+    def states(self) -> Floats | int:
+        """The states of the encoder where it is mentioned."""
+
+
+def traits_of(found: Mapping[str, float | bool]) -> Traits:
+    """Give traits as numbers; those that are nothing are left out."""
+    return {name: float(value) for name, value in found.items() if value}
+
+
+def likelihoods(name: str, states: Floats, several: Sequence[Candidate]) -> list[float]:
+    """Give how likely each candidate is, beside something with these states, by the weights of a name; they sum to one."""
+    scores = network(name).scores([one.traits for one in several])[:, 0]
+    scores = scores + pairing(f"{name}_states").scores(states, [one.states for one in several])
     odds = np.exp(scores - scores.max())
     return [float(one) for one in odds / odds.sum()]
 

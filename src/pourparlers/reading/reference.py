@@ -20,9 +20,8 @@ from pourparlers.reading.encoder import Floats
 from pourparlers.reading.head import Head
 from pourparlers.reading.nouns import Surroundings
 from pourparlers.reading.pronouns import PERSONAL, Place, Sighting, agrees, claim
+from pourparlers.reading.ranking import Traits, traits_of
 from pourparlers.reading.speakers import History, anchor
-
-Traits = dict[str, float]
 
 BEFORE, AFTER, TURNS, FIRST_SEEN, LOOKED_AT = 80, 30, 40, 6, 3
 _FAR = 10  # sentences
@@ -48,8 +47,8 @@ OF_PHRASE = (
 class Asked:
     """A phrase that speaks, and what is known where it stands.
 
-    `vector` gives the sentence vector of the text in some spans, `state` the mean state of the encoder in them. `rule` is the entity that the rules take it for, None for somebody
-    new, and `why` the slug of the rule.
+    `vector` gives the sentence vector of the text in some spans, `state` the mean state of the encoder in them. `rule` is the entity that
+    the rules take it for, None for somebody new, and `why` the slug of the rule.
     """
 
     head: Head
@@ -181,8 +180,8 @@ def candidates(asked: Asked) -> Iterator[Candidate]:
         figure = several[0].figure
         if figure is not asked.rule and _is_aside(asked, figure, several):
             continue
-        yield Candidate(figure, _numbers(_of_figure(asked, figure, several)), _states(asked, several))
-    yield Candidate(None, _numbers(_of_nobody(asked)), 0)
+        yield Candidate(figure, traits_of(_of_figure(asked, figure, several)), _states(asked, several))
+    yield Candidate(None, traits_of(_of_nobody(asked)), 0)
 
 
 def _states(asked: Asked, seen: Sequence[Sighting]) -> Floats:
@@ -212,10 +211,6 @@ def _words(asked: Asked, seen: Sequence[Sighting]) -> set[str]:
     """Give the words by which somebody is called where he is seen first."""
     scene = asked.around.cast.scene
     return {scene.words[k].key for s in seen[:FIRST_SEEN] for k in scene.words_in(Span(s.start, s.end))}
-
-
-def _numbers(found: Mapping[str, float | bool]) -> Traits:
-    return {name: float(value) for name, value in found.items() if value}
 
 
 def _of_nobody(asked: Asked) -> dict[str, float | bool]:

@@ -7,7 +7,7 @@ fits the weights.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from math import log1p
@@ -16,12 +16,11 @@ import numpy as np
 
 from pourparlers.knowledge.entities import EXPERT, PRESS, is_state, party_of
 from pourparlers.knowledge.entities import entity as known_entity
-from pourparlers.knowledge.network import network, pairing
 from pourparlers.model import ActorKind, Mention, MentionKind, Span
 from pourparlers.reading.cast import OFFICES_OF_STATE, Cast, Figure, is_political
 from pourparlers.reading.encoder import Floats
 from pourparlers.reading.pronouns import Sighting
-from pourparlers.reading.ranking import best, shares
+from pourparlers.reading.ranking import Traits, best, likelihoods, traits_of
 from pourparlers.reading.scene import Scene
 from pourparlers.reading.sided import CONTEXT, OPPOSITION, OUTSIDE, OWN_NAME, SERVING
 from pourparlers.reading.speakers import HEAD
@@ -41,9 +40,8 @@ SURE = 0.5
 """How likely another side than the rules say must be."""
 FLAGS = ("plural", "private", "elsewhere", "unofficial", "against", "legislator", "ministerial")
 _LOOKED_AT = 3
+_BESIDE = 30  # characters
 _CHARACTERS = 8.0
-
-Traits = dict[str, float]
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,14 +102,13 @@ class Speaker:
     @cached_property
     def states(self) -> Floats:
         """The mean state of his sources, and the state where he is told of best, (2 * width,)."""
-        spans = [m.span for m in self.sources] or [self.introduced.span]
         best = self.introduced
         whole = (
             Span(min(best.span.start, best.role.start), max(best.span.end, best.role.end))
             if best.role
             else best.span
         )
-        mean = np.mean([self.state((span,)) for span in spans], axis=0)
+        mean = np.mean([self.state((one.span,)) for one in self.sources], axis=0)
         return np.concatenate([mean, self.state((whole,))])
 
 
@@ -142,16 +139,16 @@ def candidates(speaker: Speaker) -> Iterator[Candidate]:
             continue
         yield Candidate(
             side,
-            _numbers(
+            traits_of(
                 {f"t_{side}": True} | _ruled(speaker, side) | {f"{side}_{k}": v for k, v in about.items()}
             ),
             number,
         )
     for side in speaker.often:
-        yield Candidate(side, _numbers(_of_side(speaker, side) | about), _states(speaker, side))
+        yield Candidate(side, traits_of(_of_side(speaker, side) | about), _states(speaker, side))
     if speaker.rule not in KINDS and speaker.rule not in speaker.sides:
         yield Candidate(
-            speaker.rule, _numbers(_of_side(speaker, speaker.rule) | about), np.zeros_like(speaker.states)
+            speaker.rule, traits_of(_of_side(speaker, speaker.rule) | about), np.zeros_like(speaker.states)
         )
 
 
@@ -163,8 +160,7 @@ def choose(speaker: Speaker) -> str:
     if not speaker.states.any():
         return speaker.rule
     several = list(candidates(speaker))
-    scores = network("sides").scores([one.traits for one in several])[:, 0]
-    likely = shares(scores + pairing("sides_states").scores(speaker.states, [one.states for one in several]))
+    likely = likelihoods("sides", speaker.states, several)
     ruled = next(n for n, one in enumerate(several) if one.side == speaker.rule)
     chosen = best(likely, ruled)
     return several[chosen].side if likely[chosen] >= SURE else speaker.rule
@@ -176,7 +172,7 @@ def with_sides(
     sightings: Sequence[Sighting],
     year: int | None,
     state: Callable[[tuple[Span, ...]], Floats],
-    by: Callable[[Speaker], str] = choose,
+    by: Callable[[Speaker], str],
 ) -> tuple[Mention, ...]:
     """Give mentions with the sides of those who speak and have no entry in `knowledge`.
 
@@ -220,10 +216,6 @@ def _sided(mention: Mention, rule: str, side: str) -> Mention:
     if mention.actor_kind is ActorKind.PERSON and is_state(rule):
         return replace(mention, why=(*why, OWN_NAME))
     return replace(mention, party=None, why=why)
-
-
-def _numbers(found: Mapping[str, float | bool]) -> Traits:
-    return {name: float(value) for name, value in found.items() if value}
 
 
 def _ruled(speaker: Speaker, side: str) -> dict[str, float | bool]:
@@ -284,7 +276,8 @@ def _of_side(speaker: Speaker, side: str) -> dict[str, float | bool]:
     before = [one for one in seen if one.end <= place.start]
     nearest = min(seen, key=lambda one: min(abs(one.start - place.end), abs(place.start - one.end)))
     far = max(nearest.start - place.end, place.start - nearest.end, 0)
-    phrases = speaker.phrases
+    phrases, text = speaker.phrases, speaker.scene.text
+    title = len(text.partition("\n")[0])
     return found | {
         "s_share": len(seen) / speaker.total,
         "s_times": log1p(len(seen)),
@@ -294,12 +287,12 @@ def _of_side(speaker: Speaker, side: str) -> dict[str, float | bool]:
         "s_only_state": is_state(side) and sum(map(is_state, speaker.sides)) == 1,
         "s_in_phrase": any(p.start <= one.start < p.end for p in phrases for one in seen),
         "s_near": log1p(far) / _CHARACTERS,
-        "s_beside": far < 30,
+        "s_beside": far < _BESIDE,
         "s_before": bool(before),
         "s_last_before": bool(before) and before[-1].end == speaker.last_before,
         "s_subject": any(one.subject for one in seen),
         "s_quoted": all(one.quoted for one in seen),
-        "s_title": any("\n" not in speaker.scene.text[: one.start] for one in seen),
+        "s_title": any(one.start <= title for one in seen),
     }
 
 
