@@ -39,7 +39,9 @@ def endless(first):
         article, reading = talk.done()
         id = hashlib.sha256(text.encode()).hexdigest()[:12]
         vectors = {one.id: Vector((0.5, 0.25, float(number))) for one in reading.attributions}
-        yield replace(article, id=id), replace(reading, article=id, vectors=vectors, model="model-1")
+        bearings = {one.id: Vector((0.25, float(-number))) for one in reading.attributions}
+        held = replace(reading, article=id, vectors=vectors, bearings=bearings, model="model-1")
+        yield replace(article, id=id), held
 
 
 def received(article):

@@ -30,6 +30,8 @@ def test_a_reading_has_everything_in_it(reader):
     assert len(reading.sentences) == 2
     assert {one.id for one in reading.attributions} == set(reading.vectors)
     assert all(len(vector) == 384 for vector in reading.vectors.values())
+    assert set(reading.bearings) == set(reading.vectors)
+    assert len({len(bearing) for bearing in reading.bearings.values()}) == 1
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pourparlers.knowledge.entities import adjective_country, entity, find, label, party_of
-from pourparlers.knowledge.lexicon import LANGUAGES
+from pourparlers.knowledge.lexicon import LANGUAGES, data
+from pourparlers.knowledge.registry import blocs
 from pourparlers.model import ActorKind
 
 
@@ -185,3 +186,12 @@ def test_hostile_text_takes_linear_time(text):
     start = time.process_time()
     find(text, "fr")
     assert time.process_time() - start < 12 * quarter + 0.5
+
+
+def test_every_bloc_is_a_body_and_every_member_of_one_a_country():
+    for body, members in data("blocs").items():
+        assert entity(body).kind is ActorKind.ORGANISATION
+        assert {entity(code).kind for code in members} == {ActorKind.COUNTRY}
+        assert members == sorted(set(members))
+        assert all(body in blocs(party) for party in (body, *members))
+    assert blocs("CHE") == frozenset()

@@ -1,11 +1,13 @@
 """Which positions clash, by learnt weights."""
 
 import json
+from dataclasses import replace
 from importlib.resources import files
 from itertools import combinations
 from math import isfinite
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from pourparlers.dossier import build, opposed
@@ -13,6 +15,7 @@ from pourparlers.dossier.against import Side, traits
 from pourparlers.dossier.build import state_of_play
 from pourparlers.dossier.clashes import comparable
 from pourparlers.dossier.opposed import LEARNT, LIKELY, kind_of, learnt, likelihoods
+from pourparlers.knowledge.network import pairing
 from pourparlers.model import Act
 from talks import Talk, both
 
@@ -62,6 +65,30 @@ def test_the_shapes_of_the_weights_fit_each_other():
     assert {len(row) for row in KNOWN["outer"]} == {2} == {len(KNOWN["outer_bias"])}
 
 
+def test_the_shapes_of_the_projections_fit_each_other():
+    known = pairing("opposition_states")
+    width, rank = known.left.shape
+    assert width == 384
+    assert known.right.shape == (width, rank)
+    assert known.left_bias.shape == known.right_bias.shape == (rank,)
+    assert known.alone.shape == (width, 0)
+
+
+def test_how_the_words_of_two_stand_to_each_other_changes_how_likely_they_clash(stances):
+    one, two, *_ = sorted(stances(quarrel()), key=lambda held: held.order)
+    plain = likelihoods([(one, two)])
+
+    def beside(*bearings):
+        both = zip((one, two), bearings, strict=True)
+        return likelihoods(
+            [tuple(replace(h, drafts=tuple(replace(d, bearing=b) for d in h.drafts)) for h, b in both)]
+        )
+
+    here, there, against = np.array([1.0, 0.0]), np.array([0.0, 1.0]), np.array([0.0, -1.0])
+    assert beside(None, there) == beside(here, np.zeros(2)) == plain
+    assert beside(here, there) > plain > beside(here, against)
+
+
 def test_traits_and_likelihoods_do_not_change_with_the_order_of_the_two(stances):
     held = stances(quarrel())
     for one, two in combinations(held, 2):
@@ -100,6 +127,25 @@ def test_the_demand_stands_first_whichever_came_first(stances, order):
     pair = [held["NOR", Act.REQUEST], held["CHL", Act.REJECT]]
     kind, a, b = kind_of(*pair[::order])
     assert (kind, a, b) == ("request-rejection", *pair)
+
+
+def test_a_state_and_a_body_it_belongs_to_and_two_states_of_one_body_are_told_from_others(stances):
+    talk = Talk(
+        "France demanded a seat at the table. The EU refused more talks on ports. Germany praised the harvest of the season. "
+        "Chile said it would never withdraw its patrols from the strait."
+    )
+    talk.say("FRA", "request", "a seat at the table", cue="demanded")
+    talk.say("EU", "reject", "more talks on ports", cue="refused")
+    talk.say("DEU", "assess_positive", "the harvest of the season", cue="praised")
+    talk.say("CHL", "reject", "it would never withdraw its patrols from the strait", cue="said")
+    held = {one.position.party: Side(one) for one in stances(talk)}
+
+    def among(one, two):
+        return {"bloc", "member"} & traits(held[one], held[two]).keys()
+
+    assert among("FRA", "EU") == {"bloc", "member"}
+    assert among("FRA", "DEU") == {"bloc"}
+    assert among("CHL", "EU") == among("CHL", "DEU") == set()
 
 
 def test_every_kind_has_a_name_in_either_language():

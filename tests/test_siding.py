@@ -12,7 +12,7 @@ from hypothesis.extra.numpy import arrays
 
 from pourparlers.dossier.actors import actors
 from pourparlers.knowledge.entities import EXPERT, PRESS
-from pourparlers.knowledge.network import pairing
+from pourparlers.knowledge.network import pairing, together
 from pourparlers.model import MentionKind
 from pourparlers.reading import mentions
 from pourparlers.reading.sided import OWN_NAME
@@ -47,6 +47,15 @@ def test_the_shapes_of_the_projections_fit_each_other(name):
     assert known.right.shape == (width, rank)
     assert known.left_bias.shape == known.right_bias.shape == (rank,)
     assert known.alone.shape == (width, len(known.alone_bias))
+
+
+@given(STATES, STATES)
+def test_bearings_say_of_two_states_what_the_states_themselves_do(one, other):
+    known = pairing("sides_states")
+    alike = pytest.approx(known.scores(one, [other])[0])
+    assert together(known.bearing(one), known.bearing(other)) == alike
+    assert together(known.bearing(np.zeros_like(one)), known.bearing(other)) == 0
+    assert together(None, known.bearing(other)) == together(known.bearing(one), np.zeros(2)) == 0
 
 
 @given(STATES, st.lists(st.integers(0, 2) | STATES, max_size=5))

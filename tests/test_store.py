@@ -28,6 +28,7 @@ from pourparlers.model import (
     TimeExpression,
     Vector,
 )
+from pourparlers.store.codec import reading_of, reading_values
 from store_talks import AT, BODY, received, talks
 from talks import Talk
 
@@ -219,6 +220,7 @@ def anything(draw):
         {one.id: tuple(draw(st.lists(st.integers(0, 9), max_size=2))) for one in many},
         {one.id: Vector(draw(st.lists(st.floats(width=32, allow_nan=False), max_size=3))) for one in many},
         draw(NAMES),
+        {one.id: Vector(draw(st.lists(st.floats(width=32, allow_nan=False), max_size=3))) for one in many},
     )  # fmt: skip
     return article, reading
 
@@ -354,3 +356,12 @@ def test_a_moment_needs_a_time_zone(dossier):
     with pytest.raises(StoreError, match="time zone"):
         dossier.add(store.Received(article, b"", datetime(2031, 3, 4)), reading)
     dossier.add(store.Received(article, b"", datetime(2031, 3, 4, tzinfo=UTC)), reading)
+
+
+def test_a_reading_that_was_stored_before_there_were_bearings_has_none():
+    [(_, reading)] = talks(1)
+    bare = replace(reading, bearings={})
+    stored = reading_values(bare)
+    del stored["document"]["bearings"]
+    assert reading_of(stored) == bare
+    assert reading_of(reading_values(reading)) == reading

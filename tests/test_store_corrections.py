@@ -63,6 +63,7 @@ def test_mended_shows_in_the_state_of_play(dossier, read):
     assert (mended.act, mended.confidence, mended.why) == (Act.REJECT, 1.0, ("correction:1",))
     assert corrected.reading.speakers == reading.speakers
     assert corrected.reading.vectors == reading.vectors
+    assert corrected.reading.bearings == reading.bearings
     state = dossier.corpus().state()
     assert Act.REJECT in {statement.act for statement in state.statements}
 

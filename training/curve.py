@@ -57,15 +57,16 @@ def main() -> None:
     base = e5.read(options.e5)
     tokenizer = unigram(base.pieces, base.scores, base.special["unknown"])
     weights = torch.load(options.start, weights_only=False)["model"]
+    known = train.training_sets(everything, whole)
+    options.out.mkdir(parents=True, exist_ok=True)
+    articles = [record for part in known.values() for record in part]
+    table = running.teach(articles, base, tokenizer, options.out / "teacher.npy")
     for share in map(float, options.shares.split(",")):
         out = options.out / f"{share:g}"
         out.mkdir(parents=True, exist_ok=True)
-        stage, sets = reduced(
-            whole, train.training_sets(everything, whole), options.dataset, share, config["seed"]
-        )
+        stage, sets = reduced(whole, known, options.dataset, share, config["seed"])
         print(f"{options.dataset}: {len(sets[options.dataset])} articles", flush=True)
-        articles = [record for part in sets.values() for record in part]
-        run = running.start(config, stage, base, tokenizer, articles, out / "teacher.npy")
+        run = running.start(config, stage, base, tokenizer, table, sets)
         run.model.load_state_dict(weights, strict=False)
         running.write(out / "final.pt", {"model": train.learn(run, everything, sets, out), "config": config})
 

@@ -100,8 +100,8 @@ def main() -> None:
     master.load_state_dict(trained, strict=False)
     sets = train.training_sets(everything, stage)
     articles = [record for part in sets.values() for record in part]
-    thin = thinned(base, options.keep)
-    begun = running.start(config, stage, thin, tokenizer, articles, options.out / "teacher.npy")
+    table = running.teach(articles, base, tokenizer, options.out / "teacher.npy")
+    begun = running.start(config, stage, thinned(base, options.keep), tokenizer, table, sets)
     run = Following(**vars(begun), master=master, keep=options.keep)
     run.model.load_state_dict(inherited(trained, options.keep), strict=False)
     run.total = options.steps

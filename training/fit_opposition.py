@@ -1,6 +1,6 @@
 """Fits the weights that tell how likely two positions of different sides clash.
 
-usage: PYTHONPATH=../src:../benchmarks python fit_opposition.py GOLD_DIR TEXT_DIR opposition.jsonl OUT.json
+usage: PYTHONPATH=../src:../benchmarks python fit_opposition.py GOLD_DIR TEXT_DIR opposition.jsonl OUT_DIR
 
 Each line of `opposition.jsonl` is a dossier: where its articles are from, their ids and the SHA-256 of their texts; its lines, each the
 number of an article, start, end, party and act of what the product of an earlier day listed; and pairs of lines. `listed` are those that readers
@@ -8,6 +8,7 @@ who went through the dossier named: H head-on, T in tension, A in agreement, S t
 readers were asked about one by one (N for none), which outranks what is listed: most were chosen because earlier weights thought them likely.
 
 The dossiers are read by the product of today; a position stands for the line of its party on half of the same words.
+OUT_DIR gets `opposition.json` (the network on the traits of a pair) and `opposition_states.json` (the product of the states of its two).
 Printed is how many pairs are right among the likeliest, each sixth of the dossiers told by weights learnt from the others.
 """
 
@@ -18,27 +19,32 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 from fit_reference import FILES, FOLDERS
 from fit_sameness import statements
-from networks import Several, columns, lessons, table
+from networks import Pairing, Several, columns, lessons, table
 from pourparlers.dossier.against import Side, traits
 from pourparlers.dossier.clashes import comparable
 from pourparlers.dossier.memory import Memory
 from pourparlers.dossier.opposed import LIKELY
 from pourparlers.dossier.positions import positions as merge
 from pourparlers.dossier.standing import Held, held
+from pourparlers.model import Article
+from pourparlers.reading.encoder import Floats
+from pourparlers.reading.engine import Reader
 from standoff import digest
 from states import HALF, texts
 
 MEMBERS, HIDDEN, PARTS, BATCH, EPOCHS = 6, 24, 6, 256, 12
 RATE, DECAY, DROPOUT = 3e-3, 0.02, 0.15
+RANK, STATE_RATE, STATE_DECAY, STATE_DROPOUT = 32, 2e-3, 0.1, 0.6
 JUDGED = 2.0
 """The weight of a pair that was judged by itself."""
 CLASHING, HEAD_ON = "HT", "H"
@@ -46,10 +52,11 @@ CLASHING, HEAD_ON = "HT", "H"
 
 @dataclass(frozen=True)
 class Pair:
-    """Two positions of a dossier, what they are like and what readers say of them."""
+    """Two positions of a dossier, what they are like, the states over the words of either, the earlier first, and what readers say of them."""
 
     dossier: int
     traits: Mapping[str, float]
+    states: tuple[Floats, Floats]
     label: str
     weight: float
 
@@ -67,34 +74,41 @@ def dossiers(gold: Path, folder: Path, labels: Path) -> Iterator[tuple[dict[str,
             yield one, found
 
 
-def positions(articles: Mapping[str, str]) -> tuple[list[Held], dict[str, str]]:
-    """Give the positions of a dossier as the product has them today, and the names of its articles."""
+def positions(articles: Mapping[str, str]) -> tuple[list[Held], dict[str, Article]]:
+    """Give the positions of a dossier as the product has them today, and its articles."""
     drafts, known, _ = statements(articles)
     memory = Memory()
-    return held(*merge(drafts, known, memory), memory), {id: article.name for id, article in known.items()}
+    return held(*merge(drafts, known, memory), memory), known
 
 
-def pairs(number: int, told: Mapping[str, Any], articles: Mapping[str, str]) -> Iterator[Pair]:
+def pairs(
+    number: int, told: Mapping[str, Any], articles: Mapping[str, str], reader: Reader
+) -> Iterator[Pair]:
     """Give the pairs of a dossier that are compared and whose lines were seen by the readers."""
-    every, names = positions(articles)
-    lines = [(one, _line(one, told, names)) for one in every]
+    every, pages = positions(articles)
+    lines = [(one, _line(one, told, pages)) for one in every]
     known = [(one, line) for one, line in lines if line is not None]
     sides = {one.position.id: Side(one) for one in every}
+    states = {id: _states(page, reader) for id, page in pages.items()}
     listed = {frozenset(pair): label for *pair, label in told["listed"]}
     judged = {frozenset(pair): label for *pair, label in told["judged"]}
     for (one, first), (two, second) in combinations(known, 2):
         if comparable(one, two):
             pair = frozenset((first, second))
             label = judged.get(pair) or listed.get(pair, "N")
-            yield Pair(
-                number,
-                traits(sides[one.position.id], sides[two.position.id]),
-                label,
-                JUDGED if pair in judged else 1.0,
+            a, b = (sides[held.position.id] for held in sorted((one, two), key=attrgetter("order")))
+            earlier, later = (
+                states[s.telling.statement.article][s.telling.statement.attribution] for s in (a, b)
             )
+            yield Pair(number, traits(a, b), (earlier, later), label, JUDGED if pair in judged else 1.0)
 
 
-def _line(one: Held, told: Mapping[str, Any], names: Mapping[str, str]) -> int | None:
+def _states(article: Article, reader: Reader) -> dict[str, Floats]:
+    _, encoded, found = reader.hear(article)
+    return {one.id: encoded.state(one.content) for one in found}
+
+
+def _line(one: Held, told: Mapping[str, Any], pages: Mapping[str, Article]) -> int | None:
     """Give the line that a position stands for: of its party, and on at least half of the same words, the more the better."""
     quote, party = one.position.quote, "+".join(sorted(one.home))
     found = []
@@ -102,7 +116,7 @@ def _line(one: Held, told: Mapping[str, Any], names: Mapping[str, str]) -> int |
         shared = min(end, quote.end) - max(start, quote.start)
         lengths = sorted((end - start, quote.end - quote.start))
         if (
-            told["articles"][article] == names[quote.article]
+            told["articles"][article] == pages[quote.article].name
             and whose == party
             and shared >= HALF * lengths[0]
         ):
@@ -110,15 +124,38 @@ def _line(one: Held, told: Mapping[str, Any], names: Mapping[str, str]) -> int |
     return -max(found)[1] if found else None
 
 
-def fitted(several: Sequence[Pair], names: Mapping[str, int]) -> Several:
+class Both(nn.Module):
+    """The networks on the traits of pairs, and the product of the states of the two, which raises or lowers all their scores alike."""
+
+    def __init__(self, several: Sequence[Pair], names: Mapping[str, int]) -> None:
+        super().__init__()
+        self.traits = Several(len(names), MEMBERS, HIDDEN, DROPOUT, scores=2, bias=True)
+        self.states = Pairing(*both(several), 1, RANK, STATE_DROPOUT, kinds=0)
+
+    def forward(self, rows: Tensor, earlier: Tensor, later: Tensor) -> Tensor:
+        """(rows, members, scores)."""
+        product = self.states(earlier, later, torch.full((len(rows),), -1))
+        found: Tensor = self.traits(rows) + product[..., None]
+        return found
+
+
+def both(several: Sequence[Pair]) -> tuple[Tensor, Tensor]:
+    """The states of the earlier and of the later of each pair, (pairs, width)."""
+    earlier, later = (torch.from_numpy(np.stack([p.states[at] for p in several])).float() for at in (0, 1))
+    return earlier, later
+
+
+def fitted(several: Sequence[Pair], names: Mapping[str, int]) -> Both:
     """Learn how likely pairs clash, each by itself (binary cross-entropy)."""
     torch.manual_seed(1)
-    net = Several(len(names), MEMBERS, HIDDEN, DROPOUT, scores=2, bias=True)
+    net = Both(several, names)
     rows = table([pair.traits for pair in several], names)
+    earlier, later = both(several)
     wanted = torch.tensor([[float(p.label in CLASHING), float(p.label == HEAD_ON)] for p in several])
     weights = torch.tensor([p.weight for p in several])
-    for optimizer, chosen in lessons([(net, RATE, DECAY)], len(rows), BATCH, EPOCHS):
-        scores = net(rows[chosen])
+    parts = [(net.traits, RATE, DECAY), (net.states, STATE_RATE, STATE_DECAY)]
+    for optimizer, chosen in lessons(parts, len(rows), BATCH, EPOCHS):
+        scores = net(rows[chosen], earlier[chosen], later[chosen])
         each = nn.functional.binary_cross_entropy_with_logits(
             scores, wanted[chosen][:, None].expand_as(scores), reduction="none"
         )
@@ -145,18 +182,22 @@ def main(gold: Path, folder: Path, labels: Path, out: Path) -> None:
     """Fit, print what comes out of it on dossiers that it has not seen, and write the weights."""
     torch.set_num_threads(2)
     several: list[Pair] = []
+    reader = Reader()
     for number, (told, articles) in enumerate(dossiers(gold, folder, labels)):
-        several += pairs(number, told, articles)
+        several += pairs(number, told, articles, reader)
     names = columns(pair.traits for pair in several)
     likely = np.zeros(len(several))
     for part in range(PARTS):
         net = fitted([pair for pair in several if pair.dossier % PARTS != part], names)
         mine = [n for n, pair in enumerate(several) if pair.dossier % PARTS == part]
         with torch.no_grad():
-            scores = net(table([several[n].traits for n in mine], names)).mean(1)
+            unseen = [several[n] for n in mine]
+            scores = net(table([pair.traits for pair in unseen], names), *both(unseen)).mean(1)
         likely[mine] = torch.sigmoid(scores).mean(1).numpy()
     report("each sixth by the others", likely.tolist(), several)
-    fitted(several, names).write(names, out)
+    net = fitted(several, names)
+    net.traits.write(names, out / "opposition.json")
+    net.states.write(out / "opposition_states.json")
 
 
 if __name__ == "__main__":

@@ -64,7 +64,7 @@ class Pairing(nn.Module):
         members: products whose mean counts.
         rank: width of the projections of each.
         dropout: share of the numbers that are left out while learning.
-        kinds: kinds of things without a state.
+        kinds: kinds of things without a state; there may be none.
     """
 
     def __init__(
@@ -74,12 +74,13 @@ class Pairing(nn.Module):
         self.members = members
         self.left = nn.Linear(left.shape[1], members * rank)
         self.right = nn.Linear(right.shape[1], members * rank)
-        self.alone = nn.Linear(left.shape[1], kinds)
+        self.alone = nn.Linear(left.shape[1], kinds) if kinds else None
         self.evened = {"left": _even(left), "right": _even(right)}
         self.dropout = nn.Dropout(dropout)
         for layer, spread in ((self.left, SMALL), (self.right, SMALL), (self.alone, 0.0)):
-            nn.init.normal_(layer.weight, 0, spread)
-            nn.init.zeros_(layer.bias)
+            if layer is not None:
+                nn.init.normal_(layer.weight, 0, spread)
+                nn.init.zeros_(layer.bias)
 
     def forward(self, left: Tensor, right: Tensor, kinds: Tensor) -> Tensor:
         """(rows, width) states, and the kinds of things without one (rows,), -1 for others, to the scores of each member (rows, members).
@@ -92,13 +93,15 @@ class Pairing(nn.Module):
         )
         together = (self.left(one) * self.right(other)).view(len(left), self.members, -1).sum(-1)
         together = together * right.any(1, keepdim=True)
+        if self.alone is None:
+            return together
         alone = self.alone(one).gather(1, kinds.clamp(min=0)[:, None])
         return torch.where(kinds[:, None] < 0, together, alone)
 
     def shrink(self, share: float) -> None:
         """Make every score that share of itself."""
         with torch.no_grad():
-            for layer in (self.left, self.alone):
+            for layer in filter(None, (self.left, self.alone)):
                 layer.weight *= share
                 layer.bias *= share
 
@@ -106,6 +109,8 @@ class Pairing(nn.Module):
         """Write the weights for states as they are, to three digits that count."""
         known: dict[str, Any] = {}
         for name, layer in (("left", self.left), ("right", self.right), ("alone", self.alone)):
+            if layer is None:
+                continue
             mean, spread = self.evened["right" if name == "right" else "left"]
             share = self.members if name == "left" else 1
             weight = layer.weight / spread / share

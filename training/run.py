@@ -38,19 +38,20 @@ def balance(articles: list[records.Record], power: float) -> Tensor:
     return torch.tensor(weights * sum(counts.values()) / total, dtype=torch.float32)
 
 
-def teach(articles: list[records.Record], base: e5.E5, tokenizer: Tokenizer, cache: Path) -> Tensor:
+def teach(articles: list[records.Record], base: e5.E5, tokenizer: Tokenizer, cache: Path | None) -> Tensor:
     """Vectors of the phrases of the articles, whose `phrases` and `vectors` are set.
 
-    Some large sets are left out, for time. The target of a translated sentence lies half-way between its own vector and that of the English one.
+    They are kept in `cache`, if they are as many; without one they are zeros, as for a run that is only timed. Some large sets are left out, for time. The target of a translated sentence lies half-way between its own vector and that of the English one.
     """
     texts: list[str] = []
     for record in articles:
         record.phrases = teacher.phrases(record) if record.dataset not in UNTAUGHT else []
         record.vectors = list(range(len(texts), len(texts) + len(record.phrases)))
         texts += [record.text[s:e] for s, e in record.phrases]
-    if cache.exists():
-        table = torch.from_numpy(np.load(cache))
-    else:
+    if cache is None:
+        return torch.zeros(len(texts), base.width)
+    table = torch.from_numpy(np.load(cache)) if cache.exists() else torch.zeros(0)
+    if len(table) != len(texts):
         table = torch.from_numpy(teacher.embed(base, tokenizer, texts))
         np.save(cache, table.numpy())
     english = {r.name[:-3]: r.vectors for r in articles if r.dataset == "pud" and r.language == "en"}
@@ -209,12 +210,11 @@ def start(
     stage: dict[str, Any],
     base: e5.E5,
     tokenizer: Tokenizer,
-    training: list[records.Record],
-    cache: Path,
+    table: Tensor,
+    sets: Sets,
 ) -> Run:
     """A stage that has not begun, with the original weights and new heads."""
     torch.manual_seed(config["seed"])
-    table = teach(training, base, tokenizer, cache)
     model = Reader(base, config["dropout"])
     return Run(
         config,
@@ -225,7 +225,7 @@ def start(
         optimiser(model, stage, config["weight_decay"]),
         table,
         functional.normalize(table.float().mean(0), dim=0),
-        balance(training, config["act_balance"]),
+        balance([record for part in sets.values() for record in part], config["act_balance"]),
         random.Random(config["seed"]),
     )
 

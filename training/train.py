@@ -1,10 +1,10 @@
 """Trains the multi-task encoder, stage by stage, as a configuration says; goes on from the last epoch if interrupted.
 
-usage: python train.py CONFIG.toml RECORDS.jsonl E5_BIN OUT_DIR [--start CHECKPOINT] [--only STAGE]
+usage: python train.py CONFIG.toml RECORDS.jsonl E5_BIN OUT_DIR [--start CHECKPOINT] [--only STAGE] [--pace STEPS]
 
 OUT_DIR gets `last.pt` after every epoch (weights, their running mean, optimiser, random states), `STAGE.pt` (the mean) after
 every stage, and `log.jsonl`. The word embeddings are frozen. With --start, the weights begin as those of a checkpoint; with --only,
-one stage is run.
+one stage is run. With --pace, nothing is learnt: so many steps of each stage are timed, and how long all of them would take is printed.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
+import batches
 import e5
 import evaluate
 import records
@@ -28,6 +29,7 @@ from model import Reader
 from vocabulary import unigram
 
 DEV = ("fr-news", "en-news")
+WARM = 5
 
 
 def training_sets(everything: list[records.Record], stage: dict[str, Any]) -> running.Sets:
@@ -75,6 +77,23 @@ def learn(
     return run.mean
 
 
+def pace(run: running.Run, sets: running.Sets, steps: int) -> tuple[int, float]:
+    """How many steps a stage has, and how many seconds one takes, by the mean of so many after some to warm up."""
+    epochs = [
+        running.epoch_windows(run.stage["data"], sets, run.tokenizer, run.base.special, run.rng, epoch)
+        for epoch in range(run.stage["epochs"])
+    ]
+    orders = [list(batches.batched(pool, run.rng)) for pool in epochs]
+    run.total = sum(map(len, orders))
+    run.model.train()
+    for batch in orders[0][:WARM]:
+        run.learn(batch)
+    began = time.time()
+    for batch in orders[0][WARM : WARM + steps]:
+        run.learn(batch)
+    return run.total, (time.time() - began) / len(orders[0][WARM : WARM + steps])
+
+
 def main() -> None:
     """Trains."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -84,6 +103,7 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--start", type=Path)
     parser.add_argument("--only")
+    parser.add_argument("--pace", type=int, metavar="STEPS")
     options = parser.parse_args()
     config = tomllib.loads(options.config.read_text("utf-8"))
     options.out.mkdir(parents=True, exist_ok=True)
@@ -93,17 +113,26 @@ def main() -> None:
     tokenizer = unigram(base.pieces, base.scores, base.special["unknown"])
     weights = torch.load(options.start, weights_only=False)["model"] if options.start else None
     last = options.out / "last.pt"
-    for stage in config["stage"]:
-        if options.only not in {None, stage["name"]}:
-            continue
+    stages = [stage for stage in config["stage"] if options.only in {None, stage["name"]}]
+    taught = [training_sets(everything, stage) for stage in stages]
+    articles = {id(record): record for sets in taught for part in sets.values() for record in part}
+    cache = options.out / f"{options.only or 'all'}.teacher.npy"
+    table = running.teach(list(articles.values()), base, tokenizer, None if options.pace else cache)
+    whole = 0.0
+    for stage, sets in zip(stages, taught, strict=True):
         done = options.out / f"{stage['name']}.pt"
         if done.exists():
             weights = torch.load(done, weights_only=False)["model"]
         else:
-            sets = training_sets(everything, stage)
-            articles = [record for part in sets.values() for record in part]
-            cache = options.out / f"{stage['name']}.teacher.npy"
-            run = running.start(config, stage, base, tokenizer, articles, cache)
+            run = running.start(config, stage, base, tokenizer, table, sets)
+            if options.pace:
+                steps, seconds = pace(run, sets, options.pace)
+                whole += steps * seconds
+                print(
+                    f"{stage['name']}: {steps} steps of {seconds:.2f} s, {whole / 3600:.2f} h so far",
+                    flush=True,
+                )
+                continue
             if weights:
                 run.model.load_state_dict(weights, strict=False)
             state = torch.load(last, weights_only=False) if last.exists() else {}

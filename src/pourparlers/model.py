@@ -262,7 +262,8 @@ class Reading:
     """Everything read from one article, by itself.
 
     `speakers` gives for each attribution id the numbers of the entities whose words they are.
-    `vectors` gives for each attribution id the unit sentence embedding of its content (384 floats).
+    `vectors` gives for each attribution id the unit sentence embedding of its content (384 floats), `bearings` two projections of the
+    encoder's state there (32 floats each), by which it is told how the words of two sides stand to each other.
     """
 
     article: str
@@ -273,6 +274,7 @@ class Reading:
     speakers: dict[str, tuple[int, ...]] = field(default_factory=dict)
     vectors: dict[str, Vector] = field(default_factory=dict)
     model: str = ""
+    bearings: dict[str, Vector] = field(default_factory=dict)
 
 
 # ---------------------------------------------------------------- the state of play

@@ -15,6 +15,7 @@ from pourparlers.dossier.nearby import FAR, on_one_issue
 from pourparlers.dossier.standing import Held, allied, of_one_charge
 from pourparlers.dossier.themes import ASSESSMENT, OTHER, PROCESS, family
 from pourparlers.knowledge.entities import entity, is_state
+from pourparlers.knowledge.registry import blocs
 from pourparlers.model import Act
 
 Traits = dict[str, float | bool]
@@ -62,6 +63,16 @@ class Side:
         """Their meaning, of the shape (statements, width)."""
         found = [draft.vector for draft in self.latest if draft.vector is not None]
         return np.stack(found) if found else None
+
+    @cached_property
+    def telling(self) -> Draft:
+        """The statement that its quote is from."""
+        quote = self.held.position.quote
+        for draft in self.held.drafts:
+            there = draft.place
+            if there.article == quote.article and there.start < quote.end and quote.start < there.end:
+                return draft
+        return self.held.drafts[-1]
 
     @cached_property
     def figures(self) -> set[str]:
@@ -192,6 +203,7 @@ def _place(a: Side, b: Side) -> Traits:
 
 
 def _parties(a: Held, b: Held) -> Traits:
+    ours, theirs = (frozenset(body for party in one.home for body in blocs(party)) for one in (a, b))
     return {
         "mutual": bool(a.asked_of & b.sides and b.asked_of & a.sides),
         "third": bool(a.asked_of & b.asked_of - a.sides - b.sides),
@@ -199,4 +211,6 @@ def _parties(a: Held, b: Held) -> Traits:
         "allied": allied(a, b),
         "home": not a.home.isdisjoint(b.home),
         "one_charge": of_one_charge(a, b),
+        "bloc": not ours.isdisjoint(theirs),
+        "member": bool(ours & b.home or theirs & a.home),
     }

@@ -159,7 +159,7 @@ def _amended(
             known = kept.find(
                 after.id,
                 lambda one, after=after, before=before: (  # type: ignore[misc]
-                    one.vector is before.vector and replace(one, vector=None) == replace(after, vector=None)
+                    one.vector is before.vector and _bare(one) == _bare(after)
                 ),
             )
             if known is None:
@@ -175,6 +175,10 @@ def _amended(
         )
         for one in said
     ]
+
+
+def _bare(draft: Draft) -> Draft:
+    return replace(draft, vector=None, bearing=None)
 
 
 def _meetings(

@@ -40,6 +40,7 @@ class Draft:
     stand for anybody. `owners` are the countries whose adjective its words have, `unbowed` marks a refusal to give way,
     `refuses` names the kind of saying that a refusal begins with, `contrasts` an account set against the one before,
     `takes_up` words that begin by taking up what was just said, `again` the earlier statement that it says again in the same words.
+    `vector` is its meaning, `bearing` what tells how it stands to the words of others (`knowledge/network.py`).
     """
 
     statement: Statement
@@ -85,6 +86,7 @@ class Draft:
     contrasts: bool = False
     takes_up: bool = False
     again: str | None = None
+    bearing: NDArray[np.float32] | None = None
 
     @property
     def id(self) -> str:

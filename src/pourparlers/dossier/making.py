@@ -60,7 +60,7 @@ class Maker:
         self._page = page
         self._attribution = attribution
         self._found = found
-        self._vector = page.vector(attribution.id)
+        self._vector, self._bearing = page.vector(attribution.id), page.bearing(attribution.id)
         opening = page.words_in(attribution.content[0])[:OPENING]
         self._subject = (
             self._parties_in([Span(opening[0].start, opening[-1].end)]) if opening else frozenset()
@@ -174,6 +174,7 @@ class Maker:
             themes=found,
             around=self._around,
             vector=self._vector,
+            bearing=self._bearing,
             spans=part.spans,
             shown=whole,
             unsaid=rule,

@@ -1,6 +1,7 @@
 """How likely two positions of different sides clash, stand side by side, or neither: weights learnt from pairs that readers judged.
 
-A network with one hidden layer on the traits of a pair (`against.py`); `training/fit_opposition.py` fits the weights.
+A network with one hidden layer on the traits of a pair (`against.py`), and a product of two projections of the encoder's states over the
+words of the earlier and of the later one; `training/fit_opposition.py` fits the weights of both.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import numpy as np
 from pourparlers.dossier.against import Side, traits
 from pourparlers.dossier.drafts import GIVING, PLAIN, REFUSING
 from pourparlers.dossier.standing import Held, of_one_thing, of_the_same_words, shared_issue
-from pourparlers.knowledge.network import network
+from pourparlers.knowledge.network import network, together
 from pourparlers.model import Act, Clash, Reason
 
 LIKELY = 0.6
@@ -50,8 +51,9 @@ def likelihoods(pairs: Sequence[tuple[Held, Held]]) -> list[float]:
     if not pairs:
         return []
     sides = {held.position.id: Side(held) for pair in pairs for held in pair}
-    rows = [traits(sides[one.position.id], sides[two.position.id]) for one, two in pairs]
-    scores = network("opposition").scores(rows)
+    ordered = [[sides[held.position.id] for held in sorted(pair, key=attrgetter("order"))] for pair in pairs]
+    scores = network("opposition").scores([traits(one, two) for one, two in ordered])
+    scores = scores + np.array([[together(one.telling.bearing, two.telling.bearing)] for one, two in ordered])
     return [round(float(one), _DIGITS) for one in (1 / (1 + np.exp(-scores))).mean(axis=1)]
 
 

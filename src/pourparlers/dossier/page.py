@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from pourparlers.knowledge.phrases import content_words
 from pourparlers.knowledge.words import Word, words_of
-from pourparlers.model import Article, Attribution, Mention, Reading, Span, TimeExpression
+from pourparlers.model import Article, Attribution, Mention, Reading, Span, TimeExpression, Vector
 from pourparlers.reading.sided import OUTSIDE
 
 _AT_HAND = 16  # texts whose words are kept; those of a whole dossier would fill the memory
@@ -110,8 +110,11 @@ class Page:
 
     def vector(self, attribution: str) -> NDArray[np.float32] | None:
         """Give the embedding of an attribution, if it has one."""
-        vector = self.reading.vectors.get(attribution)
-        return np.asarray(vector, dtype=np.float32) if vector is not None and len(vector) else None
+        return _array(self.reading.vectors.get(attribution))
+
+    def bearing(self, attribution: str) -> NDArray[np.float32] | None:
+        """Give what tells how an attribution stands to others, if it is known."""
+        return _array(self.reading.bearings.get(attribution))
 
     def speakers(self, attribution: Attribution) -> tuple[str, ...]:
         """Give the actors whose words an attribution reports, following continued quotes back to their source."""
@@ -143,3 +146,7 @@ class Page:
 def _words(text: str) -> tuple[list[Word], list[int]]:
     words = words_of(text)
     return words, [word.start for word in words]
+
+
+def _array(vector: Vector | None) -> NDArray[np.float32] | None:
+    return np.asarray(vector, dtype=np.float32) if vector is not None and len(vector) else None

@@ -115,5 +115,10 @@ def _with_vectors(made: tuple[Draft, ...], page: Page) -> tuple[Draft, ...]:
     """Give statements from the shelf their embeddings, which are not kept twice."""
     if all(one.vector is not None for one in made):
         return made
-    vectors = {id: page.vector(id) for id in {one.statement.attribution for one in made}}
-    return tuple(replace(one, vector=vectors[one.statement.attribution]) for one in made)
+    ids = {one.statement.attribution for one in made}
+    known = {id: (page.vector(id), page.bearing(id)) for id in ids}
+    arrays = [known[one.statement.attribution] for one in made]
+    return tuple(
+        replace(one, vector=vector, bearing=bearing)
+        for one, (vector, bearing) in zip(made, arrays, strict=True)
+    )

@@ -54,7 +54,7 @@ class Pairing:
     """How well two things go together by their states: the product of two narrow projections (a bilinear form of low rank).
 
     `left` and `right` are of the shape (width, rank), their biases (rank,); `alone`, (width, kinds), and `alone_bias`, (kinds,), tell how well
-    the left one goes with things of some kinds that have no state.
+    the left one goes with things of some kinds that have no state; there may be no such kinds.
     """
 
     left: Floats
@@ -80,10 +80,26 @@ class Pairing:
         ]
         return np.array(found, np.float64)
 
+    def bearing(self, state: NDArray[np.floating]) -> Floats:
+        """Give both projections of a state, (width,), one behind the other: (2 * rank,); zeros if it is not known."""
+        both = [state @ self.left + self.left_bias, state @ self.right + self.right_bias]
+        return np.concatenate(both) * state.any()
+
+
+def together(one: NDArray[np.floating] | None, other: NDArray[np.floating] | None) -> float:
+    """Give how well two things go together by their bearings, the left one first; nothing if either is not known."""
+    if one is None or other is None or one.shape != other.shape:
+        return 0.0
+    rank = len(one) // 2
+    return float(one[:rank] @ other[rank:])
+
 
 @cache
 def pairing(name: str) -> Pairing:
-    """Read the projections of two states: `left`, `left_bias`, `right`, `right_bias`, `alone` and `alone_bias`."""
+    """Read the projections of two states: `left`, `left_bias`, `right`, `right_bias` and, if there are kinds without one, `alone` and `alone_bias`."""
     known = weights(name)
-    parts = ("left", "left_bias", "right", "right_bias", "alone", "alone_bias")
-    return Pairing(*(np.array(known[part], np.float64) for part in parts))
+    left, left_bias, right, right_bias, alone, alone_bias = (
+        np.array(known.get(part, ()), np.float64)
+        for part in ("left", "left_bias", "right", "right_bias", "alone", "alone_bias")
+    )
+    return Pairing(left, left_bias, right, right_bias, alone.reshape(len(left), -1), alone_bias)

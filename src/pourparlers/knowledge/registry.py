@@ -53,6 +53,11 @@ def codes() -> tuple[str, ...]:
     return tuple(sorted(_entities()))
 
 
+def blocs(party: str) -> frozenset[str]:
+    """Give the bodies that a party belongs to, of those that speak for their members as one; such a body belongs to itself."""
+    return _blocs().get(party, frozenset())
+
+
 def label(code: str, language: str) -> str:
     """Give the name to show for an entity in a language: its own, else the English one, else the code."""
     tongue = known_language(language)
@@ -101,6 +106,15 @@ def _entities() -> Mapping[str, Entity]:
     for code, row in data("outlets").items():
         found[code] = Entity(code, ActorKind.OUTLET, row.get("state", PRESS))
     return found
+
+
+@cache
+def _blocs() -> Mapping[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for body, members in data("blocs").items():
+        for party in (body, *members):
+            found.setdefault(party, set()).add(body)
+    return {party: frozenset(bodies) for party, bodies in found.items()}
 
 
 def _institution(code: str) -> Entity | None:

@@ -12,6 +12,7 @@ from concurrent.futures.process import BrokenProcessPool
 from itertools import chain, islice
 
 from pourparlers.errors import ModelError, PourparlersError
+from pourparlers.knowledge.network import pairing
 from pourparlers.model import Article, Attribution, Reading, Vector
 from pourparlers.reading import acts, attributions, circumstances, mentions, speakers, times
 from pourparlers.reading.encoder import Encoded, Encoder
@@ -51,6 +52,7 @@ class Reader:
             times=times.find(article),
             speakers=speakers.resolve(article, found, named),
             vectors=_vectors(encoded, found),
+            bearings=_bearings(encoded, found),
             model=self.model,
         )
 
@@ -65,6 +67,11 @@ class Reader:
 
 def _vectors(encoded: Encoded, found: Iterable[Attribution]) -> dict[str, Vector]:
     return {one.id: Vector(encoded.vector(one.content).astype("<f4").tobytes()) for one in found}
+
+
+def _bearings(encoded: Encoded, found: Iterable[Attribution]) -> dict[str, Vector]:
+    both = pairing("opposition_states")
+    return {one.id: Vector(both.bearing(encoded.state(one.content)).astype("<f4").tobytes()) for one in found}
 
 
 def read_many(

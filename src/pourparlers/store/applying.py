@@ -17,6 +17,7 @@ from pourparlers.model import (
     Region,
     RegionKind,
     Span,
+    Vector,
 )
 from pourparlers.store.anchors import place
 from pourparlers.store.codec import decode
@@ -127,7 +128,8 @@ def _replace(
 ) -> Reading:
     left = [one for one in reading.attributions if one is not target]
     speakers = {id: who for id, who in reading.speakers.items() if target is None or id != target.id}
-    vectors = {id: held for id, held in reading.vectors.items() if target is None or id != target.id}
+    others = {one.id for one in left}
+    vectors, bearings = (_of(others, held) for held in (reading.vectors, reading.bearings))
     mentions = reading.mentions
     if edit.after is not None:
         one = _mended(target, number, edit, found, undone)
@@ -139,8 +141,10 @@ def _replace(
             speakers[one.id] = numbers
         elif target is not None and target.id in reading.speakers:
             speakers[one.id] = reading.speakers[target.id]
-        if target is not None and target.content == one.content and target.id in reading.vectors:
-            vectors[one.id] = reading.vectors[target.id]
+        if target is not None and target.content == one.content:
+            for held, before in ((vectors, reading.vectors), (bearings, reading.bearings)):
+                if target.id in before:
+                    held[one.id] = before[target.id]
     ids = {one.id for one in left}
     kept = tuple(
         replace(
@@ -150,7 +154,14 @@ def _replace(
         )
         for one in sorted(left, key=lambda one: one.content)
     )
-    return replace(reading, attributions=kept, speakers=speakers, vectors=vectors, mentions=mentions)
+    return replace(
+        reading,
+        attributions=kept,
+        speakers=speakers,
+        vectors=vectors,
+        bearings=bearings,
+        mentions=mentions,
+    )
 
 
 def _mended(
@@ -226,7 +237,11 @@ def _region(article: Article, reading: Reading, span: Span, edit: Edit) -> tuple
     )
     ids = {one.id for one in kept}
     speakers = {id: who for id, who in reading.speakers.items() if id in ids}
-    vectors = {id: held for id, held in reading.vectors.items() if id in ids}
+    vectors, bearings = (_of(ids, held) for held in (reading.vectors, reading.bearings))
     return replace(article, regions=regions), replace(
-        reading, attributions=kept, speakers=speakers, vectors=vectors
+        reading, attributions=kept, speakers=speakers, vectors=vectors, bearings=bearings
     )
+
+
+def _of(ids: Collection[str], held: Mapping[str, Vector]) -> dict[str, Vector]:
+    return {id: vector for id, vector in held.items() if id in ids}

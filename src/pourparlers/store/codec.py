@@ -68,22 +68,29 @@ def article_of(values: Row) -> Article:
 
 
 def reading_values(reading: Reading) -> dict[str, Any]:
-    """A reading as column values: JSON, and the vectors' floats packed apart."""
-    raw = encode(replace(reading, vectors={}))
-    raw["vectors"] = {id: len(vector) for id, vector in reading.vectors.items()}
-    packed = b"".join(vector.packed for vector in reading.vectors.values())
-    return {"document": raw, "vectors": _SINGLE + packed}
+    """A reading as column values: JSON, and the floats of its vectors and bearings packed apart."""
+    raw, packed = encode(replace(reading, vectors={}, bearings={})), _SINGLE
+    for name, held in (("vectors", reading.vectors), ("bearings", reading.bearings)):
+        raw[name] = {id: len(vector) for id, vector in held.items()}
+        packed += b"".join(vector.packed for vector in held.values())
+    return {"document": raw, "vectors": packed}
 
 
 def reading_of(values: Row) -> Reading:
     """The reading of a row with the columns that `reading_values` gives."""
-    raw = dict(values["document"])
-    packed, vectors, at = _single(values["vectors"]), {}, 0
-    for id, length in raw.pop("vectors").items():
-        vectors[id] = Vector(packed[at : at + 4 * length])
-        at += 4 * length
+    raw, packed = dict(values["document"]), _single(values["vectors"])
+    vectors, packed = _unpacked(packed, raw.pop("vectors"))
+    bearings, packed = _unpacked(packed, raw.pop("bearings", {}))
     reading: Reading = decode(Reading, raw)
-    return replace(reading, vectors=vectors)
+    return replace(reading, vectors=vectors, bearings=bearings)
+
+
+def _unpacked(packed: bytes, lengths: Mapping[str, int]) -> tuple[dict[str, Vector], bytes]:
+    found, at = {}, 0
+    for id, length in lengths.items():
+        found[id] = Vector(packed[at : at + 4 * length])
+        at += 4 * length
+    return found, packed[at:]
 
 
 def _single(packed: bytes) -> bytes:
