@@ -19,7 +19,6 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +29,7 @@ from torch import Tensor, nn
 from fit_reference import FILES, FOLDERS
 from fit_sameness import statements
 from networks import Pairing, Several, columns, lessons, table
-from pourparlers.dossier.against import Side, traits
+from pourparlers.dossier.against import Side, in_order, traits
 from pourparlers.dossier.clashes import comparable
 from pourparlers.dossier.memory import Memory
 from pourparlers.dossier.opposed import LIKELY
@@ -96,7 +95,7 @@ def pairs(
         if comparable(one, two):
             pair = frozenset((first, second))
             label = judged.get(pair) or listed.get(pair, "N")
-            a, b = (sides[held.position.id] for held in sorted((one, two), key=attrgetter("order")))
+            a, b = in_order(sides[one.position.id], sides[two.position.id])
             earlier, later = (
                 states[s.telling.statement.article][s.telling.statement.attribution] for s in (a, b)
             )

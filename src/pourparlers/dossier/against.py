@@ -123,9 +123,14 @@ class Side:
         }
 
 
+def in_order(one: Side, two: Side) -> tuple[Side, Side]:
+    """Give two positions, the earlier first."""
+    return (one, two) if one.held.order <= two.held.order else (two, one)
+
+
 def traits(one: Side, two: Side) -> dict[str, float]:
     """Give the traits of two positions, by name; those of the earlier one begin with `a_`, of the later one with `b_`."""
-    a, b = (one, two) if one.held.order <= two.held.order else (two, one)
+    a, b = in_order(one, two)
     kinds = sorted((_KINDS[a.held.position.act], _KINDS[b.held.position.act]))
     found: Traits = {"_".join(kinds): True}
     for letter, side, other in (("a_", a, b), ("b_", b, a)):

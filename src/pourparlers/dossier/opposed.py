@@ -11,7 +11,7 @@ from operator import attrgetter
 
 import numpy as np
 
-from pourparlers.dossier.against import Side, traits
+from pourparlers.dossier.against import Side, in_order, traits
 from pourparlers.dossier.drafts import GIVING, PLAIN, REFUSING
 from pourparlers.dossier.standing import Held, of_one_thing, of_the_same_words, shared_issue
 from pourparlers.knowledge.network import network, together
@@ -51,7 +51,7 @@ def likelihoods(pairs: Sequence[tuple[Held, Held]]) -> list[float]:
     if not pairs:
         return []
     sides = {held.position.id: Side(held) for pair in pairs for held in pair}
-    ordered = [[sides[held.position.id] for held in sorted(pair, key=attrgetter("order"))] for pair in pairs]
+    ordered = [in_order(sides[one.position.id], sides[two.position.id]) for one, two in pairs]
     scores = network("opposition").scores([traits(one, two) for one, two in ordered])
     scores = scores + np.array([[together(one.telling.bearing, two.telling.bearing)] for one, two in ordered])
     return [round(float(one), _DIGITS) for one in (1 / (1 + np.exp(-scores))).mean(axis=1)]

@@ -116,9 +116,8 @@ def _with_vectors(made: tuple[Draft, ...], page: Page) -> tuple[Draft, ...]:
     if all(one.vector is not None for one in made):
         return made
     ids = {one.statement.attribution for one in made}
-    known = {id: (page.vector(id), page.bearing(id)) for id in ids}
-    arrays = [known[one.statement.attribution] for one in made]
+    vectors, bearings = {id: page.vector(id) for id in ids}, {id: page.bearing(id) for id in ids}
     return tuple(
-        replace(one, vector=vector, bearing=bearing)
-        for one, (vector, bearing) in zip(made, arrays, strict=True)
+        replace(one, vector=vectors[one.statement.attribution], bearing=bearings[one.statement.attribution])
+        for one in made
     )
