@@ -34,6 +34,8 @@ from pourparlers.knowledge.entities import find, party_of
 
 HERE = Path(__file__).parent
 HALF = 0.5
+SHARES = (0.85, 0.75, 0.6, 0.4, 0.0)
+"""Confidences that positions are counted by: how many have at least that much and less than the one before, and how many of them are right."""
 WORD = re.compile(r"\w+")
 
 Words = frozenset[tuple[str, int]]
@@ -118,9 +120,14 @@ def _acts(gold: Mapping[str, Any]) -> set[str]:
     return {gold["act"], gold.get("other_act", gold["act"])}
 
 
-def count(gold: Mapping[str, Any], state: Mapping[str, Any], articles: Mapping[str, str]) -> Counter[str]:
-    """What is there, what is found and what is right, by name."""
-    ids, evidence = gold["articles"], Evidence(articles)
+Position = dict[str, Any]
+
+
+def beside(
+    gold: Mapping[str, Any], state: Mapping[str, Any], evidence: Evidence
+) -> tuple[list[Position], list[Position], dict[int, int]]:
+    """The positions that are wanted, those found, one for each party, and the number of the found one for each wanted one that has one."""
+    ids = gold["articles"]
     wanted = [
         one | {"words": [evidence.words(ids[n], a, b) for n, a, b in one["evidence"]]}
         for one in gold["positions"]
@@ -131,9 +138,29 @@ def count(gold: Mapping[str, Any], state: Mapping[str, Any], articles: Mapping[s
         for words in [evidence.of([*one["evidence"], one["quote"]])]
         for party in one["parties"] or [one["party"]]
     ]
-    pairs = match(wanted, found)
+    return wanted, found, match(wanted, found)
+
+
+def judged(
+    wanted: Sequence[Position], found: Sequence[Position], pairs: Mapping[int, int]
+) -> list[bool | None]:
+    """Whether each position found is right: of its party, a stand, and its act, said before or not; None for one that is neither here nor there."""
+    back = {j: wanted[i] for i, j in pairs.items()}
+    told: list[bool | None] = []
+    for j, one in enumerate(found):
+        those = [back[j]] if j in back else _on_its_words(one, wanted)
+        mine = [other for other in those if one_side([other["party"]], [one["party"]])]
+        aside = j in back and back[j].get("marginal")
+        told.append(None if aside else any(one["act"] in _acts(other) for other in mine))
+    return told
+
+
+def count(gold: Mapping[str, Any], state: Mapping[str, Any], articles: Mapping[str, str]) -> Counter[Any]:
+    """What is there, what is found and what is right, by name."""
+    evidence = Evidence(articles)
+    wanted, found, pairs = beside(gold, state, evidence)
     aside = {pairs[i] for i in pairs if wanted[i].get("marginal")}
-    counts: Counter[str] = Counter(
+    counts: Counter[Any] = Counter(
         wanted=sum(not one.get("marginal") for one in wanted),
         had=sum(not wanted[i].get("marginal") for i in pairs),
         shown=len(found) - len(aside),
@@ -148,6 +175,10 @@ def count(gold: Mapping[str, Any], state: Mapping[str, Any], articles: Mapping[s
         ),
     )
     counts.update(_wrong(one, wanted) for j, one in enumerate(found) if j not in pairs.values())
+    for one, right in zip(found, judged(wanted, found, pairs), strict=True):
+        if right is not None:
+            share = next(s for s in SHARES if one["confidence"] >= s)
+            counts.update({("sure", share): 1, ("sure and right", share): right})
     back: dict[str, set[str]] = {}
     for i, j in pairs.items():
         back.setdefault(found[j]["id"], set()).add(wanted[i]["id"])
@@ -167,9 +198,13 @@ def count(gold: Mapping[str, Any], state: Mapping[str, Any], articles: Mapping[s
     return counts
 
 
-def _wrong(one: Mapping[str, Any], wanted: Sequence[Mapping[str, Any]]) -> str:
+def _on_its_words(one: Position, wanted: Sequence[Position]) -> list[Position]:
+    return [other for other in wanted if shared(other["words"], one["words"]) >= HALF]
+
+
+def _wrong(one: Position, wanted: Sequence[Position]) -> str:
     """What is wrong with a position that is none of those wanted."""
-    those = [other for other in wanted if shared(other["words"], one["words"]) >= HALF]
+    those = _on_its_words(one, wanted)
     if not those:
         return "none_such"
     mine = any(one_side([other["party"]], [one["party"]]) for other in those)
@@ -178,9 +213,9 @@ def _wrong(one: Mapping[str, Any], wanted: Sequence[Mapping[str, Any]]) -> str:
 
 def _meetings(
     gold: Mapping[str, Any], found: Sequence[Mapping[str, Any]], evidence: Evidence
-) -> Counter[str]:
+) -> Counter[Any]:
     free = dict(enumerate(found))
-    counts: Counter[str] = Counter(meetings_shown=len(found))
+    counts: Counter[Any] = Counter(meetings_shown=len(found))
     for one in gold["meetings"]:
         words = [evidence.words(gold["articles"][n], a, b) for n, a, b in one["evidence"]]
         scored = [(_agree(one, words, other, evidence), -j) for j, other in free.items()]
@@ -204,7 +239,7 @@ def _agree(
     return 2 * there + day + place
 
 
-def line(name: str, c: Counter[str]) -> str:
+def line(name: str, c: Counter[Any]) -> str:
     """The figures of a dossier."""
     precision, recall = c["had"] / max(1, c["shown"]), c["had"] / max(1, c["wanted"])
     both = 2 * precision * recall / max(1e-9, precision + recall)
@@ -222,6 +257,12 @@ def line(name: str, c: Counter[str]) -> str:
     )
 
 
+def by_confidence(c: Counter[Any]) -> str:
+    """The share that is right of the positions of each confidence."""
+    told = (f"from {s:.2f} {c['sure and right', s]} of {c['sure', s]}" for s in SHARES if c["sure", s])
+    return ", ".join(told)
+
+
 def main() -> None:
     """Print a line a dossier, and one for all of each set."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
@@ -229,7 +270,7 @@ def main() -> None:
     parser.add_argument("--judged", action="store_true")
     parser.add_argument("names", nargs="*")
     options = parser.parse_args()
-    sums: dict[str, Counter[str]] = {}
+    sums: dict[str, Counter[Any]] = {}
     for path in sorted((HERE / ("judged" if options.judged else "states")).glob("*.json")):
         if options.names and path.stem not in options.names:
             continue
@@ -240,6 +281,7 @@ def main() -> None:
         print(line(path.stem, counts), flush=True)
     for name, counts in sums.items():
         print(line(f"all, {name}", counts))
+        print(f"  right by confidence: {by_confidence(counts)}")
 
 
 if __name__ == "__main__":

@@ -31,6 +31,7 @@ from fit_sameness import statements
 from networks import Pairing, Several, columns, lessons, table
 from pourparlers.dossier.against import Side, in_order, traits
 from pourparlers.dossier.clashes import comparable
+from pourparlers.dossier.confidence import confident
 from pourparlers.dossier.memory import Memory
 from pourparlers.dossier.opposed import LIKELY
 from pourparlers.dossier.positions import positions as merge
@@ -75,9 +76,10 @@ def dossiers(gold: Path, folder: Path, labels: Path) -> Iterator[tuple[dict[str,
 
 def positions(articles: Mapping[str, str]) -> tuple[list[Held], dict[str, Article]]:
     """Give the positions of a dossier as the product has them today, and its articles."""
-    drafts, known, _ = statements(articles)
+    drafts, known, table = statements(articles)
     memory = Memory()
-    return held(*merge(drafts, known, memory), memory), known
+    found = held(*merge(drafts, known, memory), memory)
+    return confident(found, table.actors, memory), known
 
 
 def pairs(

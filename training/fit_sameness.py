@@ -23,6 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pourparlers import pipeline
+from pourparlers.dossier.actors import ActorTable
 from pourparlers.dossier.build import in_order, who
 from pourparlers.dossier.drafts import Draft
 from pourparlers.dossier.issues import assign
@@ -42,8 +43,8 @@ LIKELY = 0.6
 Rows = NDArray[np.float64]
 
 
-def statements(articles: Mapping[str, str]) -> tuple[list[Draft], dict[str, Article], dict[str, set[str]]]:
-    """Give the statements of a dossier with their issues, its articles by id and the names of its parties."""
+def statements(articles: Mapping[str, str]) -> tuple[list[Draft], dict[str, Article], ActorTable]:
+    """Give the statements of a dossier with their issues, its articles by id and its actors."""
     with tempfile.TemporaryDirectory() as place:
         for id, text in articles.items():
             (Path(place) / f"{id}.txt").write_text(text, "utf8")
@@ -55,13 +56,13 @@ def statements(articles: Mapping[str, str]) -> tuple[list[Draft], dict[str, Arti
     understood = [understand(sheet, table.entities, party_of.get, None, memory) for sheet in sheets]
     pages = {one.page.article.id: one.page for one in understood}
     _, said = assign([one.drafts for one in understood], pages, None, memory)
-    names = {party.id: {label.casefold() for label in party.labels.values()} for party in table.parties}
-    return [one for drafts in said for one in drafts], {a.id: a for a, _ in pairs}, names
+    return [one for drafts in said for one in drafts], {a.id: a for a, _ in pairs}, table
 
 
 def pairs(gold: Mapping[str, Any], articles: Mapping[str, str]) -> Iterator[tuple[Draft, Draft, bool]]:
     """Give the pairs of statements of one side in a dossier that readers judged, and whether they say the same."""
-    drafts, called, names = statements(articles)
+    drafts, called, table = statements(articles)
+    names = {party.id: {label.casefold() for label in party.labels.values()} for party in table.parties}
     by_side: defaultdict[object, list[tuple[Draft, set[int]]]] = defaultdict(list)
     for draft in filter(held, drafts):
         known = set().union(*(names.get(party, set()) for party in sides(draft)))

@@ -16,6 +16,7 @@ from pourparlers.dossier.amend_statements import amend_statements
 from pourparlers.dossier.amendments import NONE, Amendments
 from pourparlers.dossier.changes import Snapshot
 from pourparlers.dossier.codebook import Codebook
+from pourparlers.dossier.confidence import confident
 from pourparlers.dossier.convergences import convergences
 from pourparlers.dossier.drafts import Draft, page_order
 from pourparlers.dossier.issues import Said, assign
@@ -119,7 +120,7 @@ def _state(
     positions, behind = merge(
         (draft for one in said for draft in one), {article.id: article for article in kept}, memory
     )
-    held = stances(positions, behind, memory)
+    held = confident(stances(positions, behind, memory), table.actors, memory)
     found = conflict.clashes(held, memory)
     return StateOfPlay(
         date=day,
@@ -128,7 +129,7 @@ def _state(
         parties=table.parties,
         issues=issues,
         statements=tuple(draft.statement for one in said for draft in one),
-        positions=positions,
+        positions=tuple(one.position for one in held),
         clashes=found,
         convergences=convergences(held, memory),
         meetings=amend_meetings(_meetings(sheets, table, day, memory), cast, amendments.meetings),

@@ -40,7 +40,8 @@ class Draft:
     stand for anybody. `owners` are the countries whose adjective its words have, `unbowed` marks a refusal to give way,
     `refuses` names the kind of saying that a refusal begins with, `contrasts` an account set against the one before,
     `takes_up` words that begin by taking up what was just said, `again` the earlier statement that it says again in the same words.
-    `vector` is its meaning, `bearing` what tells how it stands to the words of others (`knowledge/network.py`).
+    `heard` tells of what kind its source is and how it was found whose words they are, `read` how surely it is a saying, `meant` how likely
+    its likeliest act is by the encoder. `vector` is its meaning, `bearing` what tells how it stands to the words of others (`knowledge/network.py`).
     """
 
     statement: Statement
@@ -86,6 +87,9 @@ class Draft:
     contrasts: bool = False
     takes_up: bool = False
     again: str | None = None
+    heard: frozenset[str] = frozenset()
+    read: float = 1.0
+    meant: float = 0.0
     bearing: NDArray[np.float32] | None = None
 
     @property

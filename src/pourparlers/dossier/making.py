@@ -46,6 +46,8 @@ _IMPLIED = 0.9
 _ENDS = ".!?…"
 _LIST = "rule:list"
 DEMANDED = "rule:nothing-less"
+CODED = "coded"
+_NO_SOURCE = frozenset({"none"})
 _UNBOWED = frozenset({Act.STATE, Act.REQUEST})
 _SIGNS = {1: Act.ASSESS_POSITIVE, -1: Act.ASSESS_NEGATIVE}
 
@@ -74,6 +76,7 @@ class Maker:
         self._sentence = page.sentence_at(anchor.start)
         around = page.sentence(page.sentence_at(attribution.content[0].start))
         self._around = tuple(found.find(page.content_in([around])))
+        self._heard = _heard(page, attribution)
 
     def act(self, part: Part) -> tuple[Act, float, str | None]:
         """Give what is done with the words of a part, how much surer or less sure than as read, and why."""
@@ -206,6 +209,9 @@ class Maker:
             refuses=saying_named(content, language) if statement.act in REFUSING else None,
             contrasts=contrasts(self._page, self._attribution),
             takes_up=takes_up(self._page, part.spans),
+            heard=self._heard,
+            read=self._attribution.confidence,
+            meant=max(self._attribution.act_scores, default=0.0),
         )
 
     def _with_lead(self, part: Part, words: Sequence[Word]) -> Sequence[Word]:
@@ -255,6 +261,16 @@ class Maker:
         last = content_words(self._page.words_in(self._attribution.content[-1]), self._page.language)
         noun = len(last) >= 2 and not polarity(last[:1], self._page.language)
         return noun and about_talks and len(words) > len(head) and naming.any(self._page.words_in(cue))
+
+
+def _heard(page: Page, attribution: Attribution) -> frozenset[str]:
+    """Tell of what kind a source is and how it was found whose words they are."""
+    if attribution.source is None:
+        return _NO_SOURCE
+    found: set[str] = set()
+    for one in page.mentions_in(attribution.source):
+        found |= {one.kind.value, one.actor_kind.value, *one.why} | ({CODED} if one.code else set())
+    return frozenset(found)
 
 
 def _by_turn(act: Act, words: Sequence[Word], language: str, *, of_others: bool) -> tuple[Act, str | None]:

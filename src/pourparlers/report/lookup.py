@@ -34,6 +34,7 @@ _MANNERS = (
     "denial",
 )
 _SAID_OTHERWISE = frozenset({"conditional", "joint", "by-anothers-word", "own-voice", *_MANNERS})
+_DOUBTFUL = 0.4  # less than half of such positions are right
 
 _SIGNS = {
     Act.REQUEST: ("→", "asks"),
@@ -301,6 +302,8 @@ class Lookup:
             marks.append(self.words("matrix.by_word_of", names=self.names(relayed)))
         elif "by-anothers-word" in position.marks:
             marks.append(self.words("mark.by-anothers-word"))
+        if position.reason.confidence < _DOUBTFUL:
+            marks.append(self.words("mark.doubtful"))
         return tuple(marks)
 
     def _voices(self, position: Position) -> str:
