@@ -66,7 +66,9 @@ def test_who_reads_a_saying_less_surely_is_less_sure_of_the_position(held):
     )
 
 
-@given(st.lists(st.sampled_from(["withdraw", "its", "patrols", "ports", "treaty", "sign", "the"]), min_size=2))
+@given(
+    st.lists(st.sampled_from(["withdraw", "its", "patrols", "ports", "treaty", "sign", "the"]), min_size=2)
+)
 def test_a_confidence_is_a_share_and_none_is_certain(words):
     state = state_of_play(*both(demand(" ".join(words))))
     assert all(0 < one.reason.confidence < 1 for one in state.positions)

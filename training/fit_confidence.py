@@ -83,8 +83,8 @@ def written(trees: HistGradientBoostingClassifier, names: Sequence[str]) -> dict
         limit = round(float(node["num_threshold"]), 4)
         return [names[node["feature_idx"]], limit, tree(nodes, node["left"]), tree(nodes, node["right"])]
 
-    every = [tree(one.nodes) for several in trees._predictors for one in several]  # noqa: SLF001 - there is no other way to them
-    return {"base": round(float(trees._baseline_prediction.item()), 4), "trees": every}  # noqa: SLF001
+    every = [tree(one.nodes) for several in trees._predictors for one in several]
+    return {"base": round(float(trees._baseline_prediction.item()), 4), "trees": every}
 
 
 def main(folder: Path, benchmarks: Path, out: Path) -> None:
