@@ -416,7 +416,7 @@ def test_one_of_each_party_comes_before_a_second_of_any_among_what_was_said_last
     second = replace(
         same, id="second", quote=DOSSIER.positions[1].quote, evidence=DOSSIER.positions[1].evidence
     )
-    doubt = replace(other.reason, confidence=0.01)
+    doubt = replace(other.reason, confidence=0.5)
     weak = replace(
         second, id="weak", party=other.party, parties=(other.party,), quote=other.quote, reason=doubt
     )
@@ -425,6 +425,22 @@ def test_one_of_each_party_comes_before_a_second_of_any_among_what_was_said_last
     shown = [line.party for line in brief(state, language="en").latest]
     assert len(shown) == 3
     assert shown[0] == shown[2] != shown[1]
+
+
+def test_what_is_doubtful_is_marked_and_comes_last():
+    one, other, *_ = (p for p in DOSSIER.positions if p.act not in {Act.STATE, Act.ANNOUNCE})
+    sure = replace(one, first_said="2023-02-20", reason=replace(one.reason, confidence=0.9))
+    unsure = replace(
+        sure, id="unsure", quote=other.quote, evidence=other.evidence, statements=(other.statements[0],)
+    )
+    unsure = replace(unsure, reason=replace(one.reason, confidence=0.39), party="NOR", parties=("NOR",))
+    state = replace(
+        DOSSIER, positions=(unsure, sure), clashes=(), changes=None, convergences=(), deadlocks=()
+    )
+    shown = brief(state, language="en").latest
+    assert [("doubtful" in line.marks) for line in shown] == [False, True]
+    assert "doubtful" in html.render(state, language="en")
+    assert "douteux" in markdown.render(state, language="fr")
 
 
 def test_the_page_grows_with_the_articles_in_a_straight_line():

@@ -34,7 +34,7 @@ _MANNERS = (
     "denial",
 )
 _SAID_OTHERWISE = frozenset({"conditional", "joint", "by-anothers-word", "own-voice", *_MANNERS})
-_DOUBTFUL = 0.4  # less than half of such positions are right
+_DOUBTFUL = 0.4
 
 _SIGNS = {
     Act.REQUEST: ("→", "asks"),
@@ -302,7 +302,7 @@ class Lookup:
             marks.append(self.words("matrix.by_word_of", names=self.names(relayed)))
         elif "by-anothers-word" in position.marks:
             marks.append(self.words("mark.by-anothers-word"))
-        if position.reason.confidence < _DOUBTFUL:
+        if is_doubtful(position):
             marks.append(self.words("mark.doubtful"))
         return tuple(marks)
 
@@ -344,12 +344,18 @@ def is_apart(party: str) -> bool:
     return party.casefold() in APART
 
 
+def is_doubtful(position: Position) -> bool:
+    """Whether less than half of such positions are right."""
+    return position.reason.confidence < _DOUBTFUL
+
+
 def chief_first(positions: Sequence[Position]) -> list[Position]:
-    """The positions of one cell: the one with most statements first, mere statements and other voices last."""
+    """The positions of one cell: the one with most statements first, mere statements, doubtful ones and other voices last."""
     return sorted(
         positions,
         key=lambda p: (
             "own-voice" in p.marks,
+            is_doubtful(p),
             p.act is Act.STATE,
             -len(p.statements),
             -p.reason.confidence,

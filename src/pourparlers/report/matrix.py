@@ -9,7 +9,7 @@ from pourparlers.dossier.clashes import SURE_ENOUGH
 from pourparlers.dossier.dating import DAY, beginning
 from pourparlers.dossier.themes import OTHER
 from pourparlers.model import Act, Clash, Evidence, Issue, Position
-from pourparlers.report.lookup import Lookup, chief_first, is_apart
+from pourparlers.report.lookup import Lookup, chief_first, is_apart, is_doubtful
 from pourparlers.report.view import Agreement, Cell, Link, Matrix, Opposition, Row, Stance
 
 MOST_COLUMNS = 5
@@ -107,15 +107,15 @@ def _day(position: Position) -> str:
 def latest(look: Lookup, most: int) -> tuple[str, tuple[Stance, ...]]:
     """The last day on which something was first said, and the chief things said then: of each party one before its next.
 
-    What takes a stand goes before what is only told. Without a day there is nothing.
+    What takes a stand goes before what is only told, and what is doubtful last. Without a day there is nothing.
     """
     said = {p.id: beginning(p.first_said or "") for p in look.state.positions if not is_apart(p.party)}
     day = max((one for one in said.values() if len(one) == DAY), default="")
     of_party: Counter[str] = Counter()
-    ranked: list[tuple[int, bool, int, str]] = []
+    ranked: list[tuple[bool, int, bool, int, str]] = []
     for one in chief_first([look.position[id] for id, on in said.items() if day and on == day]):
         if one.id not in look.listed_under and "own-voice" not in one.marks:
-            ranked.append((of_party[one.party], one.act in _TOLD, len(ranked), one.id))
+            ranked.append((is_doubtful(one), of_party[one.party], one.act in _TOLD, len(ranked), one.id))
             of_party[one.party] += 1
     return day, tuple(look.together(id) for *_, id in sorted(ranked)[:most])
 
