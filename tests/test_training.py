@@ -286,6 +286,7 @@ def test_only_articles_with_kept_attributions_are_given_and_each_has_its_part(tm
     assert (one.text, one.dataset) == (TEXT, "french")
     assert "acts" in one.labels
     assert one.split == ("dev" if int(standoff.digest(TEXT)[:8], 16) % 10 == 0 else "train")
+    assert [new.split for new in standoff.fresh(bare, path)] == ["dev"]
 
 
 def test_doubtful_words_come_back_and_move_when_a_text_is_rewritten(tmp_path, record):

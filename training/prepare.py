@@ -57,6 +57,17 @@ def main() -> None:
             ),
             standoff.kept(corpora.bare(corpora.polnear(gold / "polnear"), "guided"), kept / "guided.jsonl"),
             standoff.kept(corpora.events(options.text / "same_event_en.jsonl", told), kept / "english.jsonl"),
+            standoff.fresh(
+                corpora.bare(corpora.orange(options.text / "orange_fr.jsonl", annotated), "french later"),
+                kept / "later.jsonl",
+            ),
+            standoff.fresh(
+                corpora.bare(corpora.events(options.text / "same_event_en.jsonl", told), "english later"),
+                kept / "later.jsonl",
+            ),
+            standoff.fresh(
+                corpora.bare(corpora.polnear(gold / "polnear"), "guided later"), kept / "later.jsonl"
+            ),
             standoff.lay(
                 corpora.bare(corpora.parallel(options.text / "parallel_pud.tsv"), "encyclopedia"),
                 kept / "encyclopedia.jsonl",

@@ -3,7 +3,7 @@
 usage: PYTHONPATH=../src python unseen.py RECORDS.jsonl
 
 Read are the articles for development among those that a language model annotated for this project (`standoff/french.jsonl`, `english.jsonl`, `guided.jsonl`),
-with the scorer of `pourparlers evaluate`. Speakers and parties are not annotated there.
+and all of those annotated since the shipped weights were made (`later.jsonl`), with the scorer of `pourparlers evaluate`. Speakers and parties are not annotated there.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from pourparlers.evaluation.attributions import Scores, score
 from pourparlers.evaluation.gold import hull
 from pourparlers.model import Span
 
-SETS = ("french", "english", "guided")
+SETS = ("french", "english", "guided", "french later", "english later", "guided later")
 
 
 def gold(article: records.Record) -> Iterable[Record]:
