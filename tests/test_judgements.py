@@ -206,9 +206,12 @@ def test_a_clash_that_is_not_sure_enough_is_listed_but_not_among_the_sharpest():
     talk.say("NOR", "request", "open the strait")
     talk.say("CHL", "reject", "open the strait")
     state = told(talk)
-    assert brief(state, language="en").sharpest
     (clash,) = state.clashes
-    unsure = replace(state, clashes=(replace(clash, reason=replace(clash.reason, confidence=0.5)),))
+    sure, unsure = (
+        replace(state, clashes=(replace(clash, reason=replace(clash.reason, confidence=share)),))
+        for share in (0.6, 0.5)
+    )
+    assert brief(sure, language="en").sharpest
     told_so = brief(unsure, language="en")
     assert (len(told_so.clashes), told_so.sharpest) == (1, ())
     assert "No head-on clash that is sure enough" in markdown.render(unsure, language="en")

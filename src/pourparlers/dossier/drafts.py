@@ -41,7 +41,7 @@ class Draft:
     `refuses` names the kind of saying that a refusal begins with, `contrasts` an account set against the one before,
     `takes_up` words that begin by taking up what was just said, `again` the earlier statement that it says again in the same words.
     `heard` tells of what kind its source is and how it was found whose words they are, `read` how surely it is a saying, `meant` how likely
-    its likeliest act is by the encoder. `vector` is its meaning, `bearing` what tells how it stands to the words of others (`knowledge/network.py`).
+    its likeliest act is by the encoder (1 where the act was given). `vector` is its meaning, `bearing` what tells how it stands to the words of others (`knowledge/network.py`).
     """
 
     statement: Statement
@@ -89,7 +89,7 @@ class Draft:
     again: str | None = None
     heard: frozenset[str] = frozenset()
     read: float = 1.0
-    meant: float = 0.0
+    meant: float = 1.0
     bearing: NDArray[np.float32] | None = None
 
     @property

@@ -211,7 +211,7 @@ class Maker:
             takes_up=takes_up(self._page, part.spans),
             heard=self._heard,
             read=self._attribution.confidence,
-            meant=max(self._attribution.act_scores, default=0.0),
+            meant=max(self._attribution.act_scores, default=1.0),
         )
 
     def _with_lead(self, part: Part, words: Sequence[Word]) -> Sequence[Word]:
