@@ -55,12 +55,17 @@ def texts(folder: Path, source: str, ids: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def brief(articles: Mapping[str, str]) -> dict[str, Any]:
-    """The state of play of these articles, as the product writes it."""
+def corpus(articles: Mapping[str, str]) -> pipeline.Corpus:
+    """These articles as the product reads files."""
     with tempfile.TemporaryDirectory() as place:
         for id, text in articles.items():
             (Path(place) / f"{id}.txt").write_text(text, "utf-8")
-        return to_dict(pipeline.read(place).state(), "en")
+        return pipeline.read(place)
+
+
+def brief(articles: Mapping[str, str]) -> dict[str, Any]:
+    """The state of play of these articles, as the product writes it."""
+    return to_dict(corpus(articles).state(), "en")
 
 
 def sides(names: Iterable[str]) -> set[object]:
@@ -149,7 +154,7 @@ def judged(
     told: list[bool | None] = []
     for j, one in enumerate(found):
         those = [back[j]] if j in back else _on_its_words(one, wanted)
-        mine = [other for other in those if one_side([other["party"]], [one["party"]])]
+        mine = _of_its_party(one, those)
         aside = j in back and back[j].get("marginal")
         told.append(None if aside else any(one["act"] in _acts(other) for other in mine))
     return told
@@ -202,13 +207,16 @@ def _on_its_words(one: Position, wanted: Sequence[Position]) -> list[Position]:
     return [other for other in wanted if shared(other["words"], one["words"]) >= HALF]
 
 
+def _of_its_party(one: Position, those: Sequence[Position]) -> list[Position]:
+    return [other for other in those if one_side([other["party"]], [one["party"]])]
+
+
 def _wrong(one: Position, wanted: Sequence[Position]) -> str:
     """What is wrong with a position that is none of those wanted."""
     those = _on_its_words(one, wanted)
     if not those:
         return "none_such"
-    mine = any(one_side([other["party"]], [one["party"]]) for other in those)
-    return "again" if mine else "other_party"
+    return "again" if _of_its_party(one, those) else "other_party"
 
 
 def _meetings(

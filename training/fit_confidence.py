@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import json
 import sys
-import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -22,12 +21,11 @@ from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.metrics import roc_auc_score
 
-from pourparlers import pipeline
 from pourparlers.dossier.build import state_of_play
 from pourparlers.dossier.confidence import of_speakers, traits
 from pourparlers.dossier.memory import Memory
 from pourparlers.dossier.serialise import to_dict
-from states import SHARES, Evidence, beside, judged, texts
+from states import SHARES, Evidence, beside, corpus, judged, texts
 
 TREES, LEAVES, RATE, LEAST, PENALTY = 200, 4, 0.05, 20, 5.0
 PARTS = 6
@@ -41,11 +39,7 @@ Rows = NDArray[np.float64]
 
 def positions(gold: Mapping[str, Any], articles: Mapping[str, str]) -> Iterator[tuple[Traits, bool]]:
     """Give the traits of each position of a dossier, one for each party, and whether it is right."""
-    with tempfile.TemporaryDirectory() as place:
-        for id, text in articles.items():
-            (Path(place) / f"{id}.txt").write_text(text, "utf-8")
-        dossier = pipeline.read(place)
-    memory = Memory()
+    dossier, memory = corpus(articles), Memory()
     state = state_of_play(dossier.articles, dossier.readings, memory=memory)
     actors = {actor.id: actor for actor in state.actors}
     wanted, found, pairs = beside(gold, to_dict(state, "en"), Evidence(articles))

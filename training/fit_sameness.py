@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import json
 import sys
-import tempfile
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from itertools import combinations
@@ -22,7 +21,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pourparlers import pipeline
 from pourparlers.dossier.actors import ActorTable
 from pourparlers.dossier.build import in_order, who
 from pourparlers.dossier.drafts import Draft
@@ -34,7 +32,7 @@ from pourparlers.dossier.repeats import sides
 from pourparlers.dossier.sameness import traits
 from pourparlers.dossier.sheets import sheet_of, understand
 from pourparlers.model import Article
-from states import texts
+from states import corpus, texts
 
 PENALTY = 10.0
 OF_RULES = 0.3  # weight of a pair that the rules join already
@@ -45,10 +43,7 @@ Rows = NDArray[np.float64]
 
 def statements(articles: Mapping[str, str]) -> tuple[list[Draft], dict[str, Article], ActorTable]:
     """Give the statements of a dossier with their issues, its articles by id and its actors."""
-    with tempfile.TemporaryDirectory() as place:
-        for id, text in articles.items():
-            (Path(place) / f"{id}.txt").write_text(text, "utf8")
-        dossier = pipeline.read(place)
+    dossier = corpus(articles)
     pairs, memory = in_order(dossier.articles, dossier.readings), Memory()
     sheets = [sheet_of(article, reading, memory) for article, reading in pairs]
     table = who(dossier.articles, dossier.readings, memory=memory)

@@ -17,6 +17,7 @@ from pourparlers.dossier.themes import ASSESSMENT, OTHER, PROCESS, family
 from pourparlers.knowledge.entities import entity, is_state
 from pourparlers.knowledge.registry import blocs
 from pourparlers.model import Act
+from pourparlers.reading.ranking import traits_of
 
 Traits = dict[str, float | bool]
 
@@ -137,7 +138,7 @@ def traits(one: Side, two: Side) -> dict[str, float]:
         for several in (side.alone, _towards(side.held, other.held)):
             found |= {letter + name: value for name, value in several.items() if value}
     found |= _words(a, b) | _place(a, b) | _parties(a.held, b.held)
-    return {name: float(value) for name, value in found.items() if value}
+    return traits_of(found)
 
 
 def _towards(held: Held, other: Held) -> Traits:

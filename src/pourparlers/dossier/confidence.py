@@ -18,6 +18,7 @@ from pourparlers.dossier.memory import Kept, Memory
 from pourparlers.dossier.standing import Held
 from pourparlers.knowledge.trees import trees
 from pourparlers.model import Actor
+from pourparlers.reading.ranking import traits_of
 
 _FIRST = 3  # statements of a position that are looked at
 _LONG, _QUOTE = 20, 5.0
@@ -45,15 +46,18 @@ def traits(held: Held, of_speakers: Traits) -> dict[str, float]:
     }
     found |= {f"why {slug}": True for draft in drafts[:_FIRST] for slug in draft.statement.reason.why}
     found |= {f"source {slug}": True for slug in founder.heard}
-    return {name: float(value) for name, value in (found | of_speakers).items() if value}
+    return traits_of(found | of_speakers)
 
 
 def of_speakers(held: Held, actors: Mapping[str, Actor]) -> Traits:
     """Give the traits of those who say the first statement of a position."""
     found: Traits = {}
     for actor in (actors[id] for id in held.drafts[0].statement.speakers if id in actors):
-        found |= {f"actor {actor.kind.value}": True, "actor_sure": actor.reason.confidence}
-        found["actor_home"] = actor.home is not None
+        found |= {
+            f"actor {actor.kind.value}": True,
+            "actor_sure": actor.reason.confidence,
+            "actor_home": actor.home is not None,
+        }
     return found
 
 
