@@ -1,6 +1,6 @@
 """How much of a state of play worked out by hand the product finds, on nine dossiers of the press, and how right it is on seventy more.
 
-usage: states.py TEXT_DIR [--judged] [NAME ...]
+usage: states.py TEXT_DIR [--judged | --second] [NAME ...]
 
 `states/NAME.json` holds what readers who had not seen the product's brief listed for a dossier: positions (party, issue, act, whether
 on a condition), clashes and meetings, with the places of the words as [article, start, end], and none of the texts. TEXT_DIR holds the texts:
@@ -14,6 +14,9 @@ With --judged: seventy other dossiers, of which readers judged every position th
 one, its act, its party, and whether an earlier line says the same; and listed which stand against each other. So the share found is only
 of what was listed then, and what is said anew since counts as wrong; but what they say of party, act, repeats and clashes is theirs. A quarter of them
 is held out: no rule was made on them.
+
+With --second, in place of the product: a second reader of the nine dossiers (`second/NAME.json`), who saw neither the first one's lists nor the
+product's. What he calls marginal is left aside.
 """
 
 from __future__ import annotations
@@ -66,6 +69,25 @@ def corpus(articles: Mapping[str, str]) -> pipeline.Corpus:
 def brief(articles: Mapping[str, str]) -> dict[str, Any]:
     """The state of play of these articles, as the product writes it."""
     return to_dict(corpus(articles).state(), "en")
+
+
+def of_reader(lists: Mapping[str, Any]) -> dict[str, Any]:
+    """What a reader listed, but for the marginal, as if the product had written it."""
+    ids = lists["articles"]
+
+    def places(one: Mapping[str, Any]) -> dict[str, Any]:
+        evidence = [{"doc": ids[n], "start": start, "end": end} for n, start, end in one["evidence"]]
+        return {**one, "evidence": evidence, "quote": evidence[0]}
+
+    core = {one["id"]: places(one) for one in lists["positions"] if not one.get("marginal")}
+    return {
+        "positions": [
+            {**one, "parties": [one["party"]], "condition": one.get("conditional"), "confidence": 1.0}
+            for one in core.values()
+        ],
+        "clashes": [{"a": a, "b": b} for a, b, _ in lists["clashes"] if a in core and b in core],
+        "meetings": [places(one) for one in lists["meetings"] if not one.get("marginal")],
+    }
 
 
 def sides(names: Iterable[str]) -> set[object]:
@@ -275,7 +297,9 @@ def main() -> None:
     """Print a line a dossier, and one for all of each set."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("texts", type=Path)
-    parser.add_argument("--judged", action="store_true")
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--judged", action="store_true")
+    what.add_argument("--second", action="store_true")
     parser.add_argument("names", nargs="*")
     options = parser.parse_args()
     sums: dict[str, Counter[Any]] = {}
@@ -284,12 +308,16 @@ def main() -> None:
             continue
         gold = json.loads(path.read_text("utf-8"))
         articles = texts(options.texts, gold["source"], gold["articles"])
-        counts = count(gold, brief(articles), articles)
-        sums.setdefault(gold["set"], Counter()).update(counts)
+        other = HERE / "second" / path.name
+        state = of_reader(json.loads(other.read_text("utf-8"))) if options.second else brief(articles)
+        counts = count(gold, state, articles)
+        for name in (gold["set"], "both sets"):
+            sums.setdefault(name, Counter()).update(counts)
         print(line(path.stem, counts), flush=True)
     for name, counts in sums.items():
         print(line(f"all, {name}", counts))
-        print(f"  right by confidence: {by_confidence(counts)}")
+        if not options.second:
+            print(f"  right by confidence: {by_confidence(counts)}")
 
 
 if __name__ == "__main__":
