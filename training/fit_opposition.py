@@ -45,9 +45,9 @@ from states import HALF, texts
 MEMBERS, HIDDEN, PARTS, BATCH, EPOCHS = 6, 24, 6, 256, 12
 RATE, DECAY, DROPOUT = 3e-3, 0.02, 0.15
 RANK, STATE_RATE, STATE_DECAY, STATE_DROPOUT = 32, 2e-3, 0.1, 0.6
-JUDGED = 2.0
-"""The weight of a pair that was judged by itself."""
-CLASHING, HEAD_ON = "HT", "H"
+JUDGED, UNNAMED = 4.0, 0.3
+"""The weights of a pair that was judged by itself, and of one that no reader named: as half of the likeliest of those clash, they are no sure counterexamples."""
+CLASHING, HEAD_ON, NONE = "HT", "H", "N"
 
 
 @dataclass(frozen=True)
@@ -96,12 +96,13 @@ def pairs(
     for (one, first), (two, second) in combinations(known, 2):
         if comparable(one, two):
             pair = frozenset((first, second))
-            label = judged.get(pair) or listed.get(pair, "N")
+            label = judged.get(pair) or listed.get(pair, NONE)
+            weight = JUDGED if pair in judged else UNNAMED if label == NONE else 1.0
             a, b = in_order(sides[one.position.id], sides[two.position.id])
             earlier, later = (
                 states[s.telling.statement.article][s.telling.statement.attribution] for s in (a, b)
             )
-            yield Pair(number, traits(a, b), (earlier, later), label, JUDGED if pair in judged else 1.0)
+            yield Pair(number, traits(a, b), (earlier, later), label, weight)
 
 
 def _states(article: Article, reader: Reader) -> dict[str, Floats]:
@@ -196,6 +197,8 @@ def main(gold: Path, folder: Path, labels: Path, out: Path) -> None:
             scores = net(table([pair.traits for pair in unseen], names), *both(unseen)).mean(1)
         likely[mine] = torch.sigmoid(scores).mean(1).numpy()
     report("each sixth by the others", likely.tolist(), several)
+    alone = [n for n, pair in enumerate(several) if pair.weight == JUDGED]
+    report("of those judged by themselves", likely[alone].tolist(), [several[n] for n in alone])
     net = fitted(several, names)
     net.traits.write(names, out / "opposition.json")
     net.states.write(out / "opposition_states.json")
