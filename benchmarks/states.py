@@ -311,10 +311,9 @@ def main() -> None:
         other = HERE / "second" / path.name
         state = of_reader(json.loads(other.read_text("utf-8"))) if options.second else brief(articles)
         counts = count(gold, state, articles)
-        for name in (gold["set"], "both sets"):
-            sums.setdefault(name, Counter()).update(counts)
+        sums.setdefault(gold["set"], Counter()).update(counts)
         print(line(path.stem, counts), flush=True)
-    for name, counts in sums.items():
+    for name, counts in [*sums.items(), ("both sets", sum(sums.values(), Counter()))]:
         print(line(f"all, {name}", counts))
         if not options.second:
             print(f"  right by confidence: {by_confidence(counts)}")
